@@ -1,0 +1,181 @@
+"""The nouns every part of Newsdesk shares. Standard library only, nothing here does any work.
+
+Offsets (``start``, ``end``) always count characters of the article's stored text, end exclusive, so that
+``article.text[start:end]`` is the quoted text to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Span = tuple[int, int]
+"""Start and end of a piece of text, in characters of the article, end exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as a source delivers it. The text is kept as it came: what is stored is what is cited."""
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    """The outlet, e.g. ``The Harbour Gazette``."""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    """A ``datetime`` where the source tells the time, else a plain date."""
+    language: str | None = None
+    origin: str | None = None
+    """Where it was read, e.g. a file's absolute path, with ``#line`` for one record of many."""
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    """What else the source said about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """Where a passage stands in its article, before it is stored."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitArticle:
+    """An article cut into passages, ready to be stored."""
+
+    article: Article
+    heading: str
+    """Title and date as they are searched with every passage; no part of any quote."""
+    passages: tuple[PassageSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one version of an article: what is embedded, searched and cited."""
+
+    id: str
+    article_id: str
+    version: int
+    position: int
+    """0 for the article's first passage, counting up."""
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+    """Spans of the sentences, in the article's text."""
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    published: date | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a hit got its score; every part is in 0..1 but ``recency``, a factor of 1 or more."""
+
+    cosine: float
+    keyword: float
+    recency: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question."""
+
+    passage: Passage
+    score: float
+    why: Why
+    carried_by: tuple[Passage, ...] = ()
+    """Passages of other articles that say the same in (nearly) the same words, such as one wire story elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of the conversation so far."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, when, and what was said before."""
+
+    text: str
+    asked: date | None = None
+    """The day that "today" means; None is the real today."""
+    history: tuple[Turn, ...] = ()
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that stands word for word in its article: ``article.text[start:end] == quote``."""
+
+    number: int
+    passage: Passage
+    quote: str
+    start: int
+    end: int
+    link: str | None
+    """Opens the article at the quoted words where the reader's browser can."""
+    carried_by: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One shown sentence and the numbers of the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an archive holds."""
+
+    articles: int
+    passages: int
+    sources: tuple[str, ...]
+    """Outlets, the one with the most articles first."""
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question: cited sentences, or an honest refusal."""
+
+    question: Question
+    standalone: str
+    """The question as it was searched, follow-ups resolved."""
+    answered: bool
+    text: str
+    """The sentences with their ``[n]``, or the words of the refusal."""
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    """All passages found, best first; for a refusal, the nearest."""
+    confidence: float
+    """0..1: how sure we are that the archive holds the answer."""
+    as_of: date | None
+    """The newest date among the cited articles."""
+    engine: str
+    """``extractive``, or the model that wrote the answer."""
+    elapsed_ms: float
+
+
+def day(moment: date) -> date:
+    """The calendar day of a date or a datetime."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def parse_published(text: str | None) -> date | None:
+    """The inverse of ``isoformat()`` for what ``Article.published`` can hold; None stays None."""
+    if text is None:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2024-01-31") else datetime.fromisoformat(text)

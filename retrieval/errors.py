@@ -1,0 +1,60 @@
+"""What can go wrong, as a tree. Every message says what happened, what it means and what to do next.
+
+NewsdeskError
+├── UsageError              the user asked for something that cannot be done as asked
+│   ├── QuestionError       an empty or absurdly long question
+│   └── SettingsError       a setting has a value we cannot use
+├── SourceError             a file or record that cannot be read as articles
+├── ModelError              the embedding model is missing, altered or unusable
+└── ArchiveError            the archive cannot be used
+    ├── ArchiveMissing      there is none at that place
+    ├── ArchiveBusy         another process is writing to it
+    ├── ModelMismatch       it was embedded with another model
+    └── ArchiveDamaged      a store cannot be read
+"""
+
+from __future__ import annotations
+
+
+class NewsdeskError(Exception):
+    """Base of all errors we raise on purpose; its text is fit to be shown."""
+
+
+class UsageError(NewsdeskError):
+    """The user asked for something that cannot be done as asked."""
+
+
+class QuestionError(UsageError):
+    """The question is empty or too long."""
+
+
+class SettingsError(UsageError):
+    """A setting has a value we cannot use."""
+
+
+class SourceError(NewsdeskError):
+    """A file, or one record of it, cannot be read as articles."""
+
+
+class ModelError(NewsdeskError):
+    """The embedding model is missing, altered or unusable."""
+
+
+class ArchiveError(NewsdeskError):
+    """The archive cannot be used."""
+
+
+class ArchiveMissing(ArchiveError):
+    """There is no archive at that place."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to the archive."""
+
+
+class ModelMismatch(ArchiveError):
+    """The archive was embedded with another model."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """One of the archive's stores cannot be read."""
