@@ -1,0 +1,53 @@
+"""Who an article is (its id) and whether it changed (its content hash)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from retrieval.domain import Article
+
+_RECORD_OF_MANY = re.compile(r"#\d+$")
+_ID_LENGTH = 20
+"""Hexadecimal digits of an id: 80 bits, so two of a billion articles collide with odds below one in a million."""
+
+
+def article_id(article: Article) -> str:
+    """The id of an article: of its canonical URL, else of its file, else of its content.
+
+    A record of a file of many is no file of its own: lines move, so without a URL it is known by its content.
+    """
+    if article.url:
+        return _digest("url", canonical_url(article.url))
+    if article.origin and not _RECORD_OF_MANY.search(article.origin):
+        return _digest("file", article.origin)
+    return _digest("content", article.title, article.text)
+
+
+def content_hash(article: Article) -> str:
+    """SHA-256 (hex) over everything an answer may show of the article."""
+    published = article.published.isoformat() if article.published else None
+    shown = [article.text, article.title, article.url, article.source, list(article.authors), published]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=True).encode()).hexdigest()
+
+
+def canonical_url(url: str) -> str:
+    """One spelling for the addresses of one page.
+
+    Scheme, ``www.``, ``amp``, tracking parameters, fragments and trailing slashes are folded.
+    """
+    if not re.match(r"https?://[^/]", url.strip(), re.IGNORECASE):
+        return url.strip()
+    # courlan knows the trackers' parameters; it is heavy to import, so only who meets a URL pays for it.
+    from courlan import normalize_url
+
+    parts = urlsplit(normalize_url(url.strip(), trailing_slash=False) or url.strip())
+    host = re.sub(r"^(www|amp|m)\.", "", parts.netloc.lower())
+    path = re.sub(r"/amp$|\.amp(?=\.html?$|$)", "", parts.path.rstrip("/"))
+    return urlunsplit(("https", host, path, parts.query, ""))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]

@@ -1,0 +1,52 @@
+"""Words, their stems, and which of them say something."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTER_SHORT = 1
+STOPWORDS = frozenset(
+    "a about an and are as at be been but by can could did do does for from had has have he her him his how i if in "
+    "into is it its me my no not of on or our she should so that the their them there these they this those to us "
+    "was we were what when where which while who whom whose why will with would you your".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-cased, cut as the keyword index cuts them."""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say something, each once, in order; all words when only stopwords are left."""
+    every = list(dict.fromkeys(word for word in words(text) if len(word) > _LETTER_SHORT or word.isdigit()))
+    return [word for word in every if word not in STOPWORDS] or every
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of a text, in order."""
+    return _stem_all(tuple(words(text)))
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that say something, each once, in order."""
+    return list(dict.fromkeys(_stem_all(tuple(content_words(text)))))
+
+
+def _stem_all(every: tuple[str, ...]) -> list[str]:
+    return [_stem(word) for word in every]
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """Snowball's English stem, the same that tantivy's ``en_stem`` makes."""
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
