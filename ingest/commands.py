@@ -1,0 +1,147 @@
+"""The command ``newsdesk ingest``."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
+    from ingest.sources.folder import Found
+    from retrieval.settings import Settings
+
+Progress = Callable[[int, int], None]
+
+_FAILURES_SHOWN = 20
+_PLAIN_EVERY_SECONDS = 10.0
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def ingest(paths: tuple[Path, ...], archive: Path | None, as_json: bool) -> None:
+    """Put articles into the archive, or bring it up to date.
+
+    PATHS are files or folders: .txt (headline on the first line), .md (front matter), .html, .jsonl
+    (keys url, title, source, authors, published, text), each also gzipped. What has not changed since the last time
+    is skipped, a file that cannot be read is reported and does not stop the others.
+
+    \b
+    newsdesk ingest samples/articles
+    newsdesk ingest articles.jsonl.gz more/ --archive /srv/newsdesk
+    """
+    from ingest.sources.folder import find_files
+    from retrieval.settings import load_settings
+
+    found = find_files(paths)
+    report = _run(load_settings(archive=archive), found)
+    click.echo(json.dumps(_report_json(report, found)) if as_json else _report_text(report, found))
+    _echo_failures(report)
+    if report.failed and not (report.added + report.changed + report.unchanged):
+        raise click.exceptions.Exit(1)
+
+
+def _run(settings: Settings, found: Found) -> IngestReport:
+    from ingest.pipeline import Ingest, IngestReport
+    from ingest.sources.files import read_files
+    from retrieval.wiring import build_archive, embedder_of
+
+    if not found.files:
+        return IngestReport(failed=list(found.failures))
+    archive = build_archive(settings, create=True)
+    try:
+        with archive.writing(), _progress(found.total_bytes) as progress:
+            run = Ingest(archive, embedder_of(settings), progress)
+            report = run.run(read_files(found.files))
+    finally:
+        archive.close()
+    report.failed[:0] = found.failures
+    return report
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Progress]:
+    """A bar with rate and remaining time on a terminal, a line now and then otherwise; both on stderr."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with _bar(console, total) as progress:
+            yield progress
+    else:
+        yield _plain_lines(total)
+
+
+@contextmanager
+def _bar(console: object, total: int) -> Iterator[Progress]:
+    from rich import progress as bars
+
+    columns = (
+        bars.TextColumn("Ingesting"),
+        bars.BarColumn(),
+        bars.TaskProgressColumn(),
+        bars.TextColumn("{task.fields[passages]:,} passages, {task.fields[rate]:.0f}/s,"),
+        bars.TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    started = time.monotonic()
+    with bars.Progress(*columns, console=console, transient=True) as bar:  # type: ignore[arg-type]
+        task = bar.add_task("", total=total, passages=0, rate=0.0)
+
+        def advance(consumed: int, written: int) -> None:
+            passages = bar.tasks[0].fields["passages"] + written
+            rate = passages / max(time.monotonic() - started, 0.001)
+            bar.update(task, advance=consumed, passages=passages, rate=rate)
+
+        yield advance
+
+
+def _plain_lines(total: int) -> Progress:
+    started = last = time.monotonic()
+    done = passages = 0
+
+    def advance(consumed: int, written: int) -> None:
+        nonlocal last, done, passages
+        done, passages, now = done + consumed, passages + written, time.monotonic()
+        if now - last < _PLAIN_EVERY_SECONDS:
+            return
+        last = now
+        left = (now - started) * (total - done) / max(done, 1)
+        rate = passages / (now - started)
+        click.echo(
+            f"{done / max(total, 1):.0%} read, {passages:,} passages written, {rate:.0f}/s, about {left:.0f} s left",
+            err=True,
+        )
+
+    return advance
+
+
+def _report_text(report: IngestReport, found: Found) -> str:
+    total = report.added + report.changed + report.unchanged
+    lines = [
+        f"{total:,} articles in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {report.passages:,} passages written."
+    ]
+    if report.repeated:
+        lines.append(f"{report.repeated:,} came twice under one address; the first of each was taken.")
+    if found.skipped:
+        lines.append(f"{len(found.skipped):,} files of other kinds were left out, e.g. {found.skipped[0].name}.")
+    return "\n".join(lines)
+
+
+def _report_json(report: IngestReport, found: Found) -> dict[str, object]:
+    return {**asdict(report), "seconds": round(report.seconds, 3), "skipped": [str(path) for path in found.skipped]}
+
+
+def _echo_failures(report: IngestReport) -> None:
+    for failure in report.failed[:_FAILURES_SHOWN]:
+        click.echo(f"failed: {failure.origin}: {failure.reason}", err=True)
+    if len(report.failed) > _FAILURES_SHOWN:
+        click.echo(f"… and {len(report.failed) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)
