@@ -1,0 +1,100 @@
+"""Does a sentence hold the kind of thing that was asked for?"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.question import Kind
+
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December"
+)
+_TIME = re.compile(
+    rf"""\b(?:(?:{_MONTHS})(?:\s+\d|\s*,|\s+of\b|\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|
+        yesterday|today|tonight|tomorrow|noon|midnight|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|
+        (?:next|last|this|coming|earlier\s+this|later\s+this)\s+(?:week|month|year|summer|autumn|fall|winter|spring|season|night)|
+        (?:in|by|until|since|during|for|of)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:spring|summer|autumn|winter|\d{{4}}s)|
+        (?:\w+)\s+(?:days?|weeks?|months?|years?|hours?|minutes?)\s+(?:ago|later|earlier|before|after))""",
+    re.VERBOSE,
+)
+_COUNT_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
+    r"billions?|dozens?|half|third|quarter|twice|no one|nobody|none"
+)
+_NUMBER = re.compile(rf"\d|\b(?:{_COUNT_WORDS})\b", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"[$€£¥₹]\s?\d|\b(?:\d[\d.,]*|{_COUNT_WORDS})(?:\s+(?:hundred|thousand|million|billion|trillion))?\s*"
+    r"(?:%|per\s?cent|percentage|dollars?|euros?|pounds?|yen|yuan|crowns?|francs?|rupees?|cents?|marks?|"
+    r"[a-z]+s\b|tons?|litres?|gallons?|barrels?)",
+    re.IGNORECASE,
+)
+_NAME_INSIDE = re.compile(
+    r"(?<=[\w,;:’'\"“(] )(?!(?:I|Mr|Mrs|Ms|Dr|The)\b)[A-ZÀ-ÞА-Я][\w'’-]+|[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]{2,}"
+)
+_NAME_FIRST = re.compile(r"^[“\"'‘]?[A-ZÀ-Þ][\w'’-]+,?\s+(?:[A-ZÀ-Þ][\w'’-]+)")
+_ROLE = re.compile(
+    r"\b(?:president|minister|mayor|governor|senator|judge|head|chief|director|officials?|police|professor|"
+    r"researchers?|scientists?|experts?|army|government|union|company|brother|sister|wife|husband|mother|father|son|"
+    r"daughter|man|woman|men|women|people|players?|students?|workers?|members?|voters?|passengers?|nobody|no one)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|outside|inside|off|across|along|on|of|between|over|through)\s+(?:the\s+|an?\s+)?"
+    r"(?:[a-z]+\s+){0,2}(?:[A-ZÀ-Þ]|home|wedding|school|church|hospital|airport|sea|border|coast|north|south|east|"
+    r"west)"
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|since|caus(?:e|es|ed|ing)|reasons?|blam(?:e|es|ed|ing)|as a result|"
+    r"result(?:ed|s) (?:from|in)|after|following|amid|over|so that|in order to|citing|thanks to|attribut\w+|"
+    r"to (?:protest|avoid|prevent|help|protect|make|stop|reduce)|prompt(?:ed|ing)|led to|leads to|trigger\w+|"
+    r"started when|failed|for (?:not|failing|fear))\b",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:not|n['’]t|never|yet to)\s+(?:\w+\s+){0,2}(?:disclos\w+|reveal\w*|known|announc\w+|releas\w+|said|say|"
+    r"specif\w+|given|clear|confirm\w*|publish\w*|identif\w+|decided|comment|named?)\b|\b(?:unknown|unclear|undisclosed|"
+    r"declined to|refused to say|no details?|no information)\b",
+    re.IGNORECASE,
+)
+_PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
+    Kind.WHEN: (_TIME,),
+    Kind.HOW_MANY: (_NUMBER,),
+    Kind.HOW_MUCH: (_MONEY,),
+    Kind.WHO: (_NAME_INSIDE, _NAME_FIRST, _ROLE),
+    Kind.WHERE: (_PLACE,),
+    Kind.WHY: (_REASON,),
+}
+_MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHO})
+"""Kinds whose things can be told from the words alone: a sentence without one cannot be the answer."""
+
+_FURNITURE = re.compile(
+    r"^\W*(?:more|read(?: more| next| also)?|see(?: also)?|watch|related|video|photos?|opinion|analysis|sign up|"
+    r"subscribe|click|follow|listen|share|download|advertisement|editor['’]?s note|image|getty|file photo|contributing|"
+    r"up next|what to know|here['’]s what)\b\W|(?:^READ|^MORE|^WATCH|^RELATED)\b|sign up for|newsletter|click here|"
+    r"contributed to this report|all rights reserved|get the latest|follow (?:him|her|us|them) on|@\w+\.\w+|"
+    r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)",
+    re.IGNORECASE,
+)
+
+
+def holds(kind: Kind, sentence: str) -> bool | None:
+    """Whether a sentence holds such a thing (a time, a number, a person …); None where words alone do not tell."""
+    patterns = _PATTERNS.get(kind)
+    return any(pattern.search(sentence) for pattern in patterns) if patterns else None
+
+
+def can_answer(kind: Kind, sentence: str) -> bool:
+    """False when a sentence cannot answer such a question: it names no such thing, nor says that it is not known."""
+    return kind not in _MUST_HOLD or holds(kind, sentence) is not False or says_unknown(sentence)
+
+
+def says_unknown(sentence: str) -> bool:
+    """Whether a sentence says of something that it is not known, not disclosed, not decided."""
+    return _DENIAL.search(sentence) is not None
+
+
+def is_furniture(sentence: str) -> bool:
+    """Whether a sentence is a page's furniture (teaser, newsletter prompt, credit) and no part of the story."""
+    return _FURNITURE.search(sentence) is not None

@@ -1,0 +1,109 @@
+"""Two small logistic models: how likely a sentence answers, and how likely the archive holds the answer.
+
+Their numbers stand in ``models.json``, written by ``benchmarks/fit_answers.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.features import SENTENCE_FEATURES, Asked, Candidate, Features
+from retrieval.words import stems
+
+CONFIDENCE_FEATURES = (
+    "sentence",
+    "margin",
+    "cosine",
+    "coverage_around",
+    "names_around",
+    "covered_by_passage",
+    "hit_score",
+    "hit_cosine",
+    "agreement",
+)
+"""Columns of ``confidence_features``, in order."""
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic regression over standardised features."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+
+    def logits(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Log odds, shape (rows,), of features of shape (rows, columns)."""
+        standard = (features - self.mean) / self.scale
+        return np.asarray(standard @ self.weights + self.bias, dtype=np.float64)
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Probabilities, shape (rows,)."""
+        return 1 / (1 + np.exp(-self.logits(features)))
+
+
+def sentence_model() -> Logistic:
+    """How likely a sentence, measured by ``features.measure``, holds the answer."""
+    return _load("sentence", SENTENCE_FEATURES)
+
+
+def confidence_model() -> Logistic:
+    """How likely the archive holds the answer, from ``confidence_features``."""
+    return _load("confidence", CONFIDENCE_FEATURES)
+
+
+@lru_cache(maxsize=2)
+def _load(name: str, columns: tuple[str, ...]) -> Logistic:
+    model: Mapping[str, Mapping[str, Mapping[str, float]]] = json.loads(
+        (files("retrieval.answers") / "models.json").read_text()
+    )
+    features = model[name]["features"]
+    parts = ([float(features[column][part]) for column in columns] for part in ("mean", "scale", "weight"))  # type: ignore[index]
+    mean, scale, weights = (np.array(part) for part in parts)
+    return Logistic(mean, scale, weights, float(model[name]["bias"]))  # type: ignore[arg-type]
+
+
+def confidence_features(
+    asked: Asked, candidates: Sequence[Candidate], measured: Features, logits: Sequence[float]
+) -> NDArray[np.float32]:
+    """What speaks for the archive holding the answer; shape (1, len(CONFIDENCE_FEATURES)).
+
+    Args:
+        asked: the question.
+        candidates: the sentences, at least one.
+        measured: their features.
+        logits: the sentence model's log odds of each.
+    """
+    order = np.argsort(logits)[::-1]
+    best = int(order[0])
+    column = {name: measured[:, index] for index, name in enumerate(SENTENCE_FEATURES)}
+    hit = candidates[best].hit
+    return np.array(
+        [
+            [
+                logits[best],
+                logits[best] - float(np.mean([logits[int(other)] for other in order[:5]])),
+                column["cosine"].max(),
+                column["coverage_around"].max(),
+                column["names_around"][best],
+                _covered_by_passage(asked, candidates[best]),
+                hit.score,
+                hit.why.cosine,
+                float(np.mean([candidates[int(other)].hit.score for other in order[:3]])),
+            ]
+        ],
+        dtype=np.float32,
+    )
+
+
+def _covered_by_passage(asked: Asked, candidate: Candidate) -> float:
+    passage = candidate.hit.passage
+    return asked.covered(frozenset(stems(f"{passage.title} {passage.text}")))

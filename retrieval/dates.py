@@ -1,0 +1,141 @@
+"""Time words in a question → the days they mean, seen from the day of asking."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A run of days, both ends included."""
+
+    first: date
+    last: date
+
+
+def period_in(question: str, asked: date) -> Period | None:
+    """The days a question's time words mean: "yesterday", "last week", "on Monday", "in March 2022", "in 2021".
+
+    Args:
+        question: the question's text.
+        asked: the day that "today" means.
+
+    Returns:
+        The period of the first time words understood; None when there are none.
+    """
+    for pattern, days in _RULES:
+        match = pattern.search(question)
+        if match and (period := days(match, asked)):
+            return period
+    return None
+
+
+def _calendar_day(match: re.Match[str], asked: date) -> Period | None:
+    month, number = _month(match["month"]), int(match["day"])
+    years = [int(match["year"])] if match["year"] else [asked.year, asked.year - 1]
+    for year in years:
+        if 1 <= number <= monthrange(year, month)[1]:
+            found = date(year, month, number)
+            if match["year"] or found <= asked + timedelta(days=_AHEAD_DAYS):
+                return Period(found, found)
+    return None
+
+
+_AHEAD_DAYS = 45
+"""A month or day named without a year is the last one, unless it is about to come."""
+
+
+def _calendar_month(match: re.Match[str], asked: date) -> Period:
+    month = _month(match["month"])
+    year = int(match["year"]) if match["year"] else asked.year
+    if not match["year"] and date(year, month, 1) > asked + timedelta(days=_AHEAD_DAYS):
+        year -= 1
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _calendar_year(match: re.Match[str], _asked: date) -> Period:
+    year = int(match["year"])
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _weekday(match: re.Match[str], asked: date) -> Period:
+    back = (asked.weekday() - _DAYS.index(match["day"].lower())) % 7
+    found = asked - timedelta(days=back)
+    return Period(found, found)
+
+
+def _relative_day(match: re.Match[str], asked: date) -> Period:
+    found = asked - timedelta(days=1 if match.group().lower() in ("yesterday", "last night") else 0)
+    return Period(found, found)
+
+
+def _relative_unit(match: re.Match[str], asked: date) -> Period:
+    which, unit = match["which"].lower(), match["unit"].lower()
+    if unit == "week":
+        return _week(asked, which)
+    if unit == "month":
+        first = asked.replace(day=1) if which == "this" else (asked.replace(day=1) - timedelta(days=1)).replace(day=1)
+        return Period(first, first.replace(day=monthrange(first.year, first.month)[1]))
+    year = asked.year - (which != "this")
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _week(asked: date, which: str) -> Period:
+    """Weeks as people mean them: "this week" said on a Monday still means the days just past."""
+    if which == "this":
+        return Period(asked - timedelta(days=7), asked)
+    return Period(asked - timedelta(days=14), asked - timedelta(days=asked.weekday() + 1))
+
+
+def _days_back(match: re.Match[str], asked: date) -> Period:
+    days = {"day": 1, "week": 7, "month": 31, "year": 366}[match["unit"].lower()]
+    number = int(match["number"]) if match["number"].isdigit() else _COUNTS[match["number"].lower()]
+    return Period(asked - timedelta(days=min(number * days, asked.toordinal() - 1)), asked)
+
+
+_COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+
+
+def _month(name: str) -> int:
+    return next(index for index, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{text})", re.IGNORECASE)
+
+
+_Days = Callable[[re.Match[str], date], Period | None]
+_RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_pattern(rf"{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?"), _calendar_day),
+    (_pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"), _calendar_day),
+    (
+        _pattern(rf"(?:in|of|during|since|this|last|late|early|mid-?)\s*{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?"),
+        _calendar_month,
+    ),
+    (_pattern(rf"{_MONTH},?\s+{_YEAR}"), _calendar_month),
+    (
+        _pattern(
+            r"(?:last|past)\s+(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s\b"
+        ),
+        _days_back,
+    ),
+    (_pattern(r"(?P<which>this|last|past|previous)\s+(?P<unit>week|month|year)\b"), _relative_unit),
+    (_pattern(r"yesterday|last night|today|tonight|this (?:morning|afternoon|evening)"), _relative_day),
+    (
+        _pattern(r"(?:on|this|last|since|by)\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
+        _weekday,
+    ),
+    (_pattern(rf"(?:in|of|during|since|for|the)\s+{_YEAR}"), _calendar_year),
+)
