@@ -1,0 +1,158 @@
+"""The command ``newsdesk``. Nothing heavy is imported before a command needs it: help and typos answer at once."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ingest.commands import ingest
+from retrieval.errors import NewsdeskError, UsageError
+
+if TYPE_CHECKING:
+    from retrieval.settings import Settings
+
+
+class _Commands(click.Group):
+    """Commands that guess what a mistyped one was meant to be."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else " 'newsdesk --help' lists the commands."
+            raise click.UsageError(f"no such command: '{args[0]}'.{hint}", ctx) from error
+
+
+class _Day(click.ParamType[date]):
+    """A date as ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date; write it as YYYY-MM-DD.", param, ctx)
+
+
+_archive = click.option(
+    "--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive, or NEWSDESK_ARCHIVE]."
+)
+_asked = click.option("--asked", type=_Day(), help="Ask as if on this day: what 'today' and 'last week' mean.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsdesk", message="newsdesk %(version)s")
+def newsdesk() -> None:
+    """Ask your news archive; every sentence of an answer is quoted from a cited article.
+
+    \b
+    newsdesk ingest samples/articles       put articles into ./archive
+    newsdesk ask "Who leads the union?"    one question, one answer
+    newsdesk chat                          ask in a conversation
+    """
+
+
+newsdesk.add_command(ingest)
+
+
+@newsdesk.command()
+@click.argument("question", nargs=-1)
+@_archive
+@_asked
+@_json
+@click.option("--batch", type=click.File(encoding="utf-8"), help="Answer the questions of a JSONL file ('-': stdin).")
+def ask(question: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool, batch: Any) -> None:  # noqa: ANN401
+    """Answer a question from the archive, or say that it is not there.
+
+    With --batch, each line of the file is an object with "question", and if you like "id", "asked" (a date) and
+    "history" (earlier questions, or objects with "question" and "answer"); one JSON line comes out for each, in order.
+
+    \b
+    newsdesk ask "How many were injured in the attack?"
+    newsdesk ask "Who resigned last week?" --asked 2026-03-20 --json
+    newsdesk ask --batch questions.jsonl > answers.jsonl
+    """
+    from bot.asking import answer_batch, answer_one
+
+    if batch and question:
+        raise click.UsageError("give a question or --batch FILE, not both.")
+    settings = _settings(archive)
+    if batch:
+        failed = answer_batch(settings, batch, asked)
+        raise click.exceptions.Exit(1 if failed else 0)
+    answer_one(settings, " ".join(question), asked, as_json=as_json)
+
+
+@newsdesk.command()
+@click.argument("query", nargs=-1)
+@_archive
+@_asked
+@_json
+def search(query: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool) -> None:
+    """Show the passages found for a question, best first, without an answer.
+
+    \b
+    newsdesk search "ferry strike" --asked 2026-03-20
+    """
+    from bot.asking import search_passages
+
+    search_passages(_settings(archive), " ".join(query), asked, as_json=as_json)
+
+
+@newsdesk.command()
+@_archive
+@_json
+def status(archive: Path | None, as_json: bool) -> None:
+    """Say what the archive holds."""
+    from bot.asking import show_status
+
+    show_status(_settings(archive), as_json=as_json)
+
+
+@newsdesk.command()
+@_archive
+@_asked
+def chat(archive: Path | None, asked: date | None) -> None:
+    """Ask in a conversation: follow-ups, sources, what was searched. /help in the chat lists its commands.
+
+    Works with piped questions too, one a line.
+    """
+    from bot.asking import start_chat
+
+    start_chat(_settings(archive), asked)
+
+
+def _settings(archive: Path | None) -> Settings:
+    from retrieval.settings import load_settings
+
+    return load_settings(archive=archive)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exits 0 when done, 1 on a failure (one line on stderr), 2 on wrong usage."""
+    try:
+        newsdesk.main(args=arguments, standalone_mode=True)
+    except UsageError as error:
+        _fail(error, 2)
+    except NewsdeskError as error:
+        _fail(error, 1)
+
+
+def _fail(error: NewsdeskError, code: int) -> None:
+    click.echo(f"newsdesk: {error}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Answers and passages as JSON: what other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from retrieval.domain import Answer, Citation, Coverage, Hit
+
+
+def answer_json(answer: Answer, id_: str | int | None = None) -> dict[str, Any]:
+    """One answer; ``id`` is echoed from the batch's line, null otherwise."""
+    return {
+        "id": id_,
+        "question": answer.question.text,
+        "answered": answer.answered,
+        "text": answer.text,
+        "confidence": round(answer.confidence, 4),
+        "engine": answer.engine,
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "passages": passages_json(answer.hits),
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def passages_json(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Found passages, best first."""
+    return [
+        {
+            "rank": rank,
+            "score": round(hit.score, 4),
+            "text": hit.passage.text,
+            "title": hit.passage.title,
+            "url": hit.passage.url,
+            "source": hit.passage.source,
+            "published": hit.passage.published.isoformat() if hit.passage.published else None,
+            "passage_id": hit.passage.id,
+        }
+        for rank, hit in enumerate(hits, 1)
+    ]
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """What the archive holds."""
+    return {
+        "articles": coverage.articles,
+        "passages": coverage.passages,
+        "sources": list(coverage.sources),
+        "first": coverage.first.isoformat() if coverage.first else None,
+        "last": coverage.last.isoformat() if coverage.last else None,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    passage = citation.passage
+    return {
+        "number": citation.number,
+        "quote": citation.quote,
+        "title": passage.title,
+        "url": passage.url,
+        "source": passage.source,
+        "published": passage.published.isoformat() if passage.published else None,
+        "passage_id": passage.id,
+        "start": citation.start,
+        "end": citation.end,
+        "link": citation.link,
+    }
