@@ -1,0 +1,107 @@
+"""Quality of search, answers and refusals on an archive with questions whose answers are known.
+
+    python -m benchmarks.quality --archive DIR --questions Q.jsonl [--absent A.jsonl] [--articles T.jsonl.gz]
+
+Everything is measured on what ``newsdesk ask --batch`` prints, run as a user would run it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measures
+from benchmarks.measures import Question, Reply
+
+_KS = (1, 3, 5, 10)
+
+
+def main() -> None:
+    """Ask, measure, print."""
+    options = _options()
+    questions = read_jsonl(options.questions)
+    replies = ask(options.archive, questions)
+    print(f"{len(replies)} of {len(questions)} questions came back as valid lines")
+    report_answerable([pair for pair in zip(questions, replies, strict=True) if measures.is_answerable(pair[0])])
+    report_choice(questions, replies)
+    if options.articles:
+        report_quotes(replies, options.articles)
+    if options.absent:
+        answerable = [r for q, r in zip(questions, replies, strict=True) if measures.is_answerable(q)]
+        report_abstention(answerable, ask(options.archive, read_jsonl(options.absent)))
+
+
+def ask(archive: Path, questions: Sequence[Question]) -> list[Reply]:
+    """The replies of ``newsdesk ask --batch``, one a question."""
+    lines = "".join(json.dumps({key: q[key] for key in ("id", "question", "asked")}) + "\n" for q in questions)
+    command = [sys.executable, "-m", "bot.cli", "ask", "--archive", str(archive), "--batch", "-"]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)  # noqa: S603
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSONL file, gzipped or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def report_answerable(pairs: Sequence[tuple[Question, Reply]]) -> None:
+    """Print gold@k, answer@60 and the rate of answers over the answerable questions."""
+    ranks = [measures.gold_rank(question, reply) for question, reply in pairs]
+    shown = [measures.answers_within(60, question, reply) for question, reply in pairs]
+    times = sorted(reply["elapsed_ms"] for _, reply in pairs)
+    print(f"answerable questions: {len(pairs)}")
+    for k in _KS:
+        print(f"gold@{k:<8} {measures.gold_at(k, ranks):.3f}")
+    print(f"answer@60     {sum(shown) / max(len(pairs), 1):.3f}")
+    print(f"answered      {sum(reply['answered'] for _, reply in pairs) / max(len(pairs), 1):.3f}")
+    print(f"milliseconds  p50 {times[len(times) // 2]:.0f}, p95 {times[len(times) * 95 // 100]:.0f}")
+
+
+def report_choice(questions: Sequence[Question], replies: Sequence[Reply]) -> None:
+    """Print the share of right choices over all questions."""
+    credit = [measures.choice_credit(question, reply) for question, reply in zip(questions, replies, strict=True)]
+    print(f"choice        {sum(credit) / max(len(credit), 1):.3f} over all {len(credit)}")
+
+
+def report_quotes(replies: Sequence[Reply], articles: Path) -> None:
+    """Print how many quotes stand word for word at their offsets in the article as it was handed in."""
+    texts = {article["url"]: article["text"] for article in read_jsonl(articles)}
+    citations = [citation for reply in replies for citation in reply["citations"]]
+    standing = sum(texts[c["url"]][c["start"] : c["end"]] == c["quote"] != "" for c in citations)
+    print(f"quotes that stand word for word at their offsets: {standing} of {len(citations)}")
+
+
+def report_abstention(answerable: Sequence[Reply], absent: Sequence[Reply]) -> None:
+    """Print how well the confidence tells questions the archive can answer from those it cannot."""
+    area = measures.area_under_roc([r["confidence"] for r in answerable], [r["confidence"] for r in absent])
+    print(
+        f"abstention    area under ROC {area:.3f} over {len(answerable)} answerable and {len(absent)} absent questions"
+    )
+    print(f"              answered: {_rate(answerable):.3f} of the answerable, {_rate(absent):.3f} of the absent")
+
+
+def _rate(replies: Sequence[Reply]) -> float:
+    return sum(bool(reply["answered"]) for reply in replies) / max(len(replies), 1)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--archive", type=Path, required=True, help="an archive made by newsdesk ingest")
+    parser.add_argument(
+        "--questions", type=Path, required=True, help="JSONL: id, asked, question, choices, answer, answer_urls"
+    )
+    parser.add_argument("--absent", type=Path, help="JSONL of questions that the archive cannot answer")
+    parser.add_argument("--articles", type=Path, help="the articles as handed in, to check the quotes against")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
