@@ -170,7 +170,10 @@ def _model_json(columns: Sequence[str], model: Logistic) -> dict[str, Any]:
     rows = zip(columns, model.mean, model.scale, model.weights, strict=True)
     return {
         "bias": round(model.bias, 5),
-        "features": {c: {"mean": round(m, 5), "scale": round(s, 5), "weight": round(w, 5)} for c, m, s, w in rows},
+        "features": {
+            c: {"mean": round(float(m), 5), "scale": round(float(s), 5), "weight": round(float(w), 5)}
+            for c, m, s, w in rows
+        },
     }
 
 

@@ -20,7 +20,7 @@ from retrieval.domain import Hit, Passage, Why, day
 
 _DEPTH = 60
 """Candidates taken from each of the two searches."""
-_COSINE_SHARE = 0.5
+_COSINE_SHARE = 0.4
 """Weight of the cosine in the fused score; the rest is the keyword score's."""
 _FRESH_DAYS = 30.0
 """How fast news ages: after so many days the bonus for being recent has fallen to 1/e."""
@@ -28,6 +28,8 @@ _FRESH_BONUS = 0.35
 _PERIOD_BONUS = 0.25
 _PERIOD_SLACK_DAYS = 3
 """Stories about a day still appear some days after it."""
+_LOOKAHEAD = 3
+"""Candidates looked at for each passage asked for: copies of the first passages rank near them."""
 _COPY_OVERLAP = 0.6
 """Passages that share this much of their word pairs (Jaccard) tell the same story in the same words."""
 
@@ -86,7 +88,7 @@ def _score(
     period: Period | None,
 ) -> _Scored:
     cosine = max(cosines.get(passage.id, 0.0), 0.0)
-    keyword = keywords.get(passage.id, 0.0) / max(keywords.values(), default=1.0)
+    keyword = keywords.get(passage.id, 0.0)
     recency = _recency(passage.published, asked, period)
     fused = _COSINE_SHARE * cosine + (1 - _COSINE_SHARE) * keyword
     return _Scored(passage, fused * recency / _most_recency(period), Why(cosine, keyword, recency))
@@ -113,7 +115,7 @@ def collapse_copies(scored: Sequence[_Scored], limit: int) -> list[Hit]:
     """The first ``limit`` passages, those of other articles that copy an earlier one listed with it instead."""
     hits: list[Hit] = []
     shingles: list[frozenset[tuple[str, str]]] = []
-    for candidate in scored:
+    for candidate in scored[: _LOOKAHEAD * limit]:
         own = word_pairs(candidate.passage.text)
         original = next((index for index, other in enumerate(shingles) if overlap(own, other) >= _COPY_OVERLAP), None)
         if original is None:

@@ -34,9 +34,11 @@ def stands(citation: Citation, article: Article) -> bool:
 def link_to(url: str | None, origin: str | None, quoted: str) -> str | None:
     """A link to the quoted words: a text fragment on a web address, a plain link to a file, None without either.
 
+    Addresses of other kinds (``javascript:`` and the like) come from articles and are never made into links.
+
     Text fragments after the WICG's draft "URL Fragment Text Directives": ``#:~:text=first words,last words``.
     """
-    if url:
+    if url and url.lower().startswith(("http://", "https://")):
         return f"{url.partition('#')[0]}#:~:text={_fragment(quoted)}"
     if origin:
         return Path(origin.rpartition("#")[0] or origin).as_uri() if Path(origin).is_absolute() else None

@@ -106,14 +106,15 @@ def measure(asked: Asked, candidates: Sequence[Candidate], cosines: Sequence[flo
     best_of: dict[str, float] = {}
     for candidate, cosine in zip(candidates, cosines, strict=True):
         best_of[candidate.hit.passage.id] = max(cosine, best_of.get(candidate.hit.passage.id, -1.0))
+    top = max((candidate.hit.score for candidate in candidates), default=0.0)
     rows = [
-        _row(asked, candidate, cosine, cosine >= best_of[candidate.hit.passage.id])
+        _row(asked, candidate, cosine, cosine >= best_of[candidate.hit.passage.id], top)
         for candidate, cosine in zip(candidates, cosines, strict=True)
     ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_FEATURES))
 
 
-def _row(asked: Asked, candidate: Candidate, cosine: float, best: bool) -> list[float]:
+def _row(asked: Asked, candidate: Candidate, cosine: float, best: bool, top_score: float) -> list[float]:
     own = stems(candidate.text)
     near = frozenset(own) | frozenset(stems(f"{candidate.hit.passage.title} {candidate.previous}"))
     around = near | frozenset(stems(candidate.hit.passage.text))
@@ -124,7 +125,7 @@ def _row(asked: Asked, candidate: Candidate, cosine: float, best: bool) -> list[
         asked.covered(frozenset(own)),
         asked.covered(near),
         asked.covered(around, asked.name_stems),
-        candidate.hit.score,
+        candidate.hit.score / top_score if top_score else 0.0,
         1 / candidate.rank,
         float(holds is True),
         float(holds is False),

@@ -24,9 +24,10 @@ CONFIDENCE_FEATURES = (
     "coverage_around",
     "names_around",
     "covered_by_passage",
-    "hit_score",
     "hit_cosine",
-    "agreement",
+    "hit_keyword",
+    "best_cosine",
+    "best_keyword",
 )
 """Columns of ``confidence_features``, in order."""
 
@@ -95,9 +96,10 @@ def confidence_features(
                 column["coverage_around"].max(),
                 column["names_around"][best],
                 _covered_by_passage(asked, candidates[best]),
-                hit.score,
                 hit.why.cosine,
-                float(np.mean([candidates[int(other)].hit.score for other in order[:3]])),
+                hit.why.keyword,
+                max(candidate.hit.why.cosine for candidate in candidates),
+                max(candidate.hit.why.keyword for candidate in candidates),
             ]
         ],
         dtype=np.float32,

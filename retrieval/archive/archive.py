@@ -103,7 +103,7 @@ class Archive:
         return self._vectors.cosines(vector, ids)
 
     def matching(self, text: str, limit: int) -> dict[str, float]:
-        """Ids of the passages that share words with a text with their BM25 scores, best first."""
+        """Ids of the passages that share words with a text with their keyword scores (0..1), best first."""
         return self._keywords.search(text, limit)
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:

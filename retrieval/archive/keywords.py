@@ -9,9 +9,11 @@ from pathlib import Path
 import tantivy
 
 from retrieval.errors import ArchiveBusy, ArchiveDamaged
-from retrieval.words import content_words
+from retrieval.words import content_stems, content_words
 
 _WRITER_BYTES = 64_000_000
+_K1 = 1.2
+"""Tantivy's saturation of term frequency: a term's share of the score stays below k1 + 1 times its rarity."""
 _MAX_TERMS = 64
 """Terms of a question that are searched: more cost time and say nothing more."""
 
@@ -54,7 +56,11 @@ class KeywordIndex:
         _commit(writer)
 
     def search(self, text: str, limit: int) -> dict[str, float]:
-        """The best passages for any of the words: id → BM25 score, best first."""
+        """The best passages for any of the words: id → BM25 score, best first.
+
+        Scores are shares (0..1) of the highest that BM25 could give: all words, each as often as one likes, so that
+        they can be compared between questions.
+        """
         terms = content_words(text)[:_MAX_TERMS]
         if not terms:
             return {}
@@ -62,7 +68,8 @@ class KeywordIndex:
         searcher = self._index.searcher()
         query = self._index.parse_query(" ".join(terms), ["text"])
         hits = searcher.search(query, limit).hits
-        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        highest = (_K1 + 1) * sum(self.rarity(content_stems(" ".join(terms))).values())
+        return {str(searcher.doc(address)["id"][0]): min(float(score) / highest, 1.0) for score, address in hits}
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each stem says: its inverse document frequency as in BM25, 0 or more, higher for rarer ones."""

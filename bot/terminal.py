@@ -1,0 +1,322 @@
+"""Answer → terminal: pure functions that make rich texts and tables of answers, and the console they go to.
+
+On a terminal the lines are wrapped to it; anywhere else each sentence and each address stays on one line, so that
+what is searched for in a file is found. Nothing is ever parsed as rich's markup: all words go into ``Text``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from bot import wording
+from bot.untrusted import lines, one_line, safe_link
+from retrieval.answers.refusal import covers, nearest_titles
+from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Passage
+from retrieval.words import STOPWORDS, content_stems, stems
+
+_NUMBER = Style(color="cyan", bold=True)
+_ASKED_WORD = Style(bold=True)
+_QUIET = Style(dim=True)
+_STRONG = Style(bold=True)
+_MARKED = Style(bold=True, color="black", bgcolor="yellow")
+"""The quote in its surroundings, as a browser marks it behind a link to the same words."""
+_PROBLEM = Style(color="red")
+
+_WIDEST = 96
+"""Cells of a line of prose: longer ones are hard to read, however wide the terminal."""
+_TABLE_WIDTH = 72
+"""Below it a table of hits leaves no room for titles."""
+_GREETING_LINES = 3
+_INDENT = len("[1] ")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def build_console(file: TextIO | None = None, *, width: int | None = None) -> Console:
+    """A console that shows words as they are; what the stream's encoding lacks becomes a question mark."""
+    stream = file or sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return Console(file=file, width=width, markup=False, emoji=False, highlight=False)
+
+
+def show(console: Console, renderable: RenderableType = "") -> None:
+    """Print what the functions below make; texts are wrapped already, and addresses are left to the terminal."""
+    console.print(renderable, soft_wrap=isinstance(renderable, str | Text), markup=False, emoji=False, highlight=False)
+
+
+def render_answer(answer: Answer, console: Console) -> Text:
+    """The sentences, their sources, how sure we are, and what else there is to read; or the refusal."""
+    blocks = [_reading(answer, console)]
+    if answer.answered:
+        blocks += [_sentences(answer, console), _sources(answer, console), _facts(answer, console)]
+        blocks.append(_listed("Related", wording.related(answer), console))
+    else:
+        blocks += [*_refusal(answer, console), _facts(answer, console)]
+    return _stacked(blocks, gap="\n\n")
+
+
+def render_source(citation: Citation, neighbours: Sequence[Passage], console: Console, *, more: bool = False) -> Text:
+    """A quote marked in its surroundings.
+
+    Args:
+        citation: what is looked up.
+        neighbours: passages of the same version of its article, in reading order; none shows its own passage alone.
+        console: where it will be shown.
+        more: whether the article goes on behind the last of them.
+    """
+    link = safe_link(citation.link)
+    passages = list(neighbours) or [citation.passage]
+    text = _surroundings(citation, passages, marked_by="" if console.is_terminal else "**")
+    if passages[0].position > 0:
+        text = Text("… ") + text
+    if more:
+        text.append(" …")
+    address = _styled(link, Style(link=link) + _QUIET) if link else Text()
+    return _stacked([_stacked([_heading([citation], console), address]), _hang(text, 0, console)], gap="\n\n")
+
+
+def render_why(answer: Answer, console: Console) -> RenderableType:
+    """How each hit got its score: a table, or two lines a hit where a table would not fit."""
+    searched = _hang(_styled("Searched as: ", _QUIET) + Text(one_line(answer.standalone)), 2, console)
+    if not answer.hits:
+        return _stacked([searched, Text("Nothing was found.")], gap="\n\n")
+    cited = {citation.passage.id: f"[{citation.number}]" for citation in reversed(answer.citations)}
+    if console.is_terminal and console.width >= _TABLE_WIDTH:
+        return Group(searched, Text(), _why_table(answer.hits, cited))
+    return _stacked([searched, *_why_list(answer.hits, cited, console)], gap="\n\n")
+
+
+def render_hits(hits: Sequence[Hit], console: Console) -> Text:
+    """Found passages, best first, each with its article."""
+    if not hits:
+        return Text("Nothing was found.")
+    return _stacked((_found(rank, hit, console) for rank, hit in enumerate(hits, 1)), gap="\n\n")
+
+
+def render_problem(message: str, console: Console) -> Text:
+    """Something that went wrong, in one sentence or two."""
+    message = one_line(message)
+    return _hang(_styled(message[:1].upper() + message[1:], _PROBLEM), 0, console)
+
+
+def render_note(message: str, console: Console) -> Text:
+    """A quiet word on what was done."""
+    return _hang(_styled(one_line(message), _QUIET), 0, console)
+
+
+def render_greeting(coverage: Coverage, console: Console) -> Text:
+    """What the archive holds and how to go on, in three lines: the outlets are named where there is room."""
+    hint = "/help lists the commands, Ctrl-D leaves." if coverage.articles else "Fill it with: newsdesk ingest PATH"
+    for known in (coverage, replace(coverage, sources=())):
+        holds = _styled("Newsdesk", _STRONG) + Text(f" · {one_line(covers(known))}")
+        greeting = _stacked([_hang(holds, 0, console), _hang(_styled(hint, _QUIET), 0, console)])
+        if greeting.plain.count("\n") < _GREETING_LINES:
+            break
+    return greeting
+
+
+def render_commands(commands: Iterable[tuple[str, str]], console: Console) -> Text:
+    """Commands as they are typed, with what they do."""
+    rows = list(commands)
+    width = max(len(usage) for usage, _ in rows) + 2
+    return _stacked(_hang(_styled(usage.ljust(width), _STRONG) + Text(help_), width, console) for usage, help_ in rows)
+
+
+def _reading(answer: Answer, console: Console) -> Text:
+    searched = wording.reading(answer)
+    return _hang(_styled(f"Searched as: {searched}", _QUIET), 2, console) if searched else Text()
+
+
+def _sentences(answer: Answer, console: Console) -> Text:
+    return _stacked(_sentence(sentence, answer, console) for sentence in answer.sentences)
+
+
+def _sentence(sentence: AnswerSentence, answer: Answer, console: Console) -> Text:
+    """A sentence with its numbers; one that is a quote stands in quotation marks, its further lines below its words."""
+    cited = [citation for citation in answer.citations if citation.number in sentence.citations]
+    quote = next((c for c in cited if one_line(c.quote) == one_line(sentence.text)), None)
+    text = _quote(quote, answer) if quote else Text(one_line(sentence.text))
+    for citation in cited:
+        text += Text(" ") + _number(citation)
+    return _hang(text, 1 if quote else 0, console)
+
+
+def _sources(answer: Answer, console: Console) -> Text:
+    """The cited articles. A terminal shows each once; elsewhere each number has its own, with the link to its quote."""
+    articles: dict[object, list[Citation]] = {}
+    for citation in answer.citations:
+        key = citation.passage.article_id if console.is_terminal else citation.number
+        articles.setdefault(key, []).append(citation)
+    sources = (_source(citations, answer, console) for citations in articles.values())
+    return _stacked([_styled("Sources", _QUIET), *sources])
+
+
+def _source(citations: Sequence[Citation], answer: Answer, console: Console) -> Text:
+    """One article: its numbers and name, and below them what the answer itself does not show."""
+    shown = wording.shown_quotes(answer)
+    quotes = [
+        _indented(_quote(citation, answer) + Text(" ") + _number(citation), console)
+        for citation in citations
+        if citation.number not in shown
+    ]
+    addresses = {address.plain: address for address in (_address(citation, console) for citation in citations)}
+    carriers = [_indented(_styled(words, _QUIET), console) for words in dict.fromkeys(map(wording.carried, citations))]
+    return _stacked([_heading(citations, console), *quotes, *addresses.values(), *carriers])
+
+
+def _heading(citations: Sequence[Citation], console: Console) -> Text:
+    numbers = Text(" ").join(_number(citation) for citation in citations)
+    return _hang(numbers + Text(" ") + _article(citations[0].passage), _INDENT, console)
+
+
+def _indented(text: Text, console: Console) -> Text:
+    return _hang(Text(" " * _INDENT) + text, _INDENT, console) if text else text
+
+
+def _address(citation: Citation, console: Console) -> Text:
+    """Where the article is, on one line however long, so that it can be copied.
+
+    On a terminal the part that leads to the quoted words is in the link, not in the way.
+    """
+    link = safe_link(citation.link)
+    shown = link or one_line(citation.passage.url or citation.passage.origin or "")
+    shown = shown.partition("#:~:")[0] if console.is_terminal else shown
+    return Text(" " * _INDENT) + _styled(shown, _QUIET + Style(link=link)) if shown else Text()
+
+
+def _refusal(answer: Answer, console: Console) -> list[Text]:
+    """The refusal's words, the nearest articles as a list instead of the sentence that names them."""
+    nearest = f" Nearest: {'; '.join(nearest_titles(answer.hits))}."
+    words = one_line(answer.text.removesuffix(nearest))
+    headline, _, rest = words.partition(". ")
+    text = _styled(headline + "." if rest else headline, _STRONG)
+    blocks = [_stacked([text, _hang(Text(rest), 0, console)])]
+    if answer.text.endswith(nearest):
+        blocks.append(_listed("Nearest", wording.nearest(answer), console))
+    return blocks
+
+
+def _facts(answer: Answer, console: Console) -> Text:
+    return _hang(_styled(wording.facts(answer), _QUIET), 0, console)
+
+
+def _listed(heading: str, passages: Sequence[Passage], console: Console) -> Text:
+    items = [_hang(_styled("· ", _QUIET) + _article(passage, linked=True), 2, console) for passage in passages]
+    return _stacked([_styled(heading, _QUIET), *items]) if items else Text()
+
+
+def _article(passage: Passage, *, linked: bool = False) -> Text:
+    title = _styled(wording.title_of(passage), Style(link=safe_link(passage.url) if linked else None))
+    whence = wording.whence(passage)
+    return title + _styled(f" — {whence}", _QUIET) if whence else title
+
+
+def _number(citation: Citation) -> Text:
+    return _styled(f"[{citation.number}]", _NUMBER + Style(link=safe_link(citation.link)))
+
+
+def _quote(citation: Citation, answer: Answer) -> Text:
+    """The quote, the question's words in it standing out."""
+    text = Text(wording.quotation(citation))
+    asked = set(content_stems(answer.standalone)) - STOPWORDS
+    for word in _WORD.finditer(text.plain):
+        if asked.intersection(stems(word.group())):
+            text.stylize(_ASKED_WORD, *word.span())
+    return text
+
+
+def _surroundings(citation: Citation, passages: Sequence[Passage], marked_by: str) -> Text:
+    """The passages as running text; what lies between two that do not touch is dots."""
+    text = Text()
+    reached = passages[0].start
+    position = passages[0].position
+    for passage in passages:
+        text.append(_between(passage.start - reached, passage.position - position))
+        text += _marked(passage, max(reached, passage.start), citation, marked_by)
+        reached, position = max(reached, passage.end), passage.position
+    return text
+
+
+def _between(gap: int, step: int) -> str:
+    """What stands between two passages: only white space, when they follow each other, of which we know the length."""
+    if step > 1:
+        return "\n…\n"
+    if gap <= 0:
+        return ""
+    return " " if gap == 1 else "\n\n"
+
+
+def _marked(passage: Passage, start: int, citation: Citation, marked_by: str) -> Text:
+    """The passage's text from an offset on, with the quote in it marked."""
+    quote_start = min(max(citation.start, start), passage.end)
+    quote_end = min(max(citation.end, quote_start), passage.end)
+    before, quote, after = (
+        lines(passage.text[first - passage.start : last - passage.start])
+        for first, last in ((start, quote_start), (quote_start, quote_end), (quote_end, passage.end))
+    )
+    if quote:
+        quote = marked_by + quote + marked_by
+    return Text.assemble(before, (quote, _MARKED), after)
+
+
+def _found(rank: int, hit: Hit, console: Console) -> Text:
+    heading = _styled(f"{rank:>2}  ", _NUMBER) + _article(hit.passage) + _styled(f" · score {hit.score:.2f}", _QUIET)
+    link = safe_link(hit.passage.url)
+    address = Text(" " * _INDENT) + _styled(link, _QUIET + Style(link=link)) if link else Text()
+    words = _indented(Text(one_line(hit.passage.text)), console)
+    return _stacked([_hang(heading, _INDENT, console), address, words])
+
+
+def _why_table(hits: Sequence[Hit], cited: dict[str, str]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style=_QUIET)
+    for heading in ("", "Score", "Cosine", "Keyword", "Recency"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Date", no_wrap=True)
+    table.add_column("Title", overflow="fold")
+    for rank, hit in enumerate(hits, 1):
+        why = hit.why
+        numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword, why.recency)]
+        published = wording.written(hit.passage.published) if hit.passage.published else ""
+        title = _styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
+        table.add_row(str(rank), *numbers, Text(published), title + Text(wording.title_of(hit.passage)))
+    return table
+
+
+def _why_list(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> list[Text]:
+    items = []
+    for rank, hit in enumerate(hits, 1):
+        number = _styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
+        why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f} · recency {hit.why.recency:.2f}"
+        heading = Text(f"{rank:>2}  {hit.score:.2f}  ") + number + _article(hit.passage)
+        items.append(_stacked([_hang(heading, 10, console), _hang(_styled(" " * 10 + why, _QUIET), 10, console)]))
+    return items
+
+
+def _hang(text: Text, indent: int, console: Console) -> Text:
+    """The text wrapped to the terminal, its further lines indented; as it is where there is no terminal."""
+    if not console.is_terminal or not text:
+        return text
+    wrapped = text[indent:].wrap(console, min(console.width, _WIDEST) - indent, overflow="fold")
+    for line in wrapped:
+        line.rstrip()
+    return text[:indent] + Text("\n" + " " * indent).join(wrapped)
+
+
+def _styled(words: str, style: Style) -> Text:
+    """Words in a style of their own, that is not passed on to what is appended."""
+    return Text.assemble((words, style))
+
+
+def _stacked(blocks: Iterable[Text], gap: str = "\n") -> Text:
+    """The blocks below each other, empty ones left out."""
+    return Text(gap).join(block for block in blocks if block)

@@ -1,0 +1,116 @@
+"""Bytes to text: UTF-8, else what the file declares, else what its letters suggest. What is no text is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from retrieval.errors import SourceError
+
+# Marks that no article begins with. (An article on the car ID3 begins as many sound files do.)
+_MAGIC = (
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "gzip data (name it .gz, e.g. articles.jsonl.gz)"),
+    (b"BZh91AY&SY", "bzip2 data"),
+    (b"\xfd7zXZ", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+)
+
+# The longer marks first: UTF-32's begins with UTF-16's.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# Candidates of the detection. Left to itself it also finds rare DOS and Mac code pages in a few accented letters.
+_LEGACY = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp932", "euc_jp", "gb18030", "big5", "euc_kr"]
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\b\x1b"))
+_MOST_CONTROLS = 0.1
+_BINARY = "not text: it holds binary data"
+# What eastern European text looks like when taken for Western: signs in its words (Polish "og³osi³"), or carons.
+_EASTERN = re.compile(r"[^\W\d_][¹³£¿¼¾ª¥][^\W\d_]|[^\W\d_][¹³]\W|[šžŠŽ]")
+
+
+def decoded(content: bytes, declared: str | None = None) -> str:
+    """The text of a file.
+
+    Args:
+        content: the whole file.
+        declared: the encoding the file itself names, tried where it is not UTF-8.
+    """
+    if mark := byte_order_mark(content):
+        return _marked(content, mark)
+    refuse_binary(content)
+    if b"\0" in content:
+        raise SourceError(_BINARY)
+    for encoding in ("utf-8", declared):
+        if encoding and (text := _strictly(content, encoding)) is not None:
+            return text
+    return _guessed(content)
+
+
+def byte_order_mark(content: bytes) -> str | None:
+    """The encoding that the first bytes mark, or None."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
+
+
+def refuse_binary(content: bytes) -> None:
+    """Raise a SourceError for what is plainly no text."""
+    for magic, name in _MAGIC:
+        if content.startswith(magic):
+            raise SourceError(f"not text: looks like {name}")
+    controls = len(content) - len(content.translate(None, _CONTROLS))
+    if controls > _MOST_CONTROLS * len(content):
+        raise SourceError(_BINARY)
+
+
+def _marked(content: bytes, encoding: str) -> str:
+    text = _strictly(content, encoding)
+    if text is None:
+        name = encoding.removesuffix("-sig").upper()
+        raise SourceError(f"its first bytes say {name}, but not all of it is; save it as UTF-8")
+    return text
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _guessed(content: bytes) -> str:
+    if text := _damaged_utf8(content):
+        return text
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content, cp_isolation=_LEGACY).best()
+    if best is None:
+        raise SourceError("its encoding cannot be told; save it as UTF-8")
+    if best.encoding == "cp1250":
+        # To the detection it is all but the same as Western, which is the likelier unless its letters say otherwise.
+        western = _strictly(content, "cp1252")
+        return western if western and not _EASTERN.search(western) else str(best)
+    return str(best)
+
+
+def _damaged_utf8(content: bytes) -> str | None:
+    """UTF-8 with a few broken characters stays UTF-8; taken for another encoding, every accent in it would be wrong."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    whole = sum(not character.isascii() for character in text) - broken
+    return text if whole >= 4 * broken else None

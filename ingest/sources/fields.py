@@ -1,0 +1,98 @@
+"""What a record or a page says of itself, as an Article. What cannot be used is kept as metadata, never dropped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ingest.sources.dates import parse_date
+from retrieval.domain import Article
+from retrieval.errors import SourceError
+
+CONTRACT = {name: name for name in ("url", "title", "source", "authors", "published", "language")}
+"""The keys that JSONL articles use, each its field's own name."""
+
+_MAX_DEPTH = 64
+_MAX_VALUES = 1_000_000
+"""Of all metadata of one article. A few lines of YAML can stand for billions of values."""
+
+
+def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapping[str, str] = CONTRACT) -> Article:
+    """An article of a text and what is said of it.
+
+    Args:
+        text: taken to the letter.
+        origin: where it was read.
+        said: keys and values as the source has them.
+        keys: the source's key to the name of the Article's field. All others go to the metadata, and so do values that
+            are not what the field holds.
+    """
+    known: dict[str, Any] = {}
+    metadata: dict[str, object] = {}
+    values = iter(range(_MAX_VALUES))
+    for key, value in said.items():
+        name = keys.get(key)
+        understood = _FIELDS[name](value) if name and name not in known else None
+        if name and understood:
+            known[name] = understood
+        elif (kept := _plain(value, values)) not in (None, "", [], {}):
+            metadata[storable(key)] = kept
+    return Article(text=storable(text), origin=origin, metadata=metadata, **known)
+
+
+def storable(text: str) -> str:
+    """The text, or a SourceError where no database could take it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = ord(text[error.start])
+        raise SourceError(f"it holds half of a character (\\u{half:04x} without its pair), which is no text") from error
+    return text
+
+
+def _string(value: object) -> str | None:
+    return storable(value.strip()) if isinstance(value, str) else None
+
+
+def _title(value: object) -> str | None:
+    """A headline such as ``1984`` is a number to YAML."""
+    if isinstance(value, int | date) and not isinstance(value, bool):
+        return str(value)
+    return _string(value)
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list | tuple) else [value]
+    names = (_string(one.get("name") if isinstance(one, Mapping) else one) for one in values)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+_FIELDS: Mapping[str, Callable[[object], object]] = {
+    "url": _string,
+    "title": _title,
+    "source": _string,
+    "authors": _authors,
+    "published": parse_date,
+    "language": _string,
+}
+
+
+def _plain(value: object, values: Iterator[int], depth: int = 0) -> object:
+    """The value in the types that JSON has."""
+    if depth > _MAX_DEPTH or next(values, None) is None:
+        raise SourceError("what it says beside its text is nested too deeply or has too many values")
+    if isinstance(value, Mapping):
+        return {storable(str(key)): _plain(one, values, depth + 1) for key, one in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(one, values, depth + 1) for one in value]
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, int):
+        return value
+    return storable(value.isoformat() if isinstance(value, date) else str(value))

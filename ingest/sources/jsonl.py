@@ -1,0 +1,76 @@
+"""JSON lines: one article a line, its text kept to the letter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ingest.sources.decoding import byte_order_mark, refuse_binary
+from ingest.sources.fields import build_article
+from ingest.sources.read import Failure, Read
+from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Stream
+from retrieval.domain import Article
+from retrieval.errors import SourceError
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+_SPREAD = (b"[", b"{", b"[{")
+
+
+def read_jsonl(stream: Stream, origin: str) -> Iterator[Read]:
+    """The articles of a JSONL file, with a Failure for each line that holds none."""
+    _refuse_other_formats(stream.head())
+    told = 0
+    for line in stream.lines():
+        if line.content is not None and not line.content.removeprefix(_UTF8_MARK).strip():
+            continue
+        item = _item(line, f"{origin}#{line.number}")
+        yield Read(item, stream.position - told)
+        told = stream.position
+    if not told:
+        raise SourceError("it holds no records")
+
+
+def _refuse_other_formats(head: bytes) -> None:
+    """One Failure for a file that is something else, instead of one for each of its lines."""
+    mark = byte_order_mark(head)
+    if mark and not head.startswith(_UTF8_MARK):
+        raise SourceError(f"it is {mark.upper()} text; JSON lines must be UTF-8, so save it as that")
+    refuse_binary(head)
+    if head.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")[0].strip() in _SPREAD:
+        raise SourceError("it is JSON spread over many lines; write one object a line, e.g. with jq -c '.[]'")
+
+
+def _item(line: Line, origin: str) -> Article | Failure:
+    try:
+        if line.content is None:
+            raise SourceError(f"too long: {line.size:,} bytes, and one article may have {MAX_ARTICLE_BYTES:,}")
+        return _article(_record(line.content), origin)
+    except SourceError as error:
+        return Failure(origin, str(error))
+
+
+def _record(content: bytes) -> dict[str, object]:
+    try:
+        # Not strict: a bare tab in a string is not allowed, but plain to read.
+        record = json.loads(content.rstrip().decode("utf-8-sig"), strict=False)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not UTF-8 (byte {error.start + 1} of the line); save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        what = error.msg.removesuffix(" at")
+        raise SourceError(f"not JSON: {what}, at character {error.pos + 1} of the line") from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError("not JSON we can read: it has a number too long or is nested too deeply") from error
+    if not isinstance(record, dict):
+        raise SourceError('not a JSON object such as {"title": …, "text": …}')
+    return record
+
+
+def _article(record: dict[str, object], origin: str) -> Article:
+    text = record.pop("text", None)
+    if text is None:
+        raise SourceError('it has no "text"')
+    if not isinstance(text, str):
+        raise SourceError(f'its "text" is no string but {json.dumps(text)[:40]}')
+    if not text.strip():
+        raise SourceError('its "text" is empty')
+    return build_article(text, origin, record)

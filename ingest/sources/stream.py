@@ -1,0 +1,116 @@
+"""A file's bytes, decompressed and bounded: no file and no line, however long, is ever held whole beyond the limit."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from itertools import count
+from pathlib import Path
+
+from ingest.sources.kinds import is_compressed
+from retrieval.errors import SourceError
+
+MAX_ARTICLE_BYTES = 10_000_000
+"""The most that one article, a file or a line of a JSONL file, may have."""
+
+_MAX_SKIPPED_BYTES = 1_000_000_000
+"""How far the end of a too long line is looked for. A gzip bomb of one line would keep us busy for ever."""
+
+_PIECE_BYTES = 1 << 16
+_HEAD_BYTES = 4096
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file."""
+
+    number: int
+    content: bytes | None
+    """None for a line above the limit: it was passed over."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An open file: ``raw`` as it is on the disk, ``content`` as it is to be read."""
+
+    raw: BufferedReader
+    content: BufferedReader | gzip.GzipFile
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file on disk read so far."""
+        return self.raw.tell()
+
+    def head(self) -> bytes:
+        """The first bytes, which stay to be read."""
+        return self.content.peek(_HEAD_BYTES)[:_HEAD_BYTES]
+
+    def whole(self) -> bytes:
+        """All of it; a file above the limit is refused."""
+        content = self.content.read(MAX_ARTICLE_BYTES + 1)
+        if len(content) > MAX_ARTICLE_BYTES:
+            raise SourceError(f"too large: {self._size()}, and one article may have {MAX_ARTICLE_BYTES:,}")
+        return content
+
+    def lines(self) -> Iterator[Line]:
+        """The lines, in constant memory."""
+        for number in count(1):
+            content = self.content.readline(MAX_ARTICLE_BYTES + 1)
+            if not content:
+                return
+            if content.endswith(b"\n") or len(content) <= MAX_ARTICLE_BYTES:
+                yield Line(number, content, len(content))
+            else:
+                yield Line(number, None, len(content) + self._skip_rest_of_line(number))
+
+    def _skip_rest_of_line(self, number: int) -> int:
+        skipped = 0
+        while piece := self.content.readline(_PIECE_BYTES):
+            skipped += len(piece)
+            if piece.endswith(b"\n"):
+                break
+            if skipped > _MAX_SKIPPED_BYTES:
+                raise SourceError(f"line {number} has more than {_MAX_SKIPPED_BYTES:,} bytes; the rest is not read")
+        return skipped
+
+    def _size(self) -> str:
+        if self.content is self.raw:
+            return f"{os.fstat(self.raw.fileno()).st_size:,} bytes"
+        return f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Stream]:
+    """Open a file for reading; whatever goes wrong, then or later, is a SourceError fit to be shown."""
+    try:
+        _refuse_irregular(path)
+        with open(path, "rb") as raw:
+            yield Stream(raw, _decompressed(raw) if is_compressed(path) else raw)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise SourceError("its gzip data is damaged or cut off; fetch or compress it again") from error
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+
+
+def _refuse_irregular(path: Path) -> None:
+    """Opening a pipe would wait for its other end for ever."""
+    try:
+        mode = os.stat(path).st_mode
+    except ValueError as error:
+        raise SourceError("no file can have this name") from error
+    if not stat.S_ISREG(mode):
+        raise SourceError("not a regular file")
+
+
+def _decompressed(raw: BufferedReader) -> gzip.GzipFile:
+    if raw.peek(2)[:2] not in (_GZIP_MAGIC, b""):
+        raise SourceError("its name ends in .gz, but it holds no gzip data")
+    return gzip.GzipFile(fileobj=raw)

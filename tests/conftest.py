@@ -1,0 +1,58 @@
+"""What many tests need: the real embedding model, and archives made of the samples and of a few short articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.passages import split_article
+from ingest.pipeline import Ingest, IngestReport
+from ingest.sources.files import read_files
+from ingest.sources.folder import find_files
+from retrieval.archive.archive import Archive, open_or_create_archive
+from retrieval.domain import Article, SplitArticle
+from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+SHARED = ROOT.parent / "shared"
+"""Material that developers may have beside the project; tests that want it are skipped without it."""
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The bundled model."""
+    return build_embedder()
+
+
+@pytest.fixture
+def archive(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Archive]:
+    """A new, empty archive."""
+    made = open_or_create_archive(tmp_path / "archive", embedder)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def split(embedder: SentenceTransformerEmbedder) -> Callable[[Article], SplitArticle]:
+    """Cut an article for the bundled model."""
+    return lambda article: split_article(article, embedder.count_tokens, embedder.max_tokens)
+
+
+@pytest.fixture(scope="session")
+def sample_archive(
+    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
+) -> Iterator[Archive]:
+    """An archive of the bundled samples; for reading only."""
+    made = open_or_create_archive(tmp_path_factory.mktemp("samples") / "archive", embedder)
+    ingest_paths(made, embedder, SAMPLES / "articles")
+    yield made
+    made.close()
+
+
+def ingest_paths(archive: Archive, embedder: SentenceTransformerEmbedder, *paths: Path) -> IngestReport:
+    """Ingest as the command does."""
+    with archive.writing():
+        return Ingest(archive, embedder, lambda _bytes, _passages: None).run(read_files(find_files(paths).files))

@@ -1,0 +1,40 @@
+"""Short ways for the tests to write files and to read them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ingest.sources import Failure, read_files
+from retrieval.domain import Article
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    """The path, its file written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def lines(*records: object) -> bytes:
+    """The records as JSON lines."""
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def items(*paths: Path) -> list[Article | Failure]:
+    """All that reading the files yields."""
+    return [read.item for read in read_files(paths)]
+
+
+def article(path: Path) -> Article:
+    """The file's one article."""
+    [item] = items(path)
+    assert isinstance(item, Article), item
+    return item
+
+
+def reason(path: Path) -> str:
+    """Why the file cannot be read."""
+    [item] = items(path)
+    assert isinstance(item, Failure), item
+    return item.reason

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from ingest.sources.dates import parse_date
+
+CET = timezone(timedelta(hours=1))
+
+
+@pytest.mark.parametrize("text", ["2024-03-05", "20240305", "2024/03/05", "2024.03.05", " 2024-03-05 "])
+def test_day(text: str) -> None:
+    """A day, the year first, stays a plain date."""
+    assert date(2024, 3, 5) == parse_date(text)
+    assert not isinstance(parse_date(text), datetime)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-03-05T08:30:00+01:00", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("2024-03-05 08:30:00 +0100", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("2024-03-05T08:30:00.000Z", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("2024-03-05 08:30 UTC", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("20240305T083000Z", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("2024-03-05T08:30", datetime(2024, 3, 5, 8, 30)),
+        ("Tue, 05 Mar 2024 08:30:00 +0100", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("5 Mar 2024 08:30:00 GMT", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+    ],
+)
+def test_moment(text: str, expected: datetime) -> None:
+    """A time told is kept, with its zone."""
+    found = parse_date(text)
+
+    assert expected == found
+    assert isinstance(found, datetime)
+    assert expected.utcoffset() == found.utcoffset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "March 5, 2024",
+        "Mar. 5th, 2024",
+        "5 March 2024",
+        "Tuesday, 5 March 2024",
+        "Tue, March 5, 2024, 10:30 PM",
+        "5 Mar 2024 10:30 PM",
+        "2024-03-05 at noon",
+        "2024-03-05T25:00:00",
+        "Tue, 05 Mar 2024 08:30:00 +9999",
+        "2024-03-05T00:00:00",
+    ],
+)
+def test_day_alone(text: str) -> None:
+    """Where only the day is sure, it is a plain date; so is midnight in no zone, which programs write for a day."""
+    assert date(2024, 3, 5) == parse_date(text)
+    assert not isinstance(parse_date(text), datetime)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "05/03/2024",
+        "2024",
+        "March 2024",
+        "yesterday",
+        "2024-13-40",
+        "30 Feb 2024",
+        "Mai 5, 2024",
+        20240305,
+        True,
+        None,
+    ]
+    + ["1899-12-31", "9999-12-31", "a" * 1_000_000, " " * 1_000_000, ["2024-03-05"]],
+)
+def test_no_date(value: object) -> None:
+    """What is ambiguous, impossible, of another age or no text is no date."""
+    assert parse_date(value) is None
+
+
+def test_future() -> None:
+    """Two days ahead of our clock can be an honest date, three cannot."""
+    today = date.today()
+
+    assert today + timedelta(days=2) == parse_date((today + timedelta(days=2)).isoformat())
+    assert parse_date((today + timedelta(days=3)).isoformat()) is None
+
+
+def test_dates_of_parsers() -> None:
+    """Dates that a parser has read already are taken as they are, within the same bounds."""
+    assert date(2024, 3, 5) == parse_date(date(2024, 3, 5))
+    assert datetime(2024, 3, 5, 8, 30, tzinfo=UTC) == parse_date(datetime(2024, 3, 5, 8, 30, tzinfo=UTC))
+    assert parse_date(date(1066, 10, 14)) is None

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from retrieval.domain import Article
+from tests.ingest.reads import article, reason, written
+
+
+def text_of(tmp_path: Path, body: str) -> str:
+    """The text of a Markdown file."""
+    return article(written(tmp_path / "a.md", body)).text
+
+
+def test_front_matter(tmp_path: Path) -> None:
+    """What the front matter says goes to the article, other keys to its metadata."""
+    path = written(
+        tmp_path / "a.md",
+        "---\ntitle: Bridge reopens\ndate: 2024-03-05T08:30:00Z\nauthor: Ana Ruiz\noutlet: The Gazette\n"
+        "link: https://a.example/1\nlang: en\ntags: [roads, city]\nupdated: 2024-03-06\n---\n\nIt reopened.\n",
+    )
+
+    assert Article(
+        title="Bridge reopens",
+        text="It reopened.",
+        url="https://a.example/1",
+        source="The Gazette",
+        authors=("Ana Ruiz",),
+        published=datetime(2024, 3, 5, 8, 30, tzinfo=UTC),
+        language="en",
+        origin=str(path),
+        metadata={"tags": ["roads", "city"], "updated": "2024-03-06"},
+    ) == article(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("published: 2024-03-05", "published", date(2024, 3, 5)),
+        ("Date: March 5, 2024", "published", date(2024, 3, 5)),
+        ("authors: [Ana Ruiz, Tom]", "authors", ("Ana Ruiz", "Tom")),
+        ("source: The Gazette", "source", "The Gazette"),
+        ("publisher: The Gazette", "source", "The Gazette"),
+        ("url: https://a.example/1", "url", "https://a.example/1"),
+        ("language: en", "language", "en"),
+        ("title: 1984", "title", "1984"),
+    ],
+)
+def test_names_of_keys(tmp_path: Path, line: str, field: str, expected: object) -> None:
+    """The usual names of each key are understood, in capitals too."""
+    assert expected == getattr(article(written(tmp_path / "a.md", f"---\n{line}\n---\ntext")), field)
+
+
+def test_impossible_date(tmp_path: Path) -> None:
+    """A date that is none leaves the rest of the front matter as it is."""
+    found = article(written(tmp_path / "a.md", "---\ntitle: T\ndate: 2024-13-45\n---\ntext"))
+
+    assert ("T", None, {"date": "2024-13-45"}) == (found.title, found.published, found.metadata)
+
+
+def test_broken_front_matter(tmp_path: Path) -> None:
+    """Front matter that is not YAML is a failure that names the line."""
+    path = written(tmp_path / "a.md", "---\nlang: en\ntitle: Correction: the bridge\n---\ntext")
+
+    assert (
+        "its front matter is not YAML (line 3: mapping values are not allowed here); "
+        "a value with a colon in it needs quotes"
+    ) == reason(path)
+
+
+@pytest.mark.parametrize("matter", ["a: " + "[" * 5000, 'title: "\\ud800"', "a: &a [*a]", "? [a]\n: b", "#" * 100_001])
+def test_hostile_front_matter(tmp_path: Path, matter: str) -> None:
+    """No front matter, however strange, ends the reading."""
+    assert reason(written(tmp_path / "a.md", f"---\n{matter}\n---\ntext"))
+
+
+@pytest.mark.parametrize("value", ["!!timestamp nonsense", "!!bool nonsense", "!!int nonsense"])
+def test_wrong_tags(tmp_path: Path, value: str) -> None:
+    """A value that is not what its tag says is kept as it is written."""
+    assert {"a": "nonsense"} == article(written(tmp_path / "a.md", f"---\na: {value}\n---\ntext")).metadata
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("---\n\nBetween two rules\n\n---\n\nafter", "Between two rules\n\nafter"),
+        ("---\n---\ntext", "text"),
+        ("---\n\nno end", "no end"),
+    ],
+)
+def test_no_front_matter(tmp_path: Path, content: str, expected: str) -> None:
+    """A rule at the top of the page is not yet front matter."""
+    assert expected == text_of(tmp_path, content)
+
+
+def test_heading_as_title(tmp_path: Path) -> None:
+    """Without a title in the front matter the first heading of the first level is it, and leaves the text."""
+    found = article(written(tmp_path / "a.md", "Kicker\n\n# Bridge *reopens* &amp; more\n\nText\n\n# Second\n"))
+
+    assert ("Bridge reopens & more", "Kicker\n\nText\n\nSecond") == (found.title, found.text)
+
+
+@pytest.mark.parametrize(("heading", "text"), [("T", "text"), ("Other", "Other\n\ntext")])
+def test_title_and_heading(tmp_path: Path, heading: str, text: str) -> None:
+    """Beside a title in the front matter, only a heading that says the same leaves the text."""
+    found = article(written(tmp_path / "a.md", f"---\ntitle: T\n---\n# {heading}\n\ntext"))
+
+    assert ("T", text) == (found.title, found.text)
+
+
+def test_no_title(tmp_path: Path) -> None:
+    """Without any title the first words stand for it."""
+    assert "Some text" == article(written(tmp_path / "a.md", "Some *text*")).title
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("one\ntwo\n\nthree", "one two\n\nthree"),
+        ("one  \ntwo<br>three", "one\ntwo\nthree"),
+        ("## Sub ##\n\ntext", "Sub\n\ntext"),
+        ("- one\n- two\n  more\n- three", "- one\n- two more\n- three"),
+        ("1. one\n2. two\n   - in\n\n   again", "- one\n- two\n  - in\n  again"),
+        ("| A | B |\n|---|---|\n| 1 | **2** |\n|  | x<br>y |", "A | B\n1 | 2\n | x y"),
+        ("a [link *here*](https://x.example 'tip') and <https://y.example>", "a link here and https://y.example"),
+        ("**b** _i_ `c` ~~s~~ \\*e\\*", "b i c s *e*"),
+        ("see ![alt](i.png) this\n\n![alone](i.png)\n\nend", "see this\n\nend"),
+        ("a\n\n<div>raw <b>html</b></div>\n\nb <b>bold</b>", "a\n\nb bold"),
+        ("fish &amp; chips &copy; 2024 &#8211;", "fish & chips © 2024 –"),
+        ("> quoted\n>\n> twice\n\nafter", "quoted\n\ntwice\n\nafter"),
+        ("a\n\n---\n\nb", "a\n\nb"),
+        ("a\n\n```py\nx = 1\n```\n\n    y  = 2\n", "a\n\nx = 1\n\ny  = 2"),
+    ],
+)
+def test_readable_text(tmp_path: Path, markdown: str, expected: str) -> None:
+    """The text is what a reader of the page would see."""
+    assert expected == text_of(tmp_path, markdown)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", "it holds no text"),
+        ("# Title\n", "it holds no text but its title"),
+        ("---\ntitle: T\n---\n", "it holds no text but its title"),
+        ("![alone](i.png)", "it holds no text"),
+    ],
+)
+def test_no_text(tmp_path: Path, content: str, expected: str) -> None:
+    """A page without text is a failure."""
+    assert expected == reason(written(tmp_path / "a.md", content))
+
+
+@pytest.mark.parametrize(
+    "markdown", ["**a " * 3000 + "x" + " a**" * 3000, "[" * 3000, "> " * 3000 + "x", "- " * 500 + "x"]
+)
+def test_deep_nesting(tmp_path: Path, markdown: str) -> None:
+    """Marks nested without end do not end the reading."""
+    assert text_of(tmp_path, "First.\n\n" + markdown).startswith("First.")
