@@ -1,18 +1,25 @@
 """Fit the two logistic models of ``retrieval/answers/models.json`` and print how well they do on unseen weeks.
 
-    python -m benchmarks.fit_answers --archive DIR --questions questions.jsonl --absent absent.jsonl [--write]
+    python -m benchmarks.fit_answers --archive DIR --questions Q.jsonl --absent A.jsonl --reading SQUAD.json [--write]
 
 The sentence model learns from the sentences of the passages found for each answerable question: those that contain the
 right answer and come from an article known to hold it are positive. The confidence model learns to tell the answerable
-questions from those the archive cannot answer. Scores are cross-validated by week: all questions of a week are left out
-together, for both models.
+questions from those the archive cannot answer.
+
+The news questions teach what news is like; their answers are short strings that stand by chance in wrong sentences too.
+Reading questions (SQuAD's form) mark the very sentence. They are asked of two small archives, each with every other
+paragraph of every text: in one the answer stands, in the other only its neighbours do, which teaches to refuse a question
+although its subject is there.
+
+Scores are cross-validated by groups left out whole, for both models: the questions of a week, or of a text.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,10 +33,13 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks import measures
 from benchmarks.quality import read_jsonl
+from ingest.passages import split_article
 from retrieval.answers import evidence
 from retrieval.answers.features import SENTENCE_FEATURES, Asked, Candidate, Features, candidates_of, measure
 from retrieval.answers.scoring import CONFIDENCE_FEATURES, Logistic, confidence_features
-from retrieval.archive.archive import Archive
+from retrieval.archive.archive import Archive, open_or_create_archive
+from retrieval.domain import Article
+from retrieval.embedding import build_embedder
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive, build_retriever
 from retrieval.words import content_stems
@@ -51,11 +61,13 @@ class Example:
     candidates: list[Candidate]
     measured: Features
     labels: NDArray[np.bool_]
+    group: str
+    """Questions of a week, or of a text, share articles: they are left out together."""
 
     @property
-    def week(self) -> str:
-        """Questions of a week share articles: they are left out together."""
-        return str(self.question["id"])[:8]
+    def is_news(self) -> bool:
+        """Whether the measures on news questions count it."""
+        return "choices" in self.question
 
 
 def main() -> None:
@@ -65,7 +77,8 @@ def main() -> None:
     questions = [question for question in read_jsonl(options.questions) if measures.is_answerable(question)]
     answerable = [example(archive, question, answerable=True) for question in questions]
     absent = [example(archive, question, answerable=False) for question in read_jsonl(options.absent)]
-    everything = [made for made in (*answerable, *absent) if made.candidates]
+    reading = list(reading_examples(options.reading))
+    everything = [made for made in (*answerable, *absent, *reading) if made.candidates]
     cross_validate(everything)
     sentence = fit_sentence(everything)
     confidence = fit_confidence(everything, [sentence.logits(made.measured) for made in everything])
@@ -77,25 +90,76 @@ def main() -> None:
 
 
 def example(archive: Archive, question: dict[str, Any], *, answerable: bool) -> Example:
+    """A news question with its candidates."""
+    asked = date.fromisoformat(question["asked"])
+    wanted = measures.right_answer(question)
+
+    def is_right(candidate: Candidate) -> bool:
+        known = answerable and candidate.hit.passage.url in question["answer_urls"]
+        return known and wanted in measures.folded(candidate.text)
+
+    return _measured(archive, question, asked, answerable, is_right, str(question["id"])[:8])
+
+
+def reading_examples(path: Path) -> Iterator[Example]:
+    """Reading questions asked of an archive that holds their paragraph, and of one that holds its neighbours."""
+    texts = json.loads(path.read_text())["data"]
+    with tempfile.TemporaryDirectory() as folder:
+        halves = [_half_archive(Path(folder) / str(half), texts, half) for half in (0, 1)]
+        for number, text in enumerate(texts):
+            for position, paragraph in enumerate(text["paragraphs"]):
+                for question in paragraph["qas"]:
+                    for half, archive in enumerate(halves):
+                        yield _reading_example(archive, question, f"{number}/{position}", position % 2 == half)
+
+
+def _half_archive(folder: Path, texts: Sequence[dict[str, Any]], half: int) -> Archive:
+    embedder = build_embedder()
+    archive = open_or_create_archive(folder, embedder)
+    articles = [
+        Article(paragraph["context"], text["title"].replace("_", " "), origin=f"/{number}/{position}")
+        for number, text in enumerate(texts)
+        for position, paragraph in enumerate(text["paragraphs"])
+        if position % 2 == half
+    ]
+    with archive.writing():
+        archive.store([split_article(a, embedder.count_tokens, embedder.max_tokens) for a in articles])
+    return archive
+
+
+def _reading_example(archive: Archive, question: dict[str, Any], place: str, answerable: bool) -> Example:
+    start = int(question["answers"][0]["answer_start"])
+
+    def is_right(candidate: Candidate) -> bool:
+        here = candidate.hit.passage.origin == f"/{place}"
+        return answerable and here and candidate.span[0] <= start < candidate.span[1]
+
+    return _measured(archive, question, date(2020, 1, 1), answerable, is_right, place.partition("/")[0])
+
+
+def _measured(
+    archive: Archive,
+    question: dict[str, Any],
+    on: date,
+    answerable: bool,
+    is_right: Callable[[Candidate], bool],
+    group: str,
+) -> Example:
     """Search for a question and measure the sentences found."""
     text = question["question"]
-    hits = build_retriever(Settings(), archive).hits(text, date.fromisoformat(question["asked"]))
+    hits = build_retriever(Settings(), archive).hits(text, on)
     asked = Asked(text, archive.rarity(content_stems(text)))
     candidates = [c for c in candidates_of(hits[:_HITS_READ]) if evidence.can_answer(asked.kind, c.text)]
     candidates = [c for c in candidates if not evidence.is_furniture(c.text)]
     vectors = archive.embed_texts([candidate.text for candidate in candidates])
     cosines = (vectors @ archive.embed_query(text)).tolist() if candidates else []
-    wanted = measures.right_answer(question)
-    labels = [
-        answerable and c.hit.passage.url in question["answer_urls"] and wanted in measures.folded(c.text)
-        for c in candidates
-    ]
-    return Example(question, answerable, asked, candidates, measure(asked, candidates, cosines), np.array(labels, bool))
+    labels = np.array([is_right(candidate) for candidate in candidates], bool)
+    return Example(question, answerable, asked, candidates, measure(asked, candidates, cosines), labels, group)
 
 
 def fit_sentence(examples: Sequence[Example]) -> Logistic:
     """The sentence model, from the answerable questions among the examples."""
-    taught = [made for made in examples if made.answerable and made.labels.any()]
+    taught = [made for made in examples if made.labels.any()]
     features = np.vstack([made.measured for made in taught])
     return _fit(features, np.concatenate([made.labels for made in taught]))
 
@@ -112,24 +176,37 @@ def fit_confidence(examples: Sequence[Example], logits: Sequence[NDArray[np.floa
 
 
 def cross_validate(examples: Sequence[Example]) -> None:
-    """Print answer@60 and the area under ROC on weeks that the models have not seen."""
-    weeks = [made.week for made in examples]
-    right: list[bool] = []
-    confidences: dict[bool, list[float]] = {True: [], False: []}
-    for seen, unseen in GroupKFold(_FOLDS).split(examples, groups=weeks):
+    """Print how well both models do on groups that they have not seen."""
+    groups = [made.group for made in examples]
+    judged: list[tuple[Example, NDArray[np.float64], float]] = []
+    for seen, unseen in GroupKFold(_FOLDS).split(examples, groups=groups):
         learned = [examples[index] for index in seen]
         sentence = fit_sentence(learned)
         confidence = fit_confidence(learned, [sentence.logits(made.measured) for made in learned])
-        for made in (examples[index] for index in unseen):
-            logits = sentence.logits(made.measured)
-            signs = confidence_features(made.asked, made.candidates, made.measured, logits.tolist())
-            confidences[made.answerable].append(float(confidence.probabilities(signs)[0]))
-            if made.answerable:
-                right.append(_best_sixty_words_hold(made, logits))
-    area = measures.area_under_roc(confidences[True], confidences[False])
-    rates = {who: np.mean(np.array(values) >= 0.5) for who, values in confidences.items()}
-    print(f"unseen weeks: answer@60 {np.mean(right):.3f} over {len(right)}, area under ROC {area:.3f}")
-    print(f"              answered {rates[True]:.3f} of the answerable, {rates[False]:.3f} of the absent")
+        judged += [judge(examples[index], sentence, confidence) for index in unseen]
+    for name, is_news in (("news", True), ("reading", False)):
+        report([row for row in judged if row[0].is_news is is_news], name)
+
+
+def judge(made: Example, sentence: Logistic, confidence: Logistic) -> tuple[Example, NDArray[np.float64], float]:
+    """An example with its sentences' log odds and the confidence."""
+    logits = sentence.logits(made.measured)
+    signs = confidence_features(made.asked, made.candidates, made.measured, logits.tolist())
+    return made, logits, float(confidence.probabilities(signs)[0])
+
+
+def report(judged: Sequence[tuple[Example, NDArray[np.float64], float]], name: str) -> None:
+    """Print how often the best sentence and the best sixty words are right, and how well refusals are told."""
+    answerable = [row for row in judged if row[0].answerable]
+    first = np.mean([made.labels[int(np.argmax(logits))] for made, logits, _ in answerable])
+    sixty = np.mean([_best_sixty_words_hold(made, logits) for made, logits, _ in answerable])
+    sure = [confidence for _, _, confidence in answerable]
+    unsure = [confidence for made, _, confidence in judged if not made.answerable]
+    print(f"{name}, unseen: first sentence {first:.3f}, answer@60 {sixty:.3f} over {len(answerable)}")
+    print(f"  area under ROC {measures.area_under_roc(sure, unsure):.3f}, answered at 0.5: ", end="")
+    print(
+        f"{np.mean(np.array(sure) >= 0.5):.3f} of the answerable, {np.mean(np.array(unsure) >= 0.5):.3f} of the others"
+    )
 
 
 def report_weights(name: str, columns: Sequence[str], model: Logistic) -> None:
@@ -140,16 +217,13 @@ def report_weights(name: str, columns: Sequence[str], model: Logistic) -> None:
 
 
 def _best_sixty_words_hold(made: Example, logits: NDArray[np.float64]) -> bool:
-    wanted = measures.right_answer(made.question)
-    left = 60
-    shown: list[str] = []
+    left, right = 60, False
     for index in np.argsort(-logits)[:3]:
-        words = made.candidates[int(index)].text.split()
-        if shown and len(words) > left:
-            continue
-        shown.append(" ".join(words[:left]))
-        left -= len(words)
-    return any(wanted in measures.folded(text) for text in shown)
+        size = len(made.candidates[int(index)].text.split())
+        if size <= left:
+            left -= size
+            right = right or bool(made.labels[int(index)])
+    return right
 
 
 def _fit(features: NDArray[np.float32], labels: NDArray[np.bool_]) -> Logistic:
@@ -182,6 +256,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--archive", type=Path, required=True, help="an archive made by newsdesk ingest")
     parser.add_argument("--questions", type=Path, required=True, help="JSONL with answers and answer_urls")
     parser.add_argument("--absent", type=Path, required=True, help="JSONL of questions that the archive cannot answer")
+    parser.add_argument("--reading", type=Path, required=True, help="reading questions in SQuAD's form")
     parser.add_argument("--write", action="store_true", help="write retrieval/answers/models.json")
     return parser.parse_args()
 

@@ -13,8 +13,8 @@ from retrieval.domain import Answer, Question
 
 _log = logging.getLogger(__name__)
 
-_LEAVING_SECONDS = 10.0
-"""How long to let unfinished work end: a process that dies while torch loads may do so noisily."""
+_LEAVING_SECONDS = 1.0
+"""How long unfinished work may keep the user who leaves."""
 
 _Job = tuple[Question, Future[Answer]]
 
@@ -50,7 +50,7 @@ class Background:
             raise
 
     def close(self) -> None:
-        """Let the work end, within reason."""
+        """Let the work end, or leave it where it is after a moment."""
         self._jobs.put(None)
         self._thread.join(_LEAVING_SECONDS)
 

@@ -93,7 +93,9 @@ def obey(desk: Desk, line: str) -> None:
 
 
 def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, [*COMMANDS, *_ALIASES], n=1)
+    names = [*COMMANDS, *_ALIASES]
+    begun = [each for each in names if name and each.startswith(name)]
+    near = begun or difflib.get_close_matches(name, names, n=1)
     hint = f"Did you mean /{near[0]}? " if near else ""
     return f"there is no command /{name}. {hint}/help lists them all."
 

@@ -16,6 +16,9 @@ from retrieval.errors import UsageError
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)")
 """What Markdown would not show as it stands. Marks that count at a line's start are no matter: no words stand there."""
 
+_LINE_BREAK = "  \n   "
+"""Within a list's item."""
+
 
 def to_markdown(answers: Sequence[Answer], saved: datetime) -> str:
     """The transcript of some answers, oldest first."""
@@ -73,10 +76,9 @@ def _source(citation: Citation, *, quoted: bool) -> str:
     title, whence = _escape(wording.title_of(citation.passage)), _escape(wording.whence(citation.passage))
     link = safe_link(citation.link)
     parts = [f"[{title}](<{link}>)" if link else title, whence]
-    lines = [f"{citation.number}. " + " — ".join(part for part in parts if part)]
-    lines += [f"   > {_escape(wording.quotation(citation))}"] if quoted else []
-    carriers = wording.carried(citation)
-    return "  \n   ".join([*lines, _escape(carriers)] if carriers else lines)
+    below = [wording.quotation(citation) if quoted else "", wording.carried(citation)]
+    heading = f"{citation.number}. " + " — ".join(part for part in parts if part)
+    return _LINE_BREAK.join([heading, *(_escape(words) for words in below if words)])
 
 
 def _escape(text: str) -> str:

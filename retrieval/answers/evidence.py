@@ -58,6 +58,23 @@ _DENIAL = re.compile(
     r"declined to|refused to say|no details?|no information)\b",
     re.IGNORECASE,
 )
+_LENGTHS = (
+    r"(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?|"
+    r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|storeys?|stories"
+)
+_UNITS = {
+    "long": _LENGTHS,
+    "far": _LENGTHS,
+    "tall": _LENGTHS,
+    "high": _LENGTHS,
+    "deep": _LENGTHS,
+    "wide": _LENGTHS,
+    "old": r"years?|months?|weeks?",
+    "fast": r"km/h|kph|mph|knots|(?:kilomet(?:re|er)s|miles|met(?:re|er)s) (?:an|per) (?:hour|second)",
+    "often": r"times|daily|weekly|monthly|yearly|(?:days?|weeks?|months?|years?|hours?)",
+}
+_HOW = re.compile(r"\bhow (?P<adjective>\w+)(?:\s+(?P<noun>\w+))?", re.IGNORECASE)
+_A_NUMBER = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS}|a|an))"
 _PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
     Kind.WHEN: (_TIME,),
     Kind.HOW_MANY: (_NUMBER,),
@@ -88,6 +105,19 @@ def holds(kind: Kind, sentence: str) -> bool | None:
 def can_answer(kind: Kind, sentence: str) -> bool:
     """False when a sentence cannot answer such a question: it names no such thing, nor says that it is not known."""
     return kind not in _MUST_HOLD or holds(kind, sentence) is not False or says_unknown(sentence)
+
+
+def counts(question: str, sentence: str) -> bool:
+    """Whether a sentence has a number of the very thing a "how many", "how long" … asks for: "1,240 homes"."""
+    asked = _HOW.search(question)
+    if asked is None:
+        return False
+    thing = _UNITS.get(asked["adjective"].lower()) or _plural_or_not(asked["noun"])
+    return re.search(rf"{_A_NUMBER}[\s-]+(?:(?!(?:to|of|in|at|on|the|and|from|by)\b)[\w'’-]+\s+){{0,2}}(?:{thing})\b", sentence, re.IGNORECASE) is not None
+
+
+def _plural_or_not(noun: str | None) -> str:
+    return rf"{re.escape(noun.rstrip('s'))}\w{{0,2}}" if noun else _LENGTHS
 
 
 def says_unknown(sentence: str) -> bool:

@@ -22,13 +22,15 @@ SENTENCE_FEATURES = (
     "coverage",
     "coverage_around",
     "names_around",
+    "plain_words",
+    "plain_words_around",
     "hit_score",
     "hit_rank",
     "holds_kind",
     "lacks_kind",
+    "counts_it",
     "novelty",
     "opens_article",
-    "furniture",
     "asks",
     "opens_with_pronoun",
     "short",
@@ -59,6 +61,11 @@ class Asked:
     def name_stems(self) -> frozenset[str]:
         """Stems of the names in it."""
         return frozenset(stem for name in names_in(self.text) for stem in content_stems(name)) & self.rarity.keys()
+
+    @cached_property
+    def plain_stems(self) -> frozenset[str]:
+        """Stems of its other words: what is said of the names."""
+        return frozenset(self.rarity) - self.name_stems
 
     def covered(self, found: frozenset[str], among: frozenset[str] | None = None) -> float:
         """The share of the question's words, by weight, that are found; 0..1, 1 when there is none to find."""
@@ -125,13 +132,15 @@ def _row(asked: Asked, candidate: Candidate, cosine: float, best: bool, top_scor
         asked.covered(frozenset(own)),
         asked.covered(near),
         asked.covered(around, asked.name_stems),
+        asked.covered(frozenset(own), asked.plain_stems),
+        asked.covered(near, asked.plain_stems),
         candidate.hit.score / top_score if top_score else 0.0,
         1 / candidate.rank,
         float(holds is True),
         float(holds is False),
+        float(evidence.counts(asked.text, candidate.text)),
         math.log1p(new),
         float(candidate.span[0] == candidate.hit.passage.sentences[0][0] and candidate.hit.passage.position == 0),
-        float(evidence.is_furniture(candidate.text)),
         float(candidate.text.rstrip("\"'”’").endswith("?")),
         float(bool(own) and own[0] in _PRONOUNS),
         float(len(own) < _SHORT_WORDS),

@@ -24,6 +24,9 @@ CONFIDENCE_FEATURES = (
     "coverage_around",
     "names_around",
     "covered_by_passage",
+    "plain_words_by_passage",
+    "holds_kind",
+    "lacks_kind",
     "hit_cosine",
     "hit_keyword",
     "best_cosine",
@@ -87,6 +90,7 @@ def confidence_features(
     best = int(order[0])
     column = {name: measured[:, index] for index, name in enumerate(SENTENCE_FEATURES)}
     hit = candidates[best].hit
+    passage_stems = frozenset(stems(f"{hit.passage.title} {hit.passage.text}"))
     return np.array(
         [
             [
@@ -95,7 +99,10 @@ def confidence_features(
                 column["cosine"].max(),
                 column["coverage_around"].max(),
                 column["names_around"][best],
-                _covered_by_passage(asked, candidates[best]),
+                asked.covered(passage_stems),
+                asked.covered(passage_stems, asked.plain_stems),
+                column["holds_kind"][best],
+                column["lacks_kind"][best],
                 hit.why.cosine,
                 hit.why.keyword,
                 max(candidate.hit.why.cosine for candidate in candidates),
@@ -104,8 +111,3 @@ def confidence_features(
         ],
         dtype=np.float32,
     )
-
-
-def _covered_by_passage(asked: Asked, candidate: Candidate) -> float:
-    passage = candidate.hit.passage
-    return asked.covered(frozenset(stems(f"{passage.title} {passage.text}")))

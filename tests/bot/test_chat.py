@@ -1,0 +1,131 @@
+"""Tests of the REPL as a user meets it, in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+UP = "\x1b[A"
+CTRL_C = "\x03"
+
+
+def _has_terminals() -> bool:
+    try:
+        import pexpect  # noqa: F401
+
+        for end in os.openpty():
+            os.close(end)
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(not _has_terminals(), reason="needs pexpect and a pseudo-terminal"),
+]
+
+
+def start(history: Path) -> Any:  # noqa: ANN401  (pexpect has no types)
+    """A chat that waits for its first line."""
+    import pexpect
+
+    # pexpect does not answer when it is asked where the cursor is.
+    environment = {**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color"}
+    arguments = ["-m", "tests.bot.chat_script", str(history)]
+    chat = pexpect.spawn(
+        sys.executable, arguments, cwd=ROOT, env=environment, encoding="utf-8", timeout=30, dimensions=(40, 100)
+    )
+    chat.expect_exact("Ctrl-D leaves.")
+    await_prompt(chat)
+    return chat
+
+
+def await_prompt(chat: Any) -> None:  # noqa: ANN401
+    """Until the cursor stands behind the mark, in raw mode."""
+    chat.expect(r"> .*\x1b\[\?25h")
+
+
+def leave(chat: Any) -> int:  # noqa: ANN401
+    """Press Ctrl-D; the exit code."""
+    chat.sendeof()
+    chat.expect(chat_end())
+    chat.close()
+    return int(chat.exitstatus)
+
+
+def chat_end() -> Any:  # noqa: ANN401
+    """What pexpect calls the end."""
+    import pexpect
+
+    return pexpect.EOF
+
+
+def test_question_is_answered_and_recalled_the_next_day(tmp_path: Path) -> None:
+    """The Up arrow brings back what was asked in an earlier chat; Ctrl-D leaves without an error."""
+    first = start(tmp_path / "history")
+    first.send("Who leads the union?\r")
+    first.expect_exact("Searching 4,682 articles…")
+    first.expect_exact("Ada Holm")
+    await_prompt(first)
+    assert 0 == leave(first)
+
+    second = start(tmp_path / "history")
+    second.send(UP)
+    second.expect_exact("Who leads the union?")
+    second.send("\r")
+    second.expect_exact("Ada Holm")
+    await_prompt(second)
+    assert 0 == leave(second)
+
+
+def test_interrupt_stops_the_answer_and_not_the_program(tmp_path: Path) -> None:
+    """Ctrl-C while it searches says so; the next question is answered."""
+    chat = start(tmp_path / "history")
+    chat.send("Who is slow?\r")
+    chat.expect_exact("Searching")
+    chat.sendintr()
+    chat.expect_exact("Stopped.")
+    await_prompt(chat)
+    chat.send("Who leads the union?\r")
+    chat.expect_exact("Ada Holm")
+    await_prompt(chat)
+
+    assert 0 == leave(chat)
+
+
+def test_interrupt_clears_the_line_then_tells_how_to_leave(tmp_path: Path) -> None:
+    """The first Ctrl-C takes back what was typed, one on an empty line names the keys that leave."""
+    chat = start(tmp_path / "history")
+    chat.send("half a question")
+    chat.expect_exact("half a question")
+    chat.send(CTRL_C)
+    chat.send(CTRL_C)
+    chat.expect_exact("Ctrl-D or /quit leaves.")
+    await_prompt(chat)
+    chat.send("/quit\r")
+    chat.expect(chat_end())
+    chat.close()
+
+    assert 0 == chat.exitstatus
+    assert "half" not in (tmp_path / "history").read_text()
+
+
+def test_tab_completes_commands(tmp_path: Path) -> None:
+    """/so and Tab make /source."""
+    chat = start(tmp_path / "history")
+    chat.send("/so")
+    chat.expect_exact("/source")  # the menu
+    chat.send("\t")
+    chat.expect_exact("urce")
+    chat.send("\r")
+    chat.expect_exact("There is no answer yet.")
+    await_prompt(chat)
+
+    assert 0 == leave(chat)
+    assert "+/source" in (tmp_path / "history").read_text().split()

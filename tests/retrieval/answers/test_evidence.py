@@ -1,0 +1,60 @@
+import pytest
+
+from retrieval.answers.evidence import can_answer, counts, is_furniture, says_unknown
+from retrieval.question import Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "expected"),
+    [
+        (Kind.WHEN, "The strike began at 5 a.m. on Wednesday.", True),
+        (Kind.WHEN, "The library opens in the autumn of 2027.", True),
+        (Kind.WHEN, "The agenda may expand in a step-by-step manner with a specific timeline.", False),
+        (Kind.WHEN, "The date has not been announced.", True),
+        (Kind.HOW_MANY, "Nobody was killed.", True),
+        (Kind.HOW_MANY, "The crews went home.", False),
+        (Kind.HOW_MUCH, "It will cost 2.4 million crowns.", True),
+        (Kind.HOW_MUCH, "The price was not disclosed.", True),
+        (Kind.WHO, "He is expected to meet with the head of the ISI.", True),
+        (Kind.WHO, "It rained all day.", False),
+        (Kind.OTHER, "It rained all day.", True),
+    ],
+)
+def test_a_sentence_must_hold_the_kind_of_thing_asked_for(kind: Kind, sentence: str, expected: bool) -> None:
+    """A when-question is answered by a time, a how-many by a number; or by saying that it is not known."""
+    assert can_answer(kind, sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many homes were damaged?", "The water damaged 1,240 brick homes.", True),
+        ("How many homes were damaged?", "Three roads to the homes were cut.", False),
+        ("How long was the crack?", "The crack was 43 centimetres long.", True),
+        ("How long was the crack?", "Some 46 people closed it.", False),
+        ("How old is the keeper?", "She is 81 years old.", True),
+        ("Who is it?", "The 3 men.", False),
+    ],
+)
+def test_a_number_counts_when_it_is_of_the_thing_asked_for(question: str, sentence: str, expected: bool) -> None:
+    """The number stands before the noun of the question, or before a unit of its measure."""
+    assert counts(question, sentence) is expected
+
+
+def test_saying_that_something_is_not_known_is_an_answer() -> None:
+    """News often says what is not known."""
+    assert says_unknown("However, details of the proposals were not disclosed.")
+    assert says_unknown("The police declined to comment.")
+    assert not says_unknown("The proposals were disclosed on Monday.")
+
+
+@pytest.mark.parametrize("text", ["Read More", "READ: Ten things to know", "Sign up for our newsletter", "Related: rain"])
+def test_a_pages_furniture_is_told(text: str) -> None:
+    """Teasers and prompts are no sentences of the story."""
+    assert is_furniture(text)
+
+
+@pytest.mark.parametrize("text", ["Morehouse won.", "Photography is banned there.", "The readers knew more than most."])
+def test_words_that_only_begin_like_furniture_are_not(text: str) -> None:
+    """Names and words of the story stay."""
+    assert not is_furniture(text)

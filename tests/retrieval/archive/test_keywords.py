@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive.keywords import KeywordIndex
+
+TEXTS = {
+    "a": "Ferry crews will strike on Monday",
+    "b": "The council struck a deal on the library",
+    "c": "Rain fell on the harbour and on the council",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> KeywordIndex:
+    made = KeywordIndex(tmp_path / "keywords")
+    made.replace(list(TEXTS), [f"{id_}.1" for id_ in TEXTS], list(TEXTS.values()))
+    return made
+
+
+def test_any_word_matches_and_more_words_match_better(index: KeywordIndex) -> None:
+    """Words are joined by "or", stems count."""
+    assert list(index.search("councils and libraries", 5)) == ["b", "c"]
+
+
+def test_scores_are_shares_of_the_best_possible(index: KeywordIndex) -> None:
+    """All words in a short passage come near the top; a word of many comes low."""
+    full = index.search("ferry crews strike", 5)["a"]
+    part = index.search("ferry timetable for tourists in summer", 5)["a"]
+    assert 0.3 < full <= 1.0
+    assert part < full / 2
+
+
+@pytest.mark.parametrize("query", ['"', "AND OR NOT", "text:(", "a~2 +b -c *", "\\", "🚢", "[a TO z]", ""])
+def test_the_query_language_of_the_index_is_out_of_reach(index: KeywordIndex, query: str) -> None:
+    """Whatever a user types is words, never syntax."""
+    assert isinstance(index.search(query, 5), dict)
+
+
+def test_rare_words_say_more(index: KeywordIndex) -> None:
+    """Rarity grows as documents with the stem get fewer."""
+    rarity = index.rarity(["council", "ferri", "nowher"])
+    assert rarity["council"] < rarity["ferri"] < rarity["nowher"]
+
+
+def test_replacing_a_version_writes_it_once(index: KeywordIndex) -> None:
+    """The same version again, with fewer passages, leaves the fewer."""
+    index.replace(["x.0", "x.1"], ["x.1", "x.1"], ["alpha beta", "alpha gamma"])
+    index.replace(["x.0"], ["x.1"], ["alpha delta"])
+    assert index.search("alpha", 5).keys() == {"x.0"}
+    assert index.search("gamma", 5) == {}
+
+
+def test_removed_versions_are_not_found(index: KeywordIndex) -> None:
+    """Removal is by version."""
+    index.remove_versions(["a.1"])
+    assert index.search("ferry", 5) == {}
+    assert index.count() == 2
