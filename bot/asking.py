@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +33,10 @@ def answer_one(settings: Settings, text: str, asked: date | None, *, as_json: bo
     if as_json:
         click.echo(json.dumps(answer_json(answer)))
         return
-    from rich.console import Console
+    from bot import terminal
 
-    from bot.terminal import render_answer
-
-    Console().print(render_answer(answer))
+    console = terminal.build_console()
+    terminal.show(console, terminal.render_answer(answer, console))
 
 
 def answer_batch(settings: Settings, lines: Iterable[str], asked: date | None) -> int:
@@ -70,11 +70,10 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
     if as_json:
         click.echo(json.dumps(passages_json(hits)))
         return
-    from rich.console import Console
+    from bot import terminal
 
-    from bot.terminal import render_hits
-
-    Console().print(render_hits(hits))
+    console = terminal.build_console()
+    terminal.show(console, terminal.render_hits(hits, console))
 
 
 def show_status(settings: Settings, *, as_json: bool) -> None:
@@ -104,7 +103,8 @@ def start_chat(settings: Settings, asked: date | None) -> None:
     from bot.repl import run_repl
 
     with _chain(settings) as (chain, archive):
-        run_repl(chain, archive, history_file=settings.archive / "chat_history", asked=asked)
+        warm_up = partial(archive.embed_query, "warm up")
+        run_repl(chain, archive, history_file=settings.archive / "chat_history", asked=asked, warm_up=warm_up)
 
 
 @contextmanager
