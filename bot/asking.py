@@ -103,7 +103,7 @@ def start_chat(settings: Settings, asked: date | None) -> None:
     from bot.repl import run_repl
 
     with _chain(settings) as (chain, archive):
-        warm_up = partial(archive.embed_query, "warm up")
+        warm_up = partial(chain.retriever.invoke, "warm up")
         run_repl(chain, archive, history_file=settings.archive / "chat_history", asked=asked, warm_up=warm_up)
 
 

@@ -282,7 +282,7 @@ def _why_table(hits: Sequence[Hit], cited: dict[str, str]) -> Table:
     for heading in ("", "Score", "Cosine", "Keyword", "Recency"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Date", no_wrap=True)
-    table.add_column("Title", overflow="fold")
+    table.add_column("Title", overflow="ellipsis", no_wrap=True)
     for rank, hit in enumerate(hits, 1):
         why = hit.why
         numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword, why.recency)]
@@ -298,7 +298,7 @@ def _why_list(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> l
         number = _styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
         why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f} · recency {hit.why.recency:.2f}"
         heading = Text(f"{rank:>2}  {hit.score:.2f}  ") + number + _article(hit.passage)
-        items.append(_stacked([_hang(heading, 10, console), _hang(_styled(" " * 10 + why, _QUIET), 10, console)]))
+        items.append(_stacked([_hang(heading, 10, console), _indented(_styled(why, _QUIET), console)]))
     return items
 
 

@@ -50,11 +50,6 @@ def whence(passage: Passage) -> str:
     return ", ".join(part for part in known if part)
 
 
-def described(passage: Passage) -> str:
-    """Title, outlet and date in one line."""
-    return " — ".join(part for part in (title_of(passage), whence(passage)) if part)
-
-
 def carried(citation: Citation) -> str:
     """The other outlets that carried the same words, or nothing."""
     own = _outlet(citation.passage)

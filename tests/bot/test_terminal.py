@@ -365,7 +365,7 @@ def test_why_without_room_for_a_table_is_a_list(console: Console) -> None:
     text = without_escapes(printed(console, terminal.render_why(UNION, console)))
 
     assert " 1  0.80  [1] ‘Union “ready” for talks’ — Harbour" in text
-    assert "\n          cosine 0.70 · keyword 1.00 · recency" in text
+    assert "\n    cosine 0.70 · keyword 1.00 · recency" in text
 
 
 def test_why_of_nothing_found() -> None:

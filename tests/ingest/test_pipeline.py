@@ -1,0 +1,90 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import Ingest, IngestReport
+from ingest.sources.read import Failure, Read
+from retrieval.archive.archive import Archive
+from retrieval.domain import Article
+from retrieval.embedding import SentenceTransformerEmbedder
+from tests.conftest import ingest_paths
+
+RAIN = Article("It rained on the harbour.", "Rain", "https://g.example/rain")
+SNOW = Article("It snowed on the hills.", "Snow", "https://g.example/snow")
+
+
+@pytest.fixture
+def run(archive: Archive, embedder: SentenceTransformerEmbedder):  # noqa: ANN201
+    """Ingest articles in one run; returns the report and what progress was told."""
+
+    def ingest(*items: Article | Failure) -> tuple[IngestReport, list[tuple[int, int]]]:
+        told: list[tuple[int, int]] = []
+        with archive.writing():
+            report = Ingest(archive, embedder, lambda done, written: told.append((done, written))).run(
+                Read(item, 10) for item in items
+            )
+        return report, told
+
+    return ingest
+
+
+def counts(report: IngestReport) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, report.passages
+
+
+def test_new_articles_are_added_and_old_ones_skipped(run) -> None:  # noqa: ANN001
+    """A second run writes nothing."""
+    assert counts(run(RAIN, SNOW)[0]) == (2, 0, 0, 2)
+    assert counts(run(RAIN, SNOW)[0]) == (0, 0, 2, 0)
+
+
+def test_a_changed_article_is_written_again(run, archive: Archive) -> None:  # noqa: ANN001
+    """Only what changed is embedded."""
+    run(RAIN, SNOW)
+    assert counts(run(replace(RAIN, text="It hailed."), SNOW)[0]) == (0, 1, 1, 1)
+    assert archive.coverage().passages == 2
+
+
+def test_the_same_address_twice_in_a_run_counts_once(run) -> None:  # noqa: ANN001
+    """The first wins, in every run: two records of one page must not take turns."""
+    for expected in ((1, 0, 0, 1), (0, 0, 1, 0)):
+        report, _ = run(RAIN, replace(RAIN, text="Other words."))
+        assert counts(report) == expected
+        assert report.repeated == 1
+
+
+def test_failures_stop_nothing(run) -> None:  # noqa: ANN001
+    """A failure, and a text without words, are reported with their reason; the others are stored."""
+    report, _ = run(Failure("/n/a.txt", "not text"), Article(" \n", origin="/n/b.txt"), SNOW)
+    assert [(failure.origin, failure.reason) for failure in report.failed] == [
+        ("/n/a.txt", "not text"),
+        ("/n/b.txt", "it has no text to search"),
+    ]
+    assert counts(report) == (1, 0, 0, 1)
+
+
+def test_progress_accounts_for_every_byte_and_passage(run) -> None:  # noqa: ANN001
+    """The bar ends at its end."""
+    _, told = run(RAIN, Failure("x", "y"), SNOW)
+    assert [sum(column) for column in zip(*told, strict=True)] == [30, 2]
+
+
+def test_unchanged_articles_are_not_embedded(tmp_path: Path, archive: Archive) -> None:
+    """The second run never loads the model."""
+
+    class CountsOnly(SentenceTransformerEmbedder):
+        """A model that must not be loaded."""
+
+        @property
+        def _model(self):  # noqa: ANN202
+            raise AssertionError("the model was loaded")
+
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"text": RAIN.text, "url": RAIN.url}) + "\n")
+    from retrieval.embedding import _bundled_folder, build_embedder
+
+    ingest_paths(archive, build_embedder(), file)
+    unloaded = CountsOnly("all-MiniLM-L6-v2", _bundled_folder())
+    assert ingest_paths(archive, unloaded, file).unchanged == 1
