@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
@@ -34,7 +35,6 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks import measures
 from benchmarks.quality import read_jsonl
 from ingest.passages import split_article
-from retrieval.answers import evidence
 from retrieval.answers.features import SENTENCE_FEATURES, Asked, Candidate, Features, candidates_of, measure
 from retrieval.answers.scoring import CONFIDENCE_FEATURES, Logistic, confidence_features
 from retrieval.archive.archive import Archive, open_or_create_archive
@@ -45,10 +45,10 @@ from retrieval.wiring import build_archive, build_retriever
 from retrieval.words import content_stems
 
 MODELS = Path(__file__).parent.parent / "retrieval" / "answers" / "models.json"
-_HITS_READ = 8
 _FOLDS = 6
-_STRENGTH = 0.1
-"""Inverse of the L2 penalty."""
+_NEWS_WEIGHT = 3.0
+"""A news question counts as three reading questions: there are fewer of them, and news is what we answer from."""
+_PENALTY = 1e-3
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,7 @@ def _measured(
     text = question["question"]
     hits = build_retriever(Settings(), archive).hits(text, on)
     asked = Asked(text, archive.rarity(content_stems(text)))
-    candidates = [c for c in candidates_of(hits[:_HITS_READ]) if evidence.can_answer(asked.kind, c.text)]
-    candidates = [c for c in candidates if not evidence.is_furniture(c.text)]
+    candidates = candidates_of(asked, hits)
     vectors = archive.embed_texts([candidate.text for candidate in candidates])
     cosines = (vectors @ archive.embed_query(text)).tolist() if candidates else []
     labels = np.array([is_right(candidate) for candidate in candidates], bool)
@@ -158,21 +157,61 @@ def _measured(
 
 
 def fit_sentence(examples: Sequence[Example]) -> Logistic:
-    """The sentence model, from the answerable questions among the examples."""
+    """The sentence model: a conditional logit (McFadden 1974) over each question's candidates.
+
+    It maximises the probability, among all candidates of a question, of those that are right. Its bias is 0: only
+    differences within a question mean something.
+    """
     taught = [made for made in examples if made.labels.any()]
-    features = np.vstack([made.measured for made in taught])
-    return _fit(features, np.concatenate([made.labels for made in taught]))
+    scaler = StandardScaler().fit(np.vstack([made.measured for made in taught]))
+    choices = Choices(
+        features=scaler.transform(np.vstack([made.measured for made in taught])).astype(np.float64),
+        right=np.concatenate([made.labels for made in taught]),
+        starts=np.cumsum([0, *(len(made.labels) for made in taught[:-1])]),
+        weights=np.array([_NEWS_WEIGHT if made.is_news else 1.0 for made in taught]),
+    )
+    found = minimize(choices.loss, np.zeros(len(SENTENCE_FEATURES)), jac=True, method="L-BFGS-B")
+    return Logistic(scaler.mean_, scaler.scale_, found.x, 0.0)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All candidates of all questions, one below the other."""
+
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    starts: NDArray[np.int_]
+    """Row of each question's first candidate."""
+    weights: NDArray[np.float64]
+    """Of each question."""
+
+    def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Mean negative log probability of a right candidate, penalised, and its gradient."""
+        question = np.repeat(np.arange(len(self.starts)), np.diff([*self.starts, len(self.right)]))
+        scores = self.features @ weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, self.starts)[question])
+        every = np.add.reduceat(odds, self.starts)
+        right = np.maximum(np.add.reduceat(odds * self.right, self.starts), 1e-12)
+        share = self.weights / self.weights.sum()
+        excess = share[question] * odds * (1 / every[question] - self.right / right[question])
+        value = float((share * np.log(every / right)).sum() + _PENALTY * weights @ weights)
+        return value, self.features.T @ excess + 2 * _PENALTY * weights
 
 
 def fit_confidence(examples: Sequence[Example], logits: Sequence[NDArray[np.float64]]) -> Logistic:
-    """The confidence model, from all examples and their sentences' log odds."""
+    """The confidence model: a logistic regression in which news and reading, yes and no weigh the same."""
     features = np.vstack(
         [
             confidence_features(made.asked, made.candidates, made.measured, row.tolist())
             for made, row in zip(examples, logits, strict=True)
         ]
     )
-    return _fit(features, np.array([made.answerable for made in examples]))
+    cells = [(made.is_news, made.answerable) for made in examples]
+    weights = np.array([len(cells) / (4 * cells.count(cell)) for cell in cells])
+    scaler = StandardScaler().fit(features)
+    model = LogisticRegression(max_iter=5000)
+    model.fit(scaler.transform(features), [made.answerable for made in examples], sample_weight=weights)
+    return Logistic(scaler.mean_, scaler.scale_, model.coef_[0], float(model.intercept_[0]))
 
 
 def cross_validate(examples: Sequence[Example]) -> None:
@@ -224,13 +263,6 @@ def _best_sixty_words_hold(made: Example, logits: NDArray[np.float64]) -> bool:
             left -= size
             right = right or bool(made.labels[int(index)])
     return right
-
-
-def _fit(features: NDArray[np.float32], labels: NDArray[np.bool_]) -> Logistic:
-    scaler = StandardScaler().fit(features)
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced")
-    model.fit(scaler.transform(features), labels)
-    return Logistic(scaler.mean_, scaler.scale_, model.coef_[0], float(model.intercept_[0]))
 
 
 def _models_json(sentence: Logistic, confidence: Logistic) -> dict[str, Any]:

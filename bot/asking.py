@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,6 +22,9 @@ from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.chain import RetrievalChain
+
+_HISTORY = '"history" is a list of questions, or of objects with "question" and "answer".'
+_SHOWN_OF_LINE = 200
 
 
 def answer_one(settings: Settings, text: str, asked: date | None, *, as_json: bool) -> None:
@@ -39,24 +41,28 @@ def answer_one(settings: Settings, text: str, asked: date | None, *, as_json: bo
     terminal.show(console, terminal.render_answer(answer, console))
 
 
-def answer_batch(settings: Settings, lines: Iterable[str], asked: date | None) -> int:
-    """Answer a JSONL batch, one line out for each line in; returns how many lines could not be answered.
+def answer_batch(settings: Settings, lines: Iterable[bytes], asked: date | None) -> None:
+    """Answer a JSONL batch, one line out for each line in; empty lines are passed over.
 
     Args:
         settings: which archive, and how to answer.
         lines: objects with ``question`` and optionally ``id``, ``asked`` and ``history``.
         asked: the date for lines without one of their own.
+
+    Raises:
+        NewsdeskError: at the end, when there were lines that could not be answered.
     """
-    failed = 0
+    failed = total = 0
     with _chain(settings) as (chain, _):
-        for line in lines:
-            if not line.strip():
-                continue
+        for line in filter(bytes.strip, lines):
             reply = _batch_line(chain, line, asked)
+            click.echo(json.dumps(reply))  # flushes
+            total += 1
             failed += "error" in reply
-            click.echo(json.dumps(reply))
-            sys.stdout.flush()
-    return failed
+    if failed:
+        raise NewsdeskError(
+            f'{failed:,} of {total:,} lines could not be answered; see "error" in what came out for them.'
+        )
 
 
 def search_passages(settings: Settings, text: str, asked: date | None, *, as_json: bool) -> None:
@@ -64,9 +70,8 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
     from retrieval.wiring import build_archive, build_retriever
 
     query = standalone(Question(check_question(text)))
-    archive = build_archive(settings)
-    hits = build_retriever(settings, archive).hits(query, asked or date.today())
-    archive.close()
+    with closing(build_archive(settings)) as archive:
+        hits = build_retriever(settings, archive).hits(query, asked or date.today())
     if as_json:
         click.echo(json.dumps(passages_json(hits)))
         return
@@ -78,9 +83,8 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
 
 def show_status(settings: Settings, *, as_json: bool) -> None:
     """Print what the archive holds; opens only its catalogue."""
-    catalogue = open_catalogue(settings.archive)
-    facts, coverage = catalogue.facts(), catalogue.coverage()
-    catalogue.close()
+    with closing(open_catalogue(settings.archive)) as catalogue:
+        facts, coverage = catalogue.facts(), catalogue.coverage()
     status: dict[str, Any] = {
         "archive": str(settings.archive.absolute()),
         **coverage_json(coverage),
@@ -111,49 +115,77 @@ def start_chat(settings: Settings, asked: date | None) -> None:
 def _chain(settings: Settings) -> Iterator[tuple[RetrievalChain, Archive]]:
     from retrieval.wiring import build_archive, build_chain
 
-    archive = build_archive(settings)
-    try:
+    with closing(build_archive(settings)) as archive:
         yield build_chain(settings, archive), archive
-    finally:
-        archive.close()
 
 
-def _batch_line(chain: RetrievalChain, line: str, asked: date | None) -> dict[str, Any]:
+def _batch_line(chain: RetrievalChain, line: bytes, asked: date | None) -> dict[str, Any]:
     """The reply to one line; what cannot be answered is said in ``error`` and stops nothing."""
-    id_ = None
+    record: dict[str, Any] = {}
     try:
-        record = json.loads(line)
-        if not isinstance(record, dict):
-            raise QuestionError("the line is not a JSON object with a question.")
-        id_ = record.get("id")
-        answer = chain.invoke(_question(record, asked))
-    except (NewsdeskError, ValueError) as error:
-        return _error_json(line, id_, error)
-    return answer_json(answer, id_)
+        record = _record(line)
+        return answer_json(chain.invoke(_question(record, asked)), record.get("id"))
+    except NewsdeskError as error:
+        shown = str(record.get("question") or line.decode(errors="replace").strip())[:_SHOWN_OF_LINE]
+        failed = Answer(Question(shown), "", False, str(error), (), (), (), 0.0, None, "none", 0.0)
+        return {**answer_json(failed, record.get("id")), "error": str(error)}
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise QuestionError("the line is not UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise QuestionError(f"the line is not JSON: {getattr(error, 'msg', error)}.") from error
+    if not isinstance(record, dict):
+        raise QuestionError("the line is not a JSON object with a question.")
+    return record
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Python reads NaN and Infinity, but what it then writes no other program reads."""
+    raise ValueError(f"{name} is no value")
 
 
 def _question(record: dict[str, Any], asked: date | None) -> Question:
-    text = record.get("question")
+    text, history = record.get("question"), record.get("history") or []
     if not isinstance(text, str):
         raise QuestionError('the line has no "question".')
-    day = date.fromisoformat(str(record["asked"])[:10]) if record.get("asked") else asked
-    return Question(check_question(text), day, tuple(_turn(item) for item in record.get("history") or ()))
+    if not isinstance(history, list):
+        raise QuestionError(_HISTORY)
+    return Question(check_question(text), _day(record.get("asked")) or asked, tuple(map(_turn, history)))
+
+
+def _day(text: object) -> date | None:
+    """The day of a date, or of a date and time."""
+    try:
+        return date.fromisoformat(str(text).strip()[:10]) if text else None
+    except ValueError as error:
+        raise QuestionError('"asked" is no date such as "2026-03-20".') from error
 
 
 def _turn(item: object) -> Turn:
     """A turn as a batch may write it: a question, or an object with question and answer (or the answer's text)."""
     if isinstance(item, str):
-        return Turn(item)
+        return Turn(_whole(item))
     if isinstance(item, dict) and isinstance(item.get("question"), str):
-        return Turn(item["question"], str(item.get("answer") or item.get("text") or ""))
-    raise QuestionError('"history" holds questions, or objects with "question" and "answer".')
+        return Turn(_whole(item["question"]), _whole(str(item.get("answer") or item.get("text") or "")))
+    raise QuestionError(_HISTORY)
 
 
-def _error_json(line: str, id_: object, error: Exception) -> dict[str, Any]:
-    reason = str(error) if isinstance(error, NewsdeskError) else f"the line cannot be used: {error}."
-    empty = Answer(Question(""), "", False, reason, (), (), (), 0.0, None, "none", 0.0)
-    return {**answer_json(replace(empty, question=Question(line.strip()[:200]))), "id": id_, "error": reason}
+def _whole(text: str) -> str:
+    """The text without halves of characters, as broken JSON escapes leave them: they cannot be searched for."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _size_of(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return sum(_size(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names)
+
+
+def _size(file: str) -> int:
+    """0 for what a writing process has just removed."""
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import _thread
 import difflib
+import io
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ingest.commands import ingest
+from ingest.commands import INTERRUPTED, ingest
 from retrieval.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
     from retrieval.settings import Settings
 
 
+_MOMENT_SECONDS = 0.05
+
+
 class _Commands(click.Group):
-    """Commands that guess what a mistyped one was meant to be."""
+    """Commands that guess what a mistyped one was meant to be, and end quietly on Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,7 +84,7 @@ newsdesk.add_command(ingest)
 @_archive
 @_asked
 @_json
-@click.option("--batch", type=click.File(encoding="utf-8"), help="Answer the questions of a JSONL file ('-': stdin).")
+@click.option("--batch", type=click.File("rb"), help="Answer the questions of a JSONL file ('-': stdin).")
 def ask(question: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool, batch: Any) -> None:  # noqa: ANN401
     """Answer a question from the archive, or say that it is not there.
 
@@ -89,8 +102,8 @@ def ask(question: tuple[str, ...], archive: Path | None, asked: date | None, as_
         raise click.UsageError("give a question or --batch FILE, not both.")
     settings = _settings(archive)
     if batch:
-        failed = answer_batch(settings, batch, asked)
-        raise click.exceptions.Exit(1 if failed else 0)
+        answer_batch(settings, batch, asked)
+        return
     answer_one(settings, " ".join(question), asked, as_json=as_json)
 
 
@@ -140,18 +153,43 @@ def _settings(archive: Path | None) -> Settings:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; exits 0 when done, 1 on a failure (one line on stderr), 2 on wrong usage."""
+    """Run the command line.
+
+    Exits 0 when done, 1 on a failure (one line on stderr), 2 on wrong usage, 130 after Ctrl-C.
+    """
+    sys.unraisablehook = _interrupt_again
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A headline with letters that the terminal lacks is shown with question marks.
+        sys.stdout.reconfigure(errors="replace")
     try:
         newsdesk.main(args=arguments, standalone_mode=True)
     except UsageError as error:
         _fail(error, 2)
     except NewsdeskError as error:
         _fail(error, 1)
+    except OSError as error:
+        _discard_output()
+        trouble = f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+        _fail(f"{trouble}: {error.strerror or error}.", 1)
 
 
-def _fail(error: NewsdeskError, code: int) -> None:
-    click.echo(f"newsdesk: {error}", err=True)
+def _fail(reason: object, code: int) -> NoReturn:
+    click.echo(f"newsdesk: {' '.join(str(reason).split())}", err=True)
     sys.exit(code)
+
+
+def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C that comes while an object is being removed is lost to Python: it is sent again, a moment later."""
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        threading.Timer(_MOMENT_SECONDS, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def _discard_output() -> None:
+    """What a full disk did not take must not be tried again when Python ends: that would end in a traceback."""
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

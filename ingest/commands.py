@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from retrieval.errors import ArchiveError
+
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
     from ingest.sources.folder import Found
     from retrieval.settings import Settings
 
 Progress = Callable[[int, int], None]
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 _FAILURES_SHOWN = 20
 _PLAIN_EVERY_SECONDS = 10.0
@@ -50,21 +55,44 @@ def ingest(paths: tuple[Path, ...], archive: Path | None, as_json: bool) -> None
 
 
 def _run(settings: Settings, found: Found) -> IngestReport:
-    from ingest.pipeline import Ingest, IngestReport
+    from ingest.pipeline import IngestReport
+
+    report = IngestReport(failed=list(found.failures))
+    if found.files:
+        with _early_end_said(report):
+            _fill(report, settings, found)
+    return report
+
+
+def _fill(report: IngestReport, settings: Settings, found: Found) -> None:
+    from ingest.pipeline import Ingest
     from ingest.sources.files import read_files
     from retrieval.wiring import build_archive, embedder_of
 
-    if not found.files:
-        return IngestReport(failed=list(found.failures))
     archive = build_archive(settings, create=True)
     try:
         with archive.writing(), _progress(found.total_bytes) as progress:
-            run = Ingest(archive, embedder_of(settings), progress)
-            report = run.run(read_files(found.files))
+            Ingest(archive, embedder_of(settings), progress, report).run(read_files(found.files))
     finally:
         archive.close()
-    report.failed[:0] = found.failures
-    return report
+
+
+@contextmanager
+def _early_end_said(report: IngestReport) -> Iterator[None]:
+    """Where a run is cut short, say what it has stored: that stays, whatever happened."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"newsdesk: interrupted. {_stored(report)} Run the same command again to go on.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except ArchiveError as error:
+        if not report.passages:
+            raise
+        raise type(error)(f"{error} {_stored(report)}") from error
+
+
+def _stored(report: IngestReport) -> str:
+    return f"{report.added + report.changed:,} articles of this run are stored."
 
 
 @contextmanager
@@ -110,7 +138,7 @@ def _plain_lines(total: int) -> Progress:
     def advance(consumed: int, written: int) -> None:
         nonlocal last, done, passages
         done, passages, now = done + consumed, passages + written, time.monotonic()
-        if now - last < _PLAIN_EVERY_SECONDS:
+        if now - last < _PLAIN_EVERY_SECONDS or done >= total:
             return
         last = now
         left = (now - started) * (total - done) / max(done, 1)

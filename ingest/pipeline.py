@@ -19,7 +19,7 @@ _BATCH_PASSAGES = 256
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of the articles. Every article read is counted once."""
+    """What became of the articles. Every article read is counted once, when it is stored if it has to be."""
 
     added: int = 0
     changed: int = 0
@@ -35,19 +35,27 @@ class IngestReport:
 class Ingest:
     """One run of an ingest. Feed it what the sources read, then ask for the report."""
 
-    def __init__(self, archive: Archive, embedder: Embedder, progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        embedder: Embedder,
+        progress: Callable[[int, int], None],
+        report: IngestReport | None = None,
+    ) -> None:
         """Start a run.
 
         Args:
             archive: opened, with its write lock held.
             embedder: counts the tokens by which articles are cut.
             progress: called with (source bytes done, passages written) since the last call.
+            report: filled as the run goes on, and true also when it ends early; None is a new one.
         """
         self._archive = archive
         self._embedder = embedder
         self._progress = progress
-        self._report = IngestReport()
-        self._pending: list[SplitArticle] = []
+        self._report = report or IngestReport()
+        self._new: list[SplitArticle] = []
+        self._changed: list[SplitArticle] = []
         self._pending_bytes = 0
         self._seen: set[str] = set()
 
@@ -57,7 +65,7 @@ class Ingest:
         for read in reads:
             self._pending_bytes += read.consumed
             self._take(read.item)
-            if not self._pending or sum(len(split.passages) for split in self._pending) >= _BATCH_PASSAGES:
+            if not 0 < self._pending_passages() < _BATCH_PASSAGES:
                 self._flush()
         self._flush()
         self._report.seconds = time.monotonic() - started
@@ -83,17 +91,17 @@ class Ingest:
         if not split.passages:
             self._report.failed.append(Failure(article.origin or article.url or "?", "it has no text to search"))
             return
-        self._pending.append(split)
-        if stored:
-            self._report.changed += 1
-        else:
-            self._report.added += 1
+        (self._changed if stored else self._new).append(split)
+
+    def _pending_passages(self) -> int:
+        return sum(len(split.passages) for split in (*self._new, *self._changed))
 
     def _flush(self) -> None:
-        written = sum(len(split.passages) for split in self._pending)
-        if self._pending:
-            self._archive.store(self._pending)
-            self._pending = []
+        written = self._pending_passages()
+        if written:
+            self._archive.store([*self._new, *self._changed])
+        self._report.added += len(self._new)
+        self._report.changed += len(self._changed)
         self._report.passages += written
         self._progress(self._pending_bytes, written)
-        self._pending_bytes = 0
+        self._new, self._changed, self._pending_bytes = [], [], 0

@@ -9,6 +9,7 @@ NewsdeskError
 └── ArchiveError            the archive cannot be used
     ├── ArchiveMissing      there is none at that place
     ├── ArchiveBusy         another process is writing to it
+    ├── ArchiveUnwritable   no space is left for it, or no right to write it
     ├── ModelMismatch       it was embedded with another model
     └── ArchiveDamaged      a store cannot be read
 """
@@ -50,6 +51,10 @@ class ArchiveMissing(ArchiveError):
 
 class ArchiveBusy(ArchiveError):
     """Another process is writing to the archive."""
+
+
+class ArchiveUnwritable(ArchiveError):
+    """No space is left for the archive, or no right to write it."""
 
 
 class ModelMismatch(ArchiveError):

@@ -172,18 +172,21 @@ def _same_about(before: str, subject: str) -> str:
 
 def _person_spoken_of(before: str, answer: str) -> str | None:
     """The name the last answer adds, nearest to the words it shares with the question; else the question's own."""
-    asked = {word.lower() for word in re.findall(r"\w{4,}", before)}
-    known = " ".join(names_in(before)).lower().replace("’", "'")
+    asked = _long_words(before)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
     best: tuple[tuple[bool, int], str] | None = None
     for match in _NAME.finditer(answer):
         for name in names_in(match.group())[:1]:
             distance = min((abs(match.start() - place) for place in shared), default=match.start())
             rank = (" " not in name, distance)
-            if name.lower().replace("’", "'") not in known and (best is None or rank < best[0]):
+            if not asked & _long_words(name) and (best is None or rank < best[0]):
                 best = (rank, name)
     names = names_in(before)
     return best[1] if best else (names[-1] if names else None)
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}
 
 
 def _replace_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:

@@ -12,7 +12,9 @@ _LETTER_SHORT = 1
 STOPWORDS = frozenset(
     "a about an and are as at be been but by can could did do does for from had has have he her him his how i if in "
     "into is it its me my no not of on or our she should so that the their them there these they this those to us "
-    "was we were what when where which while who whom whose why will with would you your".split()
+    "was we were what when where which while who whom whose why will with would you your "
+    # words that only frame a question: "how many", "what is the latest", "what happened", "was anybody"
+    "many much latest happen happened happening anybody anyone somebody someone".split()
 )
 
 

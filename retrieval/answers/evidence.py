@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.question import Kind
+from retrieval.question import Kind, kind_of
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -73,7 +73,12 @@ _UNITS = {
     "fast": r"km/h|kph|mph|knots|(?:kilomet(?:re|er)s|miles|met(?:re|er)s) (?:an|per) (?:hour|second)",
     "often": r"times|daily|weekly|monthly|yearly|(?:days?|weeks?|months?|years?|hours?)",
 }
-_HOW = re.compile(r"\bhow (?P<adjective>\w+)(?:\s+(?P<noun>\w+))?", re.IGNORECASE)
+_HOW = re.compile(
+    r"\bhow (?P<adjective>\w+)(?:\s+(?:(?:more|other|people)\s+)?(?:were|was|are|is|have|has|had|been)\b)*"
+    r"(?:\s+(?P<noun>\w+))?",
+    re.IGNORECASE,
+)
+_BETWEEN = r"(?!(?:to|of|in|at|on|the|and|from|by)\b)[\w'’-]+"
 _A_NUMBER = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS}|a|an))"
 _PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
     Kind.WHEN: (_TIME,),
@@ -87,10 +92,11 @@ _MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHO})
 """Kinds whose things can be told from the words alone: a sentence without one cannot be the answer."""
 
 _FURNITURE = re.compile(
-    r"^\W*(?:more|read(?: more| next| also)?|see(?: also)?|watch|related|video|photos?|opinion|analysis|sign up|"
-    r"subscribe|click|follow|listen|share|download|advertisement|editor['’]?s note|image|getty|file photo|contributing|"
-    r"up next|what to know|here['’]s what)\b\W|(?:^READ|^MORE|^WATCH|^RELATED)\b|sign up for|newsletter|click here|"
-    r"contributed to this report|all rights reserved|get the latest|follow (?:him|her|us|them) on|@\w+\.\w+|"
+    r"^\W*(?:(?:more(?: on this| from \w+)?|read(?: more| next| also)?|see(?: also)?|watch|related|video|photos?|"
+    r"opinion|analysis|listen|share|download|advertisement|image|photo gallery|up next|credit|contributing)\s*(?:[:|>]|$)|"
+    r"read more\b|(?-i:READ|MORE|WATCH|RELATED)\b|sign up\b|subscribe\b|click\b|follow (?:him|her|us|them)\b|"
+    r"editor['’]?s note\b|here['’]s what (?:to|you)\b)|sign up for|our newsletter|click here|"
+    r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|"
     r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)",
     re.IGNORECASE,
 )
@@ -107,17 +113,23 @@ def can_answer(kind: Kind, sentence: str) -> bool:
     return kind not in _MUST_HOLD or holds(kind, sentence) is not False or says_unknown(sentence)
 
 
-def counts(question: str, sentence: str) -> bool:
-    """Whether a sentence has a number of the very thing a "how many", "how long" … asks for: "1,240 homes"."""
+def counts(question: str, sentence: str) -> bool | None:
+    """Whether a sentence has a number of the very thing a "how many", "how long" … asks for: "1,240 homes".
+
+    None for a question that asks for no such number.
+    """
     asked = _HOW.search(question)
-    if asked is None:
-        return False
-    thing = _UNITS.get(asked["adjective"].lower()) or _plural_or_not(asked["noun"])
-    return re.search(rf"{_A_NUMBER}[\s-]+(?:(?!(?:to|of|in|at|on|the|and|from|by)\b)[\w'’-]+\s+){{0,2}}(?:{thing})\b", sentence, re.IGNORECASE) is not None
+    if asked is None or kind_of(question) is not Kind.HOW_MANY:
+        return None
+    thing = _UNITS.get(asked["adjective"].lower()) or _beginning_like(asked["noun"])
+    before = rf"{_A_NUMBER}[\s-]+(?:{_BETWEEN}\s+){{0,2}}(?:{thing})\b"
+    after = rf"\b(?:{thing})\s+(?:{_BETWEEN}\s+){{0,2}}{_A_NUMBER}"
+    return re.search(f"{before}|{after}", sentence, re.IGNORECASE) is not None
 
 
-def _plural_or_not(noun: str | None) -> str:
-    return rf"{re.escape(noun.rstrip('s'))}\w{{0,2}}" if noun else _LENGTHS
+def _beginning_like(noun: str | None) -> str:
+    """A pattern for the forms of a word: "homes" for "home", "injured" for "injuring"."""
+    return rf"{re.escape(re.sub(r'(?:ed|ing|s)$', '', noun))}\w{{0,3}}" if noun else _LENGTHS
 
 
 def says_unknown(sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""Two small logistic models: how likely a sentence answers, and how likely the archive holds the answer.
+"""Two small logistic models: which sentence answers, and how likely the archive holds the answer.
 
 Their numbers stand in ``models.json``, written by ``benchmarks/fit_answers.py``.
 """
@@ -27,6 +27,8 @@ CONFIDENCE_FEATURES = (
     "plain_words_by_passage",
     "holds_kind",
     "lacks_kind",
+    "counts_it",
+    "miscounts",
     "hit_cosine",
     "hit_keyword",
     "best_cosine",
@@ -55,7 +57,7 @@ class Logistic:
 
 
 def sentence_model() -> Logistic:
-    """How likely a sentence, measured by ``features.measure``, holds the answer."""
+    """Which of a question's sentences, measured by ``features.measure``, answers: log odds against each other."""
     return _load("sentence", SENTENCE_FEATURES)
 
 
@@ -84,7 +86,7 @@ def confidence_features(
         asked: the question.
         candidates: the sentences, at least one.
         measured: their features.
-        logits: the sentence model's log odds of each.
+        logits: the sentence model's log odds of each, against each other.
     """
     order = np.argsort(logits)[::-1]
     best = int(order[0])
@@ -103,6 +105,8 @@ def confidence_features(
                 asked.covered(passage_stems, asked.plain_stems),
                 column["holds_kind"][best],
                 column["lacks_kind"][best],
+                column["counts_it"][best],
+                column["miscounts"][best],
                 hit.why.cosine,
                 hit.why.keyword,
                 max(candidate.hit.why.cosine for candidate in candidates),

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import filelock
 
 from retrieval.archive.catalogue import Catalogue, Draft, open_sqlite, version_key
+from retrieval.archive.failures import failures_of, make_folder
 from retrieval.domain import Article, Coverage, Passage, SplitArticle
 from retrieval.embedding import Embedder, Vectors
 from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveMissing, ModelMismatch
@@ -61,17 +62,8 @@ class Archive:
         Raises:
             ArchiveBusy: another process holds it.
         """
-        lock = filelock.FileLock(self.folder / "write.lock", timeout=0)
-        try:
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise ArchiveBusy(
-                f"another process is writing to the archive {self.folder}. Run this again when it has ended."
-            ) from error
-        try:
+        with _write_lock(self.folder):
             yield
-        finally:
-            lock.release()
 
     def store(self, splits: Sequence[SplitArticle]) -> None:
         """Store articles as the current versions of themselves, together; hold ``writing()`` around it."""
@@ -155,13 +147,12 @@ def open_catalogue(folder: Path) -> Catalogue:
     Raises:
         ArchiveMissing: there is none in that folder.
     """
-    path = folder / _CATALOGUE
-    if not path.is_file():
+    if not _has_catalogue(folder):
         raise ArchiveMissing(
             f"there is no archive in {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
             "(or name another folder with --archive or NEWSDESK_ARCHIVE)."
         )
-    return Catalogue(open_sqlite(path))
+    return Catalogue(open_sqlite(folder / _CATALOGUE))
 
 
 def open_or_create_archive(folder: Path, embedder: Embedder) -> Archive:
@@ -170,16 +161,44 @@ def open_or_create_archive(folder: Path, embedder: Embedder) -> Archive:
     Raises:
         ArchiveError: the folder cannot be written, or the archive in it cannot be used.
     """
-    if (folder / _CATALOGUE).is_file():
-        return open_archive(folder, embedder)
+    make_folder(folder)
+    if not _has_catalogue(folder):
+        with _write_lock(folder):
+            if not _has_catalogue(folder):
+                _create_catalogue(folder, embedder)
+    return open_archive(folder, embedder)
+
+
+def _has_catalogue(folder: Path) -> bool:
+    with failures_of("catalogue", folder / _CATALOGUE):
+        return (folder / _CATALOGUE).is_file()
+
+
+def _create_catalogue(folder: Path, embedder: Embedder) -> None:
+    """Make an empty catalogue beside its place and put it there whole: no other process ever opens half of one."""
+    stamp, unfinished = embedder.stamp, folder / f"{_CATALOGUE}.new"
+    with failures_of("catalogue", unfinished):
+        unfinished.unlink(missing_ok=True)
+        catalogue = Catalogue(open_sqlite(unfinished))
+        catalogue.create({"model": stamp.name, "dimension": str(stamp.dimension), "checksum": stamp.checksum})
+        catalogue.close()
+        unfinished.replace(folder / _CATALOGUE)
+
+
+@contextmanager
+def _write_lock(folder: Path) -> Iterator[None]:
+    lock = filelock.FileLock(folder / "write.lock", timeout=0)
+    with failures_of("write lock", lock.lock_file):
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise ArchiveBusy(
+                f"another process is writing to the archive {folder}. Run this again when it has ended."
+            ) from error
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        catalogue = Catalogue(open_sqlite(folder / _CATALOGUE))
-    except OSError as error:
-        raise ArchiveError(f"an archive cannot be made in {folder}: {error.strerror or error}.") from error
-    stamp = embedder.stamp
-    catalogue.create({"model": stamp.name, "dimension": str(stamp.dimension), "checksum": stamp.checksum})
-    return Archive(folder, catalogue, embedder)
+        yield
+    finally:
+        lock.release()
 
 
 def check_model(facts: dict[str, str], embedder: Embedder, folder: Path) -> None:

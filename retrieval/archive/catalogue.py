@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, func, insert, select, update
+from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
+from retrieval.archive.failures import failures_of
 from retrieval.archive.schema import SCHEMA_VERSION, articles, metadata, passages, stamps, versions
 from retrieval.domain import Article, Coverage, Passage, SplitArticle, day, parse_published
-from retrieval.errors import ArchiveDamaged, ArchiveError
+from retrieval.errors import ArchiveError
 from retrieval.identity import content_hash
 
 _BUSY_SECONDS = 30
@@ -51,17 +52,16 @@ class Catalogue:
 
     def create(self, facts: dict[str, str]) -> None:
         """Make the tables of a new archive and note facts about it, its schema's version among them."""
-        metadata.create_all(self._engine)
         facts = {**facts, "schema": str(SCHEMA_VERSION)}
         with self._begin() as connection:
+            metadata.create_all(connection)
             connection.execute(insert(stamps), [{"name": name, "value": value} for name, value in facts.items()])
 
     def facts(self) -> dict[str, str]:
         """What was noted about the archive as a whole.
 
         Raises:
-            ArchiveDamaged: this is no catalogue, or it cannot be read.
-            ArchiveError: a newer release made it.
+            ArchiveError: this is no catalogue, it cannot be used, or a newer release made it.
         """
         with self._begin() as connection:
             facts = {row.name: row.value for row in connection.execute(select(stamps))}
@@ -102,7 +102,7 @@ class Catalogue:
         for first in range(0, len(wanted), _IDS_A_QUERY):
             query = _passage_query().where(passages.c.id.in_(wanted[first : first + _IDS_A_QUERY]))
             with self._begin() as connection:
-                found |= {row.id: _to_passage(row) for row in connection.execute(query)}
+                found |= {row.id: _to_passage(connection, row) for row in connection.execute(query).all()}
         return found
 
     def neighbours(self, passage: Passage, reach: int) -> list[Passage]:
@@ -114,7 +114,7 @@ class Catalogue:
             .order_by(passages.c.position)
         )
         with self._begin() as connection:
-            return [_to_passage(row) for row in connection.execute(query)]
+            return [_to_passage(connection, row) for row in connection.execute(query).all()]
 
     def article(self, article_id: str, version: int) -> Article | None:
         """One version of an article, whole."""
@@ -148,19 +148,18 @@ class Catalogue:
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise ArchiveDamaged(
-                f"the archive's catalogue ({self._engine.url.database}) cannot be used: {error.orig}. "
-                "Restore it from a backup, or move the archive's folder away and ingest the articles again."
-            ) from error
+        with (
+            failures_of("catalogue", self._engine.url.database, DatabaseError),
+            self._engine.begin() as connection,
+        ):
+            yield connection
 
 
 def open_sqlite(path: Path) -> Engine:
     """An engine on an SQLite file: readers never wait for the writer (WAL), writers wait for each other."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+    # In an address of one string, a question mark of the path would end it.
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401  (a driver's own connection)
@@ -242,7 +241,13 @@ def _outlets_query() -> Select[Any]:
     )
 
 
-def _to_passage(row: Row[Any]) -> Passage:
+def _to_passage(connection: Connection, row: Row[Any]) -> Passage:
+    text = row.text
+    if len(text) != row.end - row.start:  # SQLite's substr stops at a NUL character
+        whole = select(versions.c.text).where(
+            versions.c.article_id == row.article_id, versions.c.version == row.version
+        )
+        text = connection.execute(whole).scalar_one()[row.start : row.end]
     return Passage(
         id=row.id,
         article_id=row.article_id,
@@ -250,7 +255,7 @@ def _to_passage(row: Row[Any]) -> Passage:
         position=row.position,
         start=row.start,
         end=row.end,
-        text=row.text,
+        text=text,
         sentences=tuple((start, end) for start, end in row.sentences),
         title=row.title,
         url=row.url,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import tantivy
 
-from retrieval.errors import ArchiveBusy, ArchiveDamaged
+from retrieval.archive.failures import failures_of
 from retrieval.words import content_stems, content_words
 
 _WRITER_BYTES = 64_000_000
@@ -25,35 +26,28 @@ class KeywordIndex:
         """Open the index, making it when there is none.
 
         Raises:
-            ArchiveDamaged: the files cannot be read.
+            ArchiveError: the files cannot be used.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        try:
+        with self._translating():
+            folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-        except ValueError as error:
-            raise ArchiveDamaged(
-                f"the archive's keyword index ({folder}) cannot be read: {error}. "
-                "Move the archive's folder away and ingest the articles again."
-            ) from error
 
     def replace(self, ids: Sequence[str], keys: Sequence[str], texts: Sequence[str]) -> None:
         """Write passages and commit; what stood under these version keys before is replaced."""
-        with_writer = self._writer()
-        for key in dict.fromkeys(keys):
-            with_writer.delete_documents_by_term("version", key)
-        for id_, key, text in zip(ids, keys, texts, strict=True):
-            with_writer.add_document(tantivy.Document(id=id_, version=key, text=text))
-        _commit(with_writer)
+        with self._writing() as writer:
+            for key in dict.fromkeys(keys):
+                writer.delete_documents_by_term("version", key)
+            for id_, key, text in zip(ids, keys, texts, strict=True):
+                writer.add_document(tantivy.Document(id=id_, version=key, text=text))
 
     def remove_versions(self, keys: Sequence[str]) -> None:
         """Remove the passages of whole versions and commit."""
         if not keys:
             return
-        writer = self._writer()
-        for key in keys:
-            writer.delete_documents_by_term("version", key)
-        _commit(writer)
+        with self._writing() as writer:
+            for key in keys:
+                writer.delete_documents_by_term("version", key)
 
     def search(self, text: str, limit: int) -> dict[str, float]:
         """The best passages for any of the words: id → BM25 score, best first.
@@ -64,39 +58,42 @@ class KeywordIndex:
         terms = content_words(text)[:_MAX_TERMS]
         if not terms:
             return {}
-        self._index.reload()
-        searcher = self._index.searcher()
-        query = self._index.parse_query(" ".join(terms), ["text"])
-        hits = searcher.search(query, limit).hits
         highest = (_K1 + 1) * sum(self.rarity(content_stems(" ".join(terms))).values())
-        return {str(searcher.doc(address)["id"][0]): min(float(score) / highest, 1.0) for score, address in hits}
+        with self._translating():
+            searcher = self._searcher()
+            query = self._index.parse_query(" ".join(terms), ["text"])
+            hits = searcher.search(query, limit).hits
+            return {str(searcher.doc(address)["id"][0]): min(float(score) / highest, 1.0) for score, address in hits}
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each stem says: its inverse document frequency as in BM25, 0 or more, higher for rarer ones."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        total = searcher.num_docs
-        frequencies = {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}
+        with self._translating():
+            searcher = self._searcher()
+            total = searcher.num_docs
+            frequencies = {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}
         return {stem: math.log(1 + (total - found + 0.5) / (found + 0.5)) for stem, found in frequencies.items()}
 
     def count(self) -> int:
         """How many passages are indexed."""
+        with self._translating():
+            return int(self._searcher().num_docs)
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Sees all that is committed, by other processes too."""
         self._index.reload()
-        return int(self._index.searcher().num_docs)
+        return self._index.searcher()
 
-    def _writer(self) -> tantivy.IndexWriter:
-        try:
-            return self._index.writer(_WRITER_BYTES, 1)
-        except ValueError as error:
-            raise ArchiveBusy(
-                f"another process is writing to the archive's keyword index ({self._folder}). "
-                "Wait for it to end, then run this again; what is already stored will be skipped."
-            ) from error
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose work is committed at the end; without an end nothing of it is."""
+        with self._translating():
+            writer = self._index.writer(_WRITER_BYTES, 1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()
 
-
-def _commit(writer: tantivy.IndexWriter) -> None:
-    writer.commit()
-    writer.wait_merging_threads()
+    def _translating(self) -> AbstractContextManager[None]:
+        return failures_of("keyword index", self._folder, ValueError)
 
 
 def _schema() -> tantivy.Schema:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from chromadb.errors import ChromaError
 
+from retrieval.archive.failures import failures_of
 from retrieval.embedding import Vectors
-from retrieval.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -22,27 +24,31 @@ _EF_SEARCH = 200
 class VectorStore:
     """Unit vectors by passage id, found by cosine."""
 
-    def __init__(self, client: ClientAPI) -> None:
-        """Open the collection, making it when there is none."""
+    def __init__(self, client: ClientAPI, place: object) -> None:
+        """Open the collection, making it when there is none; ``place`` says in messages where it is."""
         self._client = client
-        self._collection = client.get_or_create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}},
-        )
+        self._place = place
+        with self._translating():
+            self._collection = client.get_or_create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}},
+            )
 
     def upsert(self, ids: Sequence[str], keys: Sequence[str], vectors: Vectors) -> None:
         """Write vectors, shape (ids, dimension); ``keys`` name the versions they belong to."""
         step = self._client.get_max_batch_size()
-        for first in range(0, len(ids), step):
-            part = slice(first, first + step)
-            self._collection.upsert(
-                ids=list(ids[part]), embeddings=vectors[part], metadatas=[{"version": key} for key in keys[part]]
-            )
+        with self._translating():
+            for first in range(0, len(ids), step):
+                part = slice(first, first + step)
+                self._collection.upsert(
+                    ids=list(ids[part]), embeddings=vectors[part], metadatas=[{"version": key} for key in keys[part]]
+                )
 
     def search(self, vector: Vectors, limit: int) -> dict[str, float]:
         """The nearest passages of a query vector: id → cosine, best first."""
-        found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
+        with self._translating():
+            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         return {id_: 1.0 - distance for id_, distance in zip(found["ids"][0], distances[0], strict=True)}
 
@@ -50,7 +56,8 @@ class VectorStore:
         """The cosine of each stored passage to a query vector; ids that are not stored are left out."""
         if not ids:
             return {}
-        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        with self._translating():
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
         if not found["ids"]:
             return {}
         stored = np.asarray(found["embeddings"], dtype=np.float32)
@@ -59,29 +66,28 @@ class VectorStore:
     def remove_versions(self, keys: Sequence[str]) -> None:
         """Remove the vectors of whole versions."""
         if keys:
-            members: list[str | int | float | bool] = [*keys]
-            self._collection.delete(where={"version": {"$in": members}})
+            is_one_of: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {"$in": [*keys]}
+            with self._translating():
+                self._collection.delete(where={"version": is_one_of})
 
     def count(self) -> int:
         """How many vectors are stored."""
-        return self._collection.count()
+        with self._translating():
+            return self._collection.count()
+
+    def _translating(self) -> AbstractContextManager[None]:
+        return failures_of("vectors", self._place, ChromaError)
 
 
 def open_embedded(folder: Path) -> VectorStore:
     """Chroma inside this process, its files in ``folder``.
 
     Raises:
-        ArchiveDamaged: the files cannot be read.
+        ArchiveError: the files cannot be used.
     """
     import chromadb
     from chromadb.config import Settings
-    from chromadb.errors import ChromaError
 
-    try:
+    with failures_of("vectors", folder, ChromaError, ValueError):
         client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-        return VectorStore(client)
-    except (ChromaError, ValueError, OSError) as error:
-        raise ArchiveDamaged(
-            f"the archive's vectors ({folder}) cannot be read: {error}. "
-            "Move the archive's folder away and ingest the articles again."
-        ) from error
+    return VectorStore(client, folder)

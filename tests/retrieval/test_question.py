@@ -47,7 +47,12 @@ def test_the_kind_of_answer_is_told_from_the_question(question: str, kind: Kind)
             "Who is Pakistan's special representative for Afghanistan?",
         ),
         ("Who represents Iran?", "", "and Pakistan?", "Who represents Pakistan?"),
-        ("What caused the derailment at Sallow Junction?", "", "Was anyone hurt?", "Was anyone hurt at Sallow Junction?"),
+        (
+            "What caused the derailment at Sallow Junction?",
+            "",
+            "Was anyone hurt?",
+            "Was anyone hurt at Sallow Junction?",
+        ),
         ("Who won the cup final?", "", "How much does the library cost?", "How much does the library cost?"),
         (
             "Who leads the Seafarers' Union?",

@@ -50,7 +50,9 @@ def test_words_find_what_meaning_does_not(archive: Archive, split: Split) -> Non
 def test_of_two_like_stories_the_recent_one_comes_first(archive: Archive, split: Split) -> None:
     """News ages."""
     old = replace(STORY, url="https://a.example/old", published=date(2019, 5, 20))
-    new = replace(STORY, url="https://a.example/new", published=date(2026, 5, 20), text=STORY.text + " It was the most.")
+    new = replace(
+        STORY, url="https://a.example/new", published=date(2026, 5, 20), text=STORY.text + " It was the most."
+    )
     hits = retriever(archive, split, old, new).hits("Did inflation rise?", TODAY)
     assert hits[0].passage.url == new.url
 
@@ -58,7 +60,9 @@ def test_of_two_like_stories_the_recent_one_comes_first(archive: Archive, split:
 def test_a_period_in_the_question_beats_recency(archive: Archive, split: Split) -> None:
     """ "In May 2019" asks for that month's story, also years later."""
     old = replace(STORY, url="https://a.example/old", published=date(2019, 5, 20))
-    new = replace(STORY, url="https://a.example/new", published=date(2026, 5, 20), text=STORY.text + " It was the most.")
+    new = replace(
+        STORY, url="https://a.example/new", published=date(2026, 5, 20), text=STORY.text + " It was the most."
+    )
     hits = retriever(archive, split, old, new).hits("Did inflation rise in May 2019?", TODAY)
     assert hits[0].passage.url == old.url
 

@@ -8,7 +8,10 @@ def test_a_link_opens_the_page_at_the_quoted_words() -> None:
         "https://gazette.example/strike#:~:text=two%2Dweek%20strike%2C%20over"
     )
     long = " ".join(str(n) for n in range(30))
-    assert link_to(url, None, long) == "https://gazette.example/strike#:~:text=0%201%202%203%204%205,24%2025%2026%2027%2028%2029"
+    assert (
+        link_to(url, None, long)
+        == "https://gazette.example/strike#:~:text=0%201%202%203%204%205,24%2025%2026%2027%2028%2029"
+    )
 
 
 def test_a_file_is_linked_as_one() -> None:

@@ -129,7 +129,9 @@ def test_another_model_is_refused_with_the_way_out(archive: Archive) -> None:
         open_archive(archive.folder, OtherModel())
 
 
-def test_no_archive_is_said_with_the_command_that_makes_one(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_no_archive_is_said_with_the_command_that_makes_one(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
     """Nothing is created by asking."""
     with pytest.raises(ArchiveMissing, match="newsdesk ingest"):
         open_archive(tmp_path / "none", embedder)

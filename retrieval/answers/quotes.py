@@ -1,0 +1,103 @@
+"""Where a quote begins and ends: a chosen sentence, with what it leans on, without what it can do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answers.features import Candidate
+from retrieval.domain import Hit, Span
+from retrieval.words import words
+
+_LEANING = frozenset("he she they it his her its their this that these those such there".split())
+"""Words that, opening a sentence, point to the one before it."""
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=\S)")
+"""PORT MADDERN (Northline Wire) — ; where and by whom a story was filed."""
+_CLAUSE_END = re.compile(r"[,;:)”\"]?(?=\s+[—–-]\s)|[,;:](?=\s)")
+_FEWEST_WORDS = 6
+"""A cut that leaves less says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A span of an article that is to be quoted."""
+
+    hit: Hit
+    span: Span
+    words: int
+    is_cut: bool
+    """Its last sentence goes on behind it."""
+
+
+def pick_of(candidate: Candidate, most_words: int, *, must_fit: bool) -> Pick | None:
+    """The quote for a chosen sentence, of at most so many words.
+
+    A dateline is left off, the sentence before is taken along where this one leans on it, and one that is too long is
+    cut at the end of a clause, or (unless ``must_fit``) behind its last word that fits.
+
+    Returns:
+        The pick; None when it must fit and no clause does.
+    """
+    passage = candidate.hit.passage
+    start, end = candidate.span
+    sentence = passage.text[start - passage.start : end - passage.start]
+    if dateline := _DATELINE.match(sentence):
+        start += dateline.end()
+        sentence = sentence[dateline.end() :]
+    if _leans(sentence) and (before := _sentence_before(candidate)):
+        together = passage.text[before[0] - passage.start : end - passage.start]
+        if len(together.split()) <= most_words:
+            start, sentence = before[0], together
+    kept = _kept(sentence, most_words, must_fit=must_fit)
+    if not kept:
+        return None
+    return Pick(candidate.hit, (start, start + kept), len(sentence[:kept].split()), kept < len(sentence))
+
+
+def merge(picks: Sequence[Pick]) -> list[Pick]:
+    """Picks of one passage that touch or overlap become one quote, in the place of the first."""
+    merged: list[Pick] = []
+    for pick in picks:
+        touching = next((index for index, other in enumerate(merged) if _touch(pick, other)), None)
+        if touching is None:
+            merged.append(pick)
+        else:
+            merged[touching] = _joined(merged[touching], pick)
+    return merged
+
+
+def _leans(sentence: str) -> bool:
+    opening = words(sentence[:20])[:1]
+    return bool(opening) and opening[0] in _LEANING
+
+
+def _sentence_before(candidate: Candidate) -> Span | None:
+    sentences = candidate.hit.passage.sentences
+    index = sentences.index(candidate.span)
+    return sentences[index - 1] if index else None
+
+
+def _kept(sentence: str, most_words: int, *, must_fit: bool) -> int:
+    """How many characters of a sentence are quoted; 0 when it must fit and does not."""
+    pieces = sentence.split(maxsplit=max(most_words, 0))
+    if len(pieces) <= most_words:
+        return len(sentence)
+    fitting = len(sentence[: -len(pieces[-1])].rstrip()) if most_words > 0 else 0
+    for end in reversed([match.start() for match in _CLAUSE_END.finditer(sentence, 0, fitting + 1)]):
+        if len(sentence[:end].split()) >= _FEWEST_WORDS:
+            return end
+    return 0 if must_fit else fitting
+
+
+def _touch(left: Pick, right: Pick) -> bool:
+    if left.hit.passage.id != right.hit.passage.id:
+        return False
+    gap = max(left.span[0], right.span[0]) - min(left.span[1], right.span[1])
+    return gap <= 1
+
+
+def _joined(left: Pick, right: Pick) -> Pick:
+    last = max(left, right, key=lambda pick: pick.span[1])
+    span = (min(left.span[0], right.span[0]), last.span[1])
+    return Pick(left.hit, span, left.words + right.words, last.is_cut)

@@ -1,0 +1,76 @@
+"""What fails inside the archive's stores, in our own words: what happened, what is safe, what to do.
+
+Half of the stores are Rust libraries whose errors differ by nothing but their text, so the text is what is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnwritable
+
+_FULL = re.compile(r"disk is full|no space left|file too large|quota exceeded|os error (?:27|28|122)\b", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"read-?only|permission denied|not permitted|unable to open database|os error (?:1|13|30)\b", re.IGNORECASE
+)
+_BUSY = re.compile(r"database (?:table )?is locked|lockbusy", re.IGNORECASE)
+
+
+@contextmanager
+def failures_of(part: str, place: object, *kinds: type[Exception]) -> Iterator[None]:
+    """Raise what a store's library raises as an ArchiveError.
+
+    Args:
+        part: the store in words, e.g. ``keyword index``.
+        place: its file or folder.
+        kinds: the library's errors; OSError is always one of them. Of SQLAlchemy's, only the driver's words are shown:
+            they themselves end in the statement and all its values.
+    """
+    failures: tuple[type[Exception], ...] = (OSError, *kinds)
+    try:
+        yield
+    except failures as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise _translated(part, place, " ".join(reason.split())) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        ArchiveUnwritable: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ArchiveUnwritable(f"an archive cannot be made in {folder}: that is a file. Name a folder.") from error
+    except OSError as error:
+        raise ArchiveUnwritable(
+            f"an archive cannot be made in {folder}: {error.strerror or error}. "
+            "Name another folder with --archive or NEWSDESK_ARCHIVE."
+        ) from error
+
+
+def _translated(part: str, place: object, reason: str) -> ArchiveError:
+    if _FULL.search(reason):
+        return ArchiveUnwritable(
+            f"no space is left for the archive's {part} ({place}). What was stored before is safe: "
+            "make room on the disk, then run the same command again."
+        )
+    if _FORBIDDEN.search(reason):
+        return ArchiveUnwritable(
+            f"the archive's {part} ({place}) cannot be written: {reason}. "
+            "Give this user the right to write in the archive's folder; also those who only ask need it."
+        )
+    if _BUSY.search(reason):
+        return ArchiveBusy(
+            f"another process is writing to the archive's {part} ({place}). "
+            "Run this again when it has ended; what is already stored will be skipped."
+        )
+    return ArchiveDamaged(
+        f"the archive's {part} ({place}) cannot be used: {reason}. "
+        "Restore it from a backup, or move the archive's folder away and ingest the articles again."
+    )
