@@ -33,7 +33,6 @@ def passages_json(hits: Sequence[Hit]) -> list[dict[str, Any]]:
             "text": hit.passage.text,
             "title": hit.passage.title,
             "url": hit.passage.url,
-            "source": hit.passage.source,
             "published": hit.passage.published.isoformat() if hit.passage.published else None,
             "passage_id": hit.passage.id,
         }

@@ -14,7 +14,7 @@ STOPWORDS = frozenset(
     "into is it its me my no not of on or our she should so that the their them there these they this those to us "
     "was we were what when where which while who whom whose why will with would you your "
     # words that only frame a question: "how many", "what is the latest", "what happened", "was anybody"
-    "many much latest happen happened happening anybody anyone somebody someone".split()
+    "many much latest happen happened happening anybody anyone somebody someone say said says tell told".split()
 )
 
 

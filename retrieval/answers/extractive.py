@@ -10,7 +10,7 @@ from retrieval.answers.citations import cite
 from retrieval.answers.features import Asked, Candidate, candidates_of, measure
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
-from retrieval.answers.scoring import confidence_features, confidence_model, sentence_model
+from retrieval.answers.scoring import confidence_features, confidence_of, sentence_model
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, AnswerSentence, Citation, Hit, Question, day
 from retrieval.retriever import overlap, word_pairs
@@ -58,7 +58,7 @@ class ExtractiveEngine:
         measured = measure(asked, candidates, cosines)
         logits = sentence_model().logits(measured).tolist()
         signs = confidence_features(asked, candidates, measured, logits)
-        return float(confidence_model().probabilities(signs)[0]), logits
+        return confidence_of(signs, self._archive.passage_count()), logits
 
     def _choose(self, candidates: Sequence[Candidate], logits: Sequence[float]) -> list[Pick]:
         """The best sentence, then others nearly as good that say something else, within the words allowed."""

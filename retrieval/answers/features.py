@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ SENTENCE_FEATURES = (
     "coverage",
     "coverage_around",
     "names_around",
+    "phrases",
     "plain_words",
     "plain_words_around",
     "hit_score",
@@ -69,6 +71,16 @@ class Asked:
     def plain_stems(self) -> frozenset[str]:
         """Stems of its other words: what is said of the names."""
         return frozenset(self.rarity) - self.name_stems
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Its pairs of neighbouring words that hold a word that says something."""
+        own = stems(self.text)
+        return frozenset(pair for pair in pairwise(own) if pair[0] in self.rarity or pair[1] in self.rarity)
+
+    def phrases_in(self, own: Sequence[str]) -> float:
+        """The share of its word pairs that a sentence of these stems holds: "expected to meet"; 0..1."""
+        return len(self.pairs & frozenset(pairwise(own))) / len(self.pairs) if self.pairs else 0.0
 
     def covered(self, found: frozenset[str], among: frozenset[str] | None = None) -> float:
         """The share of the question's words, by weight, that are found; 0..1, 1 when there is none to find."""
@@ -137,6 +149,7 @@ def _row(asked: Asked, candidate: Candidate, cosine: float, best: bool, top_scor
         asked.covered(frozenset(own)),
         asked.covered(near),
         asked.covered(around, asked.name_stems),
+        asked.phrases_in(own),
         asked.covered(frozenset(own), asked.plain_stems),
         asked.covered(near, asked.plain_stems),
         candidate.hit.score / top_score if top_score else 0.0,

@@ -23,6 +23,7 @@ CONFIDENCE_FEATURES = (
     "cosine",
     "coverage_around",
     "names_around",
+    "phrases",
     "covered_by_passage",
     "plain_words_by_passage",
     "holds_kind",
@@ -54,6 +55,21 @@ class Logistic:
     def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probabilities, shape (rows,)."""
         return 1 / (1 + np.exp(-self.logits(features)))
+
+
+_SMALL_ARCHIVE = 50
+_LEEWAY = 0.5
+"""Log odds added for each e-fold that an archive has fewer passages than ``_SMALL_ARCHIVE``.
+
+The best of many passages looks good by chance more often than the best of few, and who has three articles asks about
+them. Set by hand, so that an archive of one article answers what it says in other words than the question.
+"""
+
+
+def confidence_of(signs: NDArray[np.float32], passages: int) -> float:
+    """How sure we are, 0..1, that an archive of so many passages holds the answer."""
+    leeway = _LEEWAY * max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0)
+    return float(1 / (1 + np.exp(-(confidence_model().logits(signs)[0] + leeway))))
 
 
 def sentence_model() -> Logistic:
@@ -101,6 +117,7 @@ def confidence_features(
                 column["cosine"].max(),
                 column["coverage_around"].max(),
                 column["names_around"][best],
+                column["phrases"].max(),
                 asked.covered(passage_stems),
                 asked.covered(passage_stems, asked.plain_stems),
                 column["holds_kind"][best],

@@ -102,6 +102,10 @@ class Archive:
         """How much each word stem says in this archive: higher for rarer ones."""
         return self._keywords.rarity(stems)
 
+    def passage_count(self) -> int:
+        """How many passages are searched; quick."""
+        return self._keywords.count()
+
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The current passages among these ids."""
         return self.catalogue.passages(ids)

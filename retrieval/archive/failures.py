@@ -12,7 +12,9 @@ from pathlib import Path
 
 from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnwritable
 
-_FULL = re.compile(r"disk is full|no space left|file too large|quota exceeded|os error (?:27|28|122)\b", re.IGNORECASE)
+_FULL = re.compile(
+    r"disk is full|disk i/o error|no space left|file too large|quota exceeded|os error (?:27|28|122)\b", re.IGNORECASE
+)
 _FORBIDDEN = re.compile(
     r"read-?only|permission denied|not permitted|unable to open database|os error (?:1|13|30)\b", re.IGNORECASE
 )
@@ -57,8 +59,8 @@ def make_folder(folder: Path) -> None:
 def _translated(part: str, place: object, reason: str) -> ArchiveError:
     if _FULL.search(reason):
         return ArchiveUnwritable(
-            f"no space is left for the archive's {part} ({place}). What was stored before is safe: "
-            "make room on the disk, then run the same command again."
+            f"the disk did not take what was written to the archive's {part} ({place}): {reason}. "
+            "What was stored before is safe: make room on the disk, then run the same command again."
         )
     if _FORBIDDEN.search(reason):
         return ArchiveUnwritable(

@@ -15,6 +15,9 @@ from retrieval.words import content_stems, content_words
 _WRITER_BYTES = 64_000_000
 _K1 = 1.2
 """Tantivy's saturation of term frequency: a term's share of the score stays below k1 + 1 times its rarity."""
+_BACKGROUND = 1000
+_BACKGROUND_SHARE = 0.01
+"""Passages of the imagined background, and the share of them that any word stands in."""
 _MAX_TERMS = 64
 """Terms of a question that are searched: more cost time and say nothing more."""
 
@@ -58,7 +61,7 @@ class KeywordIndex:
         terms = content_words(text)[:_MAX_TERMS]
         if not terms:
             return {}
-        highest = (_K1 + 1) * sum(self.rarity(content_stems(" ".join(terms))).values())
+        highest = self._highest_score(content_stems(" ".join(terms)))
         with self._translating():
             searcher = self._searcher()
             query = self._index.parse_query(" ".join(terms), ["text"])
@@ -66,12 +69,26 @@ class KeywordIndex:
             return {str(searcher.doc(address)["id"][0]): min(float(score) / highest, 1.0) for score, address in hits}
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
-        """How much each stem says: its inverse document frequency as in BM25, 0 or more, higher for rarer ones."""
+        """How much each stem says: its inverse document frequency, higher for rarer ones.
+
+        As if a thousand passages of common English stood in the archive too, so that the few passages of a small one
+        do not decide alone which words are common.
+        """
+        found, total = self._frequencies(stems)
+        seen = _BACKGROUND * _BACKGROUND_SHARE
+        return {stem: math.log((total + _BACKGROUND + 1) / (count + seen + 0.5)) for stem, count in found.items()}
+
+    def _highest_score(self, stems: Iterable[str]) -> float:
+        """What BM25 stays below, however often the stems stand in a passage."""
+        found, total = self._frequencies(stems)
+        return (_K1 + 1) * sum(math.log((total + 1) / (count + 0.5)) for count in found.values())
+
+    def _frequencies(self, stems: Iterable[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each stem stands, and how many passages there are."""
         with self._translating():
             searcher = self._searcher()
             total = searcher.num_docs
-            frequencies = {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}
-        return {stem: math.log(1 + (total - found + 0.5) / (found + 0.5)) for stem, found in frequencies.items()}
+            return {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}, total
 
     def count(self) -> int:
         """How many passages are indexed."""

@@ -1,0 +1,319 @@
+"""Tests of ``newsdesk ingest`` as users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shlex
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.archive.archive import Archive
+from tests.cli import COMMAND, ROOT, answers, as_lines, environment, newsdesk, outcome, refused, started
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+FOLDER_NAME = "news? 100%20#1"
+"""An archive's folder may be called anything."""
+MANY = 1500
+"""Short articles: enough that the first ones are stored a good while before the last."""
+NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "repeated": 0, "failed": [], "passages": 0, "skipped": []}
+
+
+def report_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """A run's report, but for its seconds."""
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert 0.0 <= report.pop("seconds")
+    return report
+
+
+def write_lines(path: Path, *lines: dict[str, object] | bytes) -> Path:
+    """A JSONL file of records and of whatever else."""
+    path.write_bytes(b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines))
+    return path
+
+
+def stored_articles(archive: Path) -> int:
+    """How many articles an archive holds at this moment, 0 where there is none yet."""
+    if not (archive / "catalogue.sqlite3").exists():
+        return 0
+    with sqlite3.connect(archive / "catalogue.sqlite3") as connection:
+        count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    return count
+
+
+def no_connection_left(archive: Path) -> bool:
+    """Whether the catalogue was closed: its log is folded into it."""
+    return not (archive / "catalogue.sqlite3-wal").exists()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """One small article."""
+    file = tmp_path / "herons.txt"
+    file.write_text("Herons return\n\nThe herons returned to Lowmarsh on Monday.")
+    return file
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A file of short articles."""
+    records = ({"url": f"https://n.example/{n}", "text": f"Story {n} is about herons."} for n in range(MANY))
+    return write_lines(tmp_path / "many.jsonl", *records)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, subprocess.CompletedProcess[str]]:
+    """A folder of good articles and everything that is none, an archive, and the run that met both."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "good.txt").write_text("Otters seen\n\nOtters were seen in the Korrel River on Friday.")
+    (folder / "picture.txt").write_bytes(PNG)
+    (folder / "notes.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "long.jsonl").write_bytes(
+        b'{"text": "' + b"a" * 50_000_000 + b'"}\n{"text": "After it came a short one."}\n'
+    )
+    write_lines(
+        folder / "mixed.jsonl",
+        {"text": "The ferry Tern sailed at noon.", "title": "Ferry sails", "url": "https://n.example/ferry"},
+        b'{"text": "cut off',
+        b'{"text": "Caf\xe9 owners met."}',
+        b"[]",
+        {"title": "No text"},
+        {"text": "Half a \ud800 character."},
+        {"text": "Mayor Ann\0 Lee opened the bridge\0. She cut the ribbon at ten.", "url": "javascript:alert(1)"},
+        {"text": "The lighthouse is 34 metres high.", "title": "T" * 300_000, "url": "data:text/html,x"},
+    )
+    archive = tmp_path_factory.mktemp("archives") / FOLDER_NAME
+    return folder, archive, newsdesk("ingest", folder, "--json", "--archive", archive)
+
+
+def test_good_articles_are_stored_and_the_others_reported(
+    hostile: tuple[Path, Path, subprocess.CompletedProcess[str]],
+) -> None:
+    """Each failure names its line and its reason, and stops nothing; something was taken, so the exit code is 0."""
+    folder, _, done = hostile
+    reasons = {
+        f"{folder}/long.jsonl#1": "too long: 50,000,012 bytes, and one article may have 10,000,000",
+        f"{folder}/mixed.jsonl#2": "not JSON: Unterminated string starting, at character 10 of the line",
+        f"{folder}/mixed.jsonl#3": "not UTF-8 (byte 14 of the line); save the file as UTF-8",
+        f"{folder}/mixed.jsonl#4": 'not a JSON object such as {"title": …, "text": …}',
+        f"{folder}/mixed.jsonl#5": 'it has no "text"',
+        f"{folder}/mixed.jsonl#6": "it holds half of a character (\\ud800 without its pair), which is no text",
+        f"{folder}/picture.txt": "not text: looks like a PNG image",
+    }
+    failed = [{"origin": origin, "reason": reason} for origin, reason in reasons.items()]
+    taken = {"added": 5, "passages": 5, "failed": failed, "skipped": [f"{folder}/notes.pdf"]}
+    assert 0 == done.returncode
+    assert {**NOTHING, **taken} == report_of(done)
+    assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
+
+
+def test_second_run_finds_nothing_new(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
+    """What is unchanged is skipped, what failed fails again."""
+    folder, archive, first = hostile
+    done = newsdesk("ingest", folder, "--json", "--archive", archive)
+    assert 0 == done.returncode
+    assert {**report_of(first), "added": 0, "passages": 0, "unchanged": 5} == report_of(done)
+
+
+def test_everything_of_an_archive_lies_in_its_folder(
+    hostile: tuple[Path, Path, subprocess.CompletedProcess[str]],
+) -> None:
+    """Also where the folder's name means something in an address."""
+    _, archive, _ = hostile
+    assert [FOLDER_NAME] == [path.name for path in archive.parent.iterdir()]
+    assert {"catalogue.sqlite3", "keywords", "vectors", "write.lock"} == {path.name for path in archive.iterdir()}
+
+
+def test_odd_articles_are_quoted_to_the_letter(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
+    """NUL characters shift no quote; no address but the web's becomes a link."""
+    folder, archive, _ = hostile
+    records = [line for line in (folder / "mixed.jsonl").read_bytes().split(b"\n")][-2:]
+    texts = [json.loads(record)["text"] for record in records]
+    questions = ["Who cut the ribbon of the bridge?", "How high is the lighthouse?"]
+    replies = answers(archive, [{"question": question} for question in questions])
+    for text, reply in zip(texts, replies, strict=True):
+        assert reply["answered"]
+        assert text == next(passage["text"] for passage in reply["passages"] if passage["text"][:10] == text[:10])
+        quotes = [citation for citation in reply["citations"] if citation["url"][:5] in ("javas", "data:")]
+        assert [text[quote["start"] : quote["end"]] for quote in quotes] == [quote["quote"] for quote in quotes] != []
+        assert {f"{(folder / 'mixed.jsonl').as_uri()}"} == {quote["link"] for quote in quotes}
+
+
+def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:
+    """An empty folder and a path that is not there are told, and no archive is made."""
+    (tmp_path / "empty").mkdir()
+    kinds = ".txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, each also with .gz"
+    reasons = {
+        f"{tmp_path}/missing": f"no such file or folder: {tmp_path}/missing",
+        f"{tmp_path}/empty": f"no files to read in this folder (looked for {kinds})",
+    }
+    done = newsdesk("ingest", tmp_path / "missing", tmp_path / "empty", "--archive", tmp_path / "archive")
+    assert 1 == done.returncode
+    assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
+    assert "0 articles in 0.0 s: 0 added, 0 changed, 0 unchanged, 2 failed. 0 passages written.\n" == done.stdout
+    assert not (tmp_path / "archive").exists()
+
+
+def test_only_failures_are_a_failure(tmp_path: Path) -> None:
+    """A picture that is called a text is all there was."""
+    (tmp_path / "picture.txt").write_bytes(PNG)
+    done = newsdesk("ingest", tmp_path / "picture.txt", "--archive", tmp_path / "archive")
+    expected = (1, f"failed: {tmp_path}/picture.txt: not text: looks like a PNG image\n")
+    assert expected == (done.returncode, done.stderr)
+
+
+def test_archive_that_is_a_file_is_refused(article: Path) -> None:
+    """The file is left alone."""
+    before = article.read_bytes()
+    message = f"an archive cannot be made in {article}: that is a file. Name a folder."
+    assert refused(message) == outcome(newsdesk("ingest", article, "--archive", article))
+    assert before == article.read_bytes()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_folder_without_the_right_to_write_is_refused(tmp_path: Path, article: Path) -> None:
+    """Before anything is embedded."""
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    message = (
+        f"an archive cannot be made in {locked}/archive: Permission denied. "
+        "Name another folder with --archive or NEWSDESK_ARCHIVE."
+    )
+    assert refused(message) == outcome(newsdesk("ingest", article, "--archive", locked / "archive"))
+    done = newsdesk("ingest", article, "--archive", locked)
+    assert (1, "", True) == (done.returncode, done.stdout, "Give this user the right to write" in done.stderr)
+
+
+def test_archive_of_another_model_is_refused(archive: Archive, article: Path) -> None:
+    """Neither fed nor asked, and the way out is said."""
+    with sqlite3.connect(archive.folder / "catalogue.sqlite3") as connection:
+        connection.execute("UPDATE stamps SET value = 'feedfacecafe0' WHERE name = 'checksum'")
+    message = (
+        f"the archive {archive.folder} was embedded with all-MiniLM-L6-v2 (384 dimensions, checksum feedfacecafe…), "
+        "the setting asks for all-MiniLM-L6-v2 (384 dimensions, 53aa51172d14…). Set NEWSDESK_EMBEDDING_MODEL back to "
+        "all-MiniLM-L6-v2, or re-embed: ingest the same sources into a new folder with --archive and use that one."
+    )
+    for command in (["ingest", article], ["ask", "Who?"], ["search", "Who?"], ["chat"]):
+        assert refused(message) == outcome(newsdesk(*command, "--archive", archive.folder))
+
+
+def test_second_writer_is_told_that_there_is_one(archive: Archive, article: Path) -> None:
+    """One line, at once."""
+    message = f"another process is writing to the archive {archive.folder}. Run this again when it has ended."
+    with archive.writing():
+        assert refused(message) == outcome(newsdesk("ingest", article, "--archive", archive.folder))
+
+
+def test_two_at_once_on_a_new_archive(tmp_path: Path, article: Path) -> None:
+    """One makes the archive and fills it, the other finds it busy; neither finds half of one."""
+    folder = tmp_path / "archive"
+    both = [started("ingest", article, "--archive", folder) for _ in range(2)]
+    ends = sorted((process.returncode, stderr) for process in both for _, stderr in [process.communicate(timeout=120)])
+    message = f"newsdesk: another process is writing to the archive {folder}. Run this again when it has ended.\n"
+    assert [(0, ""), (1, message)] == ends
+    assert 1 == stored_articles(folder)
+
+
+def test_interrupted_run_is_safe_and_goes_on(tmp_path: Path, many: Path) -> None:
+    """Ctrl-C: one line says what is stored, exit code 130, no traceback; the next run does the rest."""
+    archive = tmp_path / "archive"
+    process = started("ingest", many, "--archive", archive)
+    while not stored_articles(archive) and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    said = re.fullmatch(
+        r"newsdesk: interrupted\. ([\d,]+) articles of this run are stored\. Run the same command again to go on\.\n",
+        stderr,
+    )
+    assert said, stderr
+    assert (130, "") == (process.returncode, stdout)
+    stored = stored_articles(archive)
+    assert 0 < int(said[1].replace(",", "")) == stored < MANY
+    assert no_connection_left(archive)
+
+    done = newsdesk("ingest", many, "--json", "--archive", archive)
+    assert 0 == done.returncode
+    rest = {"added": MANY - stored, "passages": MANY - stored, "unchanged": stored}
+    assert {**NOTHING, **rest} == report_of(done)
+    assert MANY == json.loads(newsdesk("status", "--json", "--archive", archive).stdout)["articles"]
+
+
+def test_full_disk_is_said_and_harms_nothing(tmp_path: Path, many: Path) -> None:
+    """What was stored stays, one line says what to do, and with room the same command does the rest."""
+    archive = tmp_path / "archive"
+    newsdesk("ingest", write_lines(tmp_path / "one.jsonl", many.read_bytes().splitlines()[0]), "--archive", archive)
+    largest = max(file.stat().st_size for file in archive.rglob("*") if file.is_file())
+    some = write_lines(tmp_path / "some.jsonl", *many.read_bytes().splitlines()[:40])
+
+    done = newsdesk("ingest", some, "--archive", archive, before=lambda: limit_files_to(largest + 4096))
+    assert (1, "", 1) == (done.returncode, done.stdout, len(done.stderr.splitlines()))
+    assert re.search(r"^newsdesk: the disk did not take what was written to the archive's ", done.stderr)
+    assert re.search(r"make room on the disk, then run the same command again\.", done.stderr)
+    assert 1 == stored_articles(archive)
+
+    done = newsdesk("ingest", some, "--json", "--archive", archive)
+    assert (0, {**NOTHING, "added": 39, "passages": 39, "unchanged": 1}) == (done.returncode, report_of(done))
+
+
+def limit_files_to(size: int) -> None:
+    """No file of this process grows beyond so many bytes: what a full disk is to a program."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.terminal
+def test_terminal_sees_a_bar_and_the_output_does_not(tmp_path: Path, many: Path) -> None:
+    """Passages and their rate move on stderr; stdout has the report alone."""
+    pexpect = pytest.importorskip("pexpect")
+    command = shlex.join([*COMMAND, "ingest", str(many), "--archive", str(tmp_path / "archive")])
+    run = pexpect.spawn(
+        "sh",
+        ["-c", f"{command} > {shlex.quote(str(tmp_path / 'report'))}"],
+        cwd=ROOT,
+        env={**environment(), "TERM": "xterm-256color"},
+        encoding="utf-8",
+        timeout=120,
+        dimensions=(24, 120),
+    )
+    run.expect(r"Ingesting.*\d+%.* [1-9][\d,]* passages, [1-9]\d*/s")
+    run.expect(pexpect.EOF)
+    run.close()
+    assert 0 == run.exitstatus
+    report = (tmp_path / "report").read_text()
+    counts = f"{MANY:,} added, 0 changed, 0 unchanged, 0 failed. {MANY:,} passages written."
+    assert re.fullmatch(rf"{MANY:,} articles in \d+\.\d s: {re.escape(counts)}\n", report), report
+
+
+def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
+    """Repeated addresses and files of other kinds are counted, no progress is shown where it is quick."""
+    write_lines(tmp_path / "a.jsonl", *[{"url": "https://n.example/1", "text": text} for text in ("One.", "Two.")])
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
+    done = newsdesk("ingest", tmp_path, "--archive", tmp_path / "archive")
+    first, *rest = done.stdout.splitlines()
+    assert (0, "") == (done.returncode, done.stderr)
+    assert re.fullmatch(
+        r"1 articles in \d+\.\d s: 1 added, 0 changed, 0 unchanged, 0 failed\. 1 passages written\.", first
+    )
+    assert [
+        "1 came twice under one address; the first of each was taken.",
+        "1 files of other kinds were left out, e.g. notes.pdf.",
+    ] == rest
+
+
+def test_same_records_as_before(tmp_path: Path) -> None:
+    """A changed text is stored as a new version."""
+    records = [{"url": "https://n.example/1", "text": "One heron."}, {"url": "https://n.example/2", "text": "Two."}]
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(as_lines(records))
+    newsdesk("ingest", file, "--archive", tmp_path / "archive")
+    file.write_bytes(as_lines([{**records[0], "text": "Three herons."}, records[1]]))
+    done = newsdesk("ingest", file, "--json", "--archive", tmp_path / "archive")
+    assert {**NOTHING, "changed": 1, "unchanged": 1, "passages": 1} == report_of(done)
