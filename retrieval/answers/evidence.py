@@ -93,7 +93,8 @@ _MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHO})
 
 _FURNITURE = re.compile(
     r"^\W*(?:(?:more(?: on this| from \w+)?|read(?: more| next| also)?|see(?: also)?|watch|related|video|photos?|"
-    r"opinion|analysis|listen|share|download|advertisement|image|photo gallery|up next|credit|contributing)\s*(?:[:|>]|$)|"
+    r"opinion|analysis|listen|share|download|advertisement|image|photo gallery|up next|credit|contributing)"
+    r"\s*(?:[:|>]|$)|"
     r"read more\b|(?-i:READ|MORE|WATCH|RELATED)\b|sign up\b|subscribe\b|click\b|follow (?:him|her|us|them)\b|"
     r"editor['’]?s note\b|here['’]s what (?:to|you)\b)|sign up for|our newsletter|click here|"
     r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|"

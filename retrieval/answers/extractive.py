@@ -12,7 +12,7 @@ from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.answers.scoring import confidence_features, confidence_of, sentence_model
 from retrieval.archive.archive import Archive
-from retrieval.domain import Answer, AnswerSentence, Citation, Hit, Question, day
+from retrieval.domain import Answer, AnswerSentence, Hit, Question, day
 from retrieval.retriever import overlap, word_pairs
 from retrieval.words import content_stems
 
@@ -85,16 +85,13 @@ class ExtractiveEngine:
             cite(number, pick.hit, self._archive.article_of(pick.hit.passage), pick.span)
             for number, pick in enumerate(picks, 1)
         )
-        sentences = tuple(
-            AnswerSentence(_shown(pick, citation), (citation.number,))
-            for pick, citation in zip(picks, citations, strict=True)
-        )
+        sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
         return Answer(
             question=question,
             standalone=standalone,
             answered=True,
-            text=" ".join(f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences),
+            text=" ".join(map(_with_number, sentences, picks)),
             sentences=sentences,
             citations=citations,
             hits=tuple(hits),
@@ -125,6 +122,6 @@ def _says_the_same(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     return any(overlap(own, word_pairs(other.text)) >= _SAME_WORDS for other in chosen)
 
 
-def _shown(pick: Pick, citation: Citation) -> str:
-    """A quote as one line, with a mark where its sentence goes on."""
-    return " ".join(citation.quote.split()) + (" …" if pick.is_cut else "")
+def _with_number(sentence: AnswerSentence, pick: Pick) -> str:
+    """A sentence as one line, with a mark where it goes on in the article, and the number of its citation."""
+    return f"{sentence.text}{' …' if pick.is_cut else ''} [{sentence.citations[0]}]"
