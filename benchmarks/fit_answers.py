@@ -6,10 +6,10 @@ The sentence model learns from the sentences of the passages found for each answ
 right answer and come from an article known to hold it are positive. The confidence model learns to tell the answerable
 questions from those the archive cannot answer.
 
-The news questions teach what news is like; their answers are short strings that stand by chance in wrong sentences too.
-Reading questions (SQuAD's form) mark the very sentence. They are asked of two small archives, each with every other
-paragraph of every text: in one the answer stands, in the other only its neighbours do, which teaches to refuse a question
-although its subject is there.
+The news questions teach what news is like; their answers are short strings that stand by chance in wrong sentences
+too. Reading questions (SQuAD's form) mark the very sentence. They are asked of two small archives, each with every
+other paragraph of every text: in one the answer stands, in the other only its neighbours do, which teaches to refuse a
+question although its subject is there.
 
 Scores are cross-validated by groups left out whole, for both models: the questions of a week, or of a text.
 """

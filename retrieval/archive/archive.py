@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import filelock
 
 from retrieval.archive.catalogue import Catalogue, Draft, open_sqlite, version_key
-from retrieval.archive.failures import failures_of, make_folder
+from retrieval.archive.failures import failures_of
 from retrieval.domain import Article, Coverage, Passage, SplitArticle
 from retrieval.embedding import Embedder, Vectors
-from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveMissing, ModelMismatch
+from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveMissing, ArchiveUnwritable, ModelMismatch
 from retrieval.identity import article_id
 
 if TYPE_CHECKING:
@@ -165,12 +165,24 @@ def open_or_create_archive(folder: Path, embedder: Embedder) -> Archive:
     Raises:
         ArchiveError: the folder cannot be written, or the archive in it cannot be used.
     """
-    make_folder(folder)
+    _make_folder(folder)
     if not _has_catalogue(folder):
         with _write_lock(folder):
             if not _has_catalogue(folder):
                 _create_catalogue(folder, embedder)
     return open_archive(folder, embedder)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ArchiveUnwritable(f"an archive cannot be made in {folder}: that is a file. Name a folder.") from error
+    except OSError as error:
+        raise ArchiveUnwritable(
+            f"an archive cannot be made in {folder}: {error.strerror or error}. "
+            "Name another folder with --archive or NEWSDESK_ARCHIVE."
+        ) from error
 
 
 def _has_catalogue(folder: Path) -> bool:

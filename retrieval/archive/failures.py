@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnwritable
 
@@ -37,23 +36,6 @@ def failures_of(part: str, place: object, *kinds: type[Exception]) -> Iterator[N
     except failures as error:
         reason = str(getattr(error, "orig", None) or error)
         raise _translated(part, place, " ".join(reason.split())) from error
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder where there is none.
-
-    Raises:
-        ArchiveUnwritable: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise ArchiveUnwritable(f"an archive cannot be made in {folder}: that is a file. Name a folder.") from error
-    except OSError as error:
-        raise ArchiveUnwritable(
-            f"an archive cannot be made in {folder}: {error.strerror or error}. "
-            "Name another folder with --archive or NEWSDESK_ARCHIVE."
-        ) from error
 
 
 def _translated(part: str, place: object, reason: str) -> ArchiveError:

@@ -33,7 +33,8 @@ def test_sentences_end_where_a_reader_ends_them(expected: list[str]) -> None:
 
 def test_a_new_line_without_a_full_stop_ends_a_sentence() -> None:
     """Headlines and list items inside a text are sentences of their own."""
-    assert sentences("A subheading\n\nIt rained.\n- first\n- second") == ["A subheading", "It rained.", "- first", "- second"]
+    text = "A subheading\n\nIt rained.\n- first\n- second"
+    assert sentences(text) == ["A subheading", "It rained.", "- first", "- second"]
 
 
 ARTICLES = {

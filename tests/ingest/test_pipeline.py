@@ -1,6 +1,8 @@
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,11 +14,12 @@ from retrieval.embedding import SentenceTransformerEmbedder
 from tests.conftest import ingest_paths
 
 RAIN = Article("It rained on the harbour.", "Rain", "https://g.example/rain")
+Run = Callable[..., tuple[IngestReport, list[tuple[int, int]]]]
 SNOW = Article("It snowed on the hills.", "Snow", "https://g.example/snow")
 
 
 @pytest.fixture
-def run(archive: Archive, embedder: SentenceTransformerEmbedder):  # noqa: ANN201
+def run(archive: Archive, embedder: SentenceTransformerEmbedder) -> Run:
     """Ingest articles in one run; returns the report and what progress was told."""
 
     def ingest(*items: Article | Failure) -> tuple[IngestReport, list[tuple[int, int]]]:
@@ -34,20 +37,20 @@ def counts(report: IngestReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.passages
 
 
-def test_new_articles_are_added_and_old_ones_skipped(run) -> None:  # noqa: ANN001
+def test_new_articles_are_added_and_old_ones_skipped(run: Run) -> None:
     """A second run writes nothing."""
     assert counts(run(RAIN, SNOW)[0]) == (2, 0, 0, 2)
     assert counts(run(RAIN, SNOW)[0]) == (0, 0, 2, 0)
 
 
-def test_a_changed_article_is_written_again(run, archive: Archive) -> None:  # noqa: ANN001
+def test_a_changed_article_is_written_again(run: Run, archive: Archive) -> None:
     """Only what changed is embedded."""
     run(RAIN, SNOW)
     assert counts(run(replace(RAIN, text="It hailed."), SNOW)[0]) == (0, 1, 1, 1)
     assert archive.coverage().passages == 2
 
 
-def test_the_same_address_twice_in_a_run_counts_once(run) -> None:  # noqa: ANN001
+def test_the_same_address_twice_in_a_run_counts_once(run: Run) -> None:
     """The first wins, in every run: two records of one page must not take turns."""
     for expected in ((1, 0, 0, 1), (0, 0, 1, 0)):
         report, _ = run(RAIN, replace(RAIN, text="Other words."))
@@ -55,7 +58,7 @@ def test_the_same_address_twice_in_a_run_counts_once(run) -> None:  # noqa: ANN0
         assert report.repeated == 1
 
 
-def test_failures_stop_nothing(run) -> None:  # noqa: ANN001
+def test_failures_stop_nothing(run: Run) -> None:
     """A failure, and a text without words, are reported with their reason; the others are stored."""
     report, _ = run(Failure("/n/a.txt", "not text"), Article(" \n", origin="/n/b.txt"), SNOW)
     assert [(failure.origin, failure.reason) for failure in report.failed] == [
@@ -65,7 +68,7 @@ def test_failures_stop_nothing(run) -> None:  # noqa: ANN001
     assert counts(report) == (1, 0, 0, 1)
 
 
-def test_progress_accounts_for_every_byte_and_passage(run) -> None:  # noqa: ANN001
+def test_progress_accounts_for_every_byte_and_passage(run: Run) -> None:
     """The bar ends at its end."""
     _, told = run(RAIN, Failure("x", "y"), SNOW)
     assert [sum(column) for column in zip(*told, strict=True)] == [30, 2]
@@ -78,7 +81,7 @@ def test_unchanged_articles_are_not_embedded(tmp_path: Path, archive: Archive) -
         """A model that must not be loaded."""
 
         @property
-        def _model(self):  # noqa: ANN202
+        def _model(self) -> NoReturn:
             raise AssertionError("the model was loaded")
 
     file = tmp_path / "a.jsonl"

@@ -58,7 +58,7 @@ def test_of_two_like_stories_the_recent_one_comes_first(archive: Archive, split:
 
 
 def test_a_period_in_the_question_beats_recency(archive: Archive, split: Split) -> None:
-    """ "In May 2019" asks for that month's story, also years later."""
+    """A question about "May 2019" asks for that month's story, also years later."""
     old = replace(STORY, url="https://a.example/old", published=date(2019, 5, 20))
     new = replace(
         STORY, url="https://a.example/new", published=date(2026, 5, 20), text=STORY.text + " It was the most."

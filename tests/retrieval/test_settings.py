@@ -1,4 +1,3 @@
-import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from tests.conftest import ROOT
 def test_the_example_file_names_every_setting_with_its_default() -> None:
     """.env.example is complete, correct, and nothing in it is switched on."""
     lines = (ROOT / ".env.example").read_text().splitlines()
-    shown = dict(re.fullmatch(r"#(NEWSDESK_\w+)=(.*)", line).groups() for line in lines if line.startswith("#NEWSDESK"))  # type: ignore[union-attr]
+    shown = dict(line[1:].split("=", 1) for line in lines if line.startswith("#NEWSDESK_"))
     expected = {f"NEWSDESK_{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()}
     assert shown == expected
 

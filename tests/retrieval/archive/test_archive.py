@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,14 +30,14 @@ class OtherModel:
     stamp = ModelStamp("other-model", 8, "0" * 64)
     max_tokens = 100
 
-    def count_tokens(self, texts: list[str]) -> list[int]:
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
-    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.eye(len(texts), 8, dtype=np.float32)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return np.eye(1, 8, dtype=np.float32)[0]
+        return np.eye(1, 8, dtype=np.float32).ravel()
 
 
 def store(archive: Archive, split: Split, *articles: Article) -> None:
