@@ -14,7 +14,7 @@ from langchain_core.runnables.config import patch_config
 from pydantic import ConfigDict
 
 from retrieval.domain import Answer, Hit, Question
-from retrieval.question import standalone
+from retrieval.question import check_question, standalone
 from retrieval.retriever import HybridRetriever
 
 
@@ -44,6 +44,7 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
 
     def _answer(self, question: Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         started = time.perf_counter()
+        question = replace(question, text=check_question(question.text))
         query = standalone(question)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked or date.today())
