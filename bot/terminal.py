@@ -92,7 +92,7 @@ def render_why(answer: Answer, console: Console) -> RenderableType:
         return _stacked([searched, Text("Nothing was found.")], gap="\n\n")
     cited = {citation.passage.id: f"[{citation.number}]" for citation in reversed(answer.citations)}
     if console.is_terminal and console.width >= _TABLE_WIDTH:
-        return Group(searched, Text(), _why_table(answer.hits, cited))
+        return Group(searched, Text(), _why_table(answer.hits, cited, console))
     return _stacked([searched, *_why_list(answer.hits, cited, console)], gap="\n\n")
 
 
@@ -277,18 +277,22 @@ def _found(rank: int, hit: Hit, console: Console) -> Text:
     return _stacked([_hang(heading, _INDENT, console), address, words])
 
 
-def _why_table(hits: Sequence[Hit], cited: dict[str, str]) -> Table:
+def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
+    """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
+    dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
+    left = console.width - len("10  Score  Cosine  Keyword  Recency  ") - max(map(len, ["Date", *dates])) - 4
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=_QUIET)
     for heading in ("", "Score", "Cosine", "Keyword", "Recency"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Date", no_wrap=True)
-    table.add_column("Title", overflow="ellipsis", no_wrap=True)
-    for rank, hit in enumerate(hits, 1):
+    for heading in ("Date", "Title"):
+        table.add_column(heading, no_wrap=True)
+    for rank, (hit, published) in enumerate(zip(hits, dates, strict=True), 1):
         why = hit.why
         numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword, why.recency)]
-        published = wording.written(hit.passage.published) if hit.passage.published else ""
         title = _styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
-        table.add_row(str(rank), *numbers, Text(published), title + Text(wording.title_of(hit.passage)))
+        title += Text(wording.title_of(hit.passage))
+        title.truncate(left, overflow="ellipsis")
+        table.add_row(str(rank), *numbers, Text(published), title)
     return table
 
 

@@ -58,6 +58,15 @@ _ABOUT = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+_BEFORE_PERSON = re.compile(r"\b(?:said|says|told|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|and)\s+$")
+_AFTER_PERSON = re.compile(r"\s*(?:said|says|told|who|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
+_NOT_PEOPLE = frozenset(
+    "union lines company university party ministry house senate council court bridge bank group agency board office "
+    "department association institute hospital school city county river street times post news north south east west "
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+"""Words (of four letters or more) that make a name one of something else."""
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w'’.-]*[\w])(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+)?[A-ZÀ-ÞА-Я][\w'’-]*)*")
 _SETTING = re.compile(
@@ -171,18 +180,23 @@ def _same_about(before: str, subject: str) -> str:
 
 
 def _person_spoken_of(before: str, answer: str) -> str | None:
-    """The name the last answer adds, nearest to the words it shares with the question; else the question's own."""
+    """The name the last answer adds that looks most like a person's, nearest to the words shared with the question.
+
+    Without one, the last name of the question itself.
+    """
     asked = _long_words(before)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
-    best: tuple[tuple[bool, int], str] | None = None
-    for match in _NAME.finditer(answer):
-        for name in names_in(match.group())[:1]:
-            distance = min((abs(match.start() - place) for place in shared), default=match.start())
-            rank = (" " not in name, distance)
-            if not asked & _long_words(name) and (best is None or rank < best[0]):
-                best = (rank, name)
+
+    def rank(match: re.Match[str], name: str) -> tuple[bool, bool, int]:
+        around = answer[max(match.start() - 12, 0) : match.start()], answer[match.end() : match.end() + 12]
+        speaks = _BEFORE_PERSON.search(around[0]) or _AFTER_PERSON.match(around[1])
+        distance = min((abs(match.start() - place) for place in shared), default=match.start())
+        return not speaks, " " not in name, distance
+
+    added = [(match, name) for match in _NAME.finditer(answer) for name in names_in(match.group())[:1]]
+    people = [(rank(match, name), name) for match, name in added if not (asked | _NOT_PEOPLE) & _long_words(name)]
     names = names_in(before)
-    return best[1] if best else (names[-1] if names else None)
+    return min(people)[1] if people else (names[-1] if names else None)
 
 
 def _long_words(text: str) -> set[str]:

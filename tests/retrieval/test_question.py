@@ -67,6 +67,17 @@ def test_a_follow_up_is_made_to_stand_alone(before: str, answer: str, question: 
     assert standalone(Question(question, history=(Turn(before, answer),))) == expected
 
 
+def test_a_pronoun_means_a_person_not_a_company() -> None:
+    """Of the names an answer adds, the one that speaks or is described is meant."""
+    answer = (
+        '"Nobody goes to sea for the scenery," said Maren Tollefsrud, the leader of the Allied Seafarers\' Union. [1] '
+        "The Allied Seafarers' Union called the strike after its members at Orlasay Lines rejected an offer. [2]"
+    )
+    history = (Turn("Who leads the Allied Seafarers' Union?", answer),)
+    expected = "What did Maren Tollefsrud say about the deal?"
+    assert standalone(Question("What did she say about the deal?", history=history)) == expected
+
+
 def test_follow_ups_of_follow_ups_keep_the_subject() -> None:
     """What a follow-up stood for is what the next one leans on."""
     history = (Turn("How many died in the Korrel River flood?"), Turn("And how many were injured?"))
