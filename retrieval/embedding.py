@@ -126,6 +126,9 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> SentenceTransformer:
         _silence_libraries()
+        # OpenMP's threads spin while they wait for each other; where other programs want the CPU too, a batch then took
+        # ten times as long. They must be told before torch is imported.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         from sentence_transformers import SentenceTransformer
 

@@ -18,12 +18,9 @@ _SECONDS = 600
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """Ours without the settings of whoever runs the tests.
-
-    Torch's threads do not spin while they wait for each other: on a busy machine that takes many times as long.
-    """
+    """Ours without the settings of whoever runs the tests."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
-    return {"OMP_WAIT_POLICY": "PASSIVE", **ours, **variables}
+    return {**ours, **variables}
 
 
 def newsdesk(

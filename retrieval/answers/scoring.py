@@ -58,7 +58,7 @@ class Logistic:
 
 
 _SMALL_ARCHIVE = 50
-_LEEWAY = 0.5
+_LEEWAY = 0.7
 """Log odds added for each e-fold that an archive has fewer passages than ``_SMALL_ARCHIVE``.
 
 The best of many passages looks good by chance more often than the best of few, and who has three articles asks about
