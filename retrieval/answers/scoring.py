@@ -6,10 +6,11 @@ Their numbers stand in ``models.json``, written by ``benchmarks/fit_answers.py``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,13 +85,11 @@ def confidence_model() -> Logistic:
 
 @lru_cache(maxsize=2)
 def _load(name: str, columns: tuple[str, ...]) -> Logistic:
-    model: Mapping[str, Mapping[str, Mapping[str, float]]] = json.loads(
-        (files("retrieval.answers") / "models.json").read_text()
+    model: dict[str, Any] = json.loads((files("retrieval.answers") / "models.json").read_text())[name]
+    mean, scale, weights = (
+        np.array([model["features"][column][part] for column in columns]) for part in ("mean", "scale", "weight")
     )
-    features = model[name]["features"]
-    parts = ([float(features[column][part]) for column in columns] for part in ("mean", "scale", "weight"))  # type: ignore[index]
-    mean, scale, weights = (np.array(part) for part in parts)
-    return Logistic(mean, scale, weights, float(model[name]["bias"]))  # type: ignore[arg-type]
+    return Logistic(mean, scale, weights, float(model["bias"]))
 
 
 def confidence_features(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ class Archive:
         self.folder = folder
         self.catalogue = catalogue
         self._embedder = embedder
+        # A question is embedded to be searched and again to be compared with sentences.
+        self._query_vectors = lru_cache(maxsize=8)(embedder.embed_query)
 
     @cached_property
     def _vectors(self) -> VectorStore:
@@ -80,7 +82,7 @@ class Archive:
 
     def embed_query(self, text: str) -> Vectors:
         """Unit vector of a question."""
-        return self._embedder.embed_query(text)
+        return self._query_vectors(text)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts that are compared with a question, shape (texts, dimension)."""
