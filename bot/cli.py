@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
@@ -50,9 +50,9 @@ class _Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"'{value}' is not a date; write it as YYYY-MM-DD.", param, ctx)
 
@@ -85,7 +85,9 @@ newsdesk.add_command(ingest)
 @_asked
 @_json
 @click.option("--batch", type=click.File("rb"), help="Answer the questions of a JSONL file ('-': stdin).")
-def ask(question: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool, batch: Any) -> None:  # noqa: ANN401
+def ask(
+    question: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool, batch: BinaryIO | None
+) -> None:
     """Answer a question from the archive, or say that it is not there.
 
     With --batch, each line of the file is an object with "question", and if you like "id", "asked" (a date) and

@@ -15,6 +15,8 @@ import click
 from retrieval.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ingest.pipeline import IngestReport
     from ingest.sources.folder import Found
     from retrieval.settings import Settings
@@ -109,7 +111,7 @@ def _progress(total: int) -> Iterator[Progress]:
 
 
 @contextmanager
-def _bar(console: object, total: int) -> Iterator[Progress]:
+def _bar(console: Console, total: int) -> Iterator[Progress]:
     from rich import progress as bars
 
     columns = (
@@ -120,7 +122,7 @@ def _bar(console: object, total: int) -> Iterator[Progress]:
         bars.TimeRemainingColumn(elapsed_when_finished=True),
     )
     started = time.monotonic()
-    with bars.Progress(*columns, console=console, transient=True) as bar:  # type: ignore[arg-type]
+    with bars.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total, passages=0, rate=0.0)
 
         def advance(consumed: int, written: int) -> None:

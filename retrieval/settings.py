@@ -38,7 +38,7 @@ def load_settings(**overrides: object) -> Settings:
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic validates what click parsed
+        return Settings.model_validate(given)
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
 

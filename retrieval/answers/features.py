@@ -43,7 +43,7 @@ SENTENCE_FEATURES = (
 """Columns of ``measure``, in order."""
 
 _HITS_READ = 8
-"""Hits whose sentences are considered: the answer stands in the first eight nearly as often as in ten."""
+"""Hits whose sentences are considered; each costs about ten sentences to embed."""
 _SHORT_WORDS = 6
 _LONG_WORDS = 45
 _PRONOUNS = frozenset("he she they it his her their its this that these those but and".split())

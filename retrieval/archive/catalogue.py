@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, func, insert, select, update
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import DatabaseError
 
 from retrieval.archive.failures import failures_of
@@ -162,7 +176,7 @@ def open_sqlite(path: Path) -> Engine:
     engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401  (a driver's own connection)
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS}000"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -216,11 +230,11 @@ def _passage_rows(draft: Draft) -> list[dict[str, object]]:
     ]
 
 
-def _is_current() -> Any:  # noqa: ANN401  (SQLAlchemy's expressions have no narrower public type for this)
+def _is_current() -> ColumnElement[bool]:
     return (articles.c.id == versions.c.article_id) & (articles.c.current == versions.c.version)
 
 
-def _of_version() -> Any:  # noqa: ANN401
+def _of_version() -> ColumnElement[bool]:
     return (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version)
 
 

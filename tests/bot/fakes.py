@@ -29,7 +29,7 @@ def passages_of(text: str, starts: Sequence[int] = (0,), **described: object) ->
         piece = text[start:end].rstrip()
         span = (start + len(piece) - len(piece.lstrip()), start + len(piece))
         passage = Passage(f"a.1.{position}", "a", 1, position, *span, text[slice(*span)], (span,), title="Ferry sinks")
-        parts.append(replace(passage, **described))  # type: ignore[arg-type]
+        parts.append(replace(passage, **described))  # type: ignore[arg-type]  # replace() checks the names when it runs
     return parts
 
 

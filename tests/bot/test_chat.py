@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
+import pexpect
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -16,25 +16,21 @@ CTRL_C = "\x03"
 
 def _has_terminals() -> bool:
     try:
-        import pexpect  # noqa: F401
-
         for end in os.openpty():
             os.close(end)
-    except (ImportError, OSError):
+    except OSError:
         return False
     return True
 
 
 pytestmark = [
     pytest.mark.terminal,
-    pytest.mark.skipif(not _has_terminals(), reason="needs pexpect and a pseudo-terminal"),
+    pytest.mark.skipif(not _has_terminals(), reason="this machine gives no pseudo-terminal"),
 ]
 
 
-def start(history: Path) -> Any:  # noqa: ANN401  (pexpect has no types)
+def start(history: Path) -> pexpect.spawn:
     """A chat that waits for its first line."""
-    import pexpect
-
     # pexpect does not answer when it is asked where the cursor is.
     environment = {**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color"}
     arguments = ["-m", "tests.bot.chat_script", str(history)]
@@ -46,24 +42,17 @@ def start(history: Path) -> Any:  # noqa: ANN401  (pexpect has no types)
     return chat
 
 
-def await_prompt(chat: Any) -> None:  # noqa: ANN401
+def await_prompt(chat: pexpect.spawn) -> None:
     """Until the cursor stands behind the mark, in raw mode."""
     chat.expect(r"> .*\x1b\[\?25h")
 
 
-def leave(chat: Any) -> int:  # noqa: ANN401
+def leave(chat: pexpect.spawn) -> int:
     """Press Ctrl-D; the exit code."""
     chat.sendeof()
-    chat.expect(chat_end())
+    chat.expect(pexpect.EOF)
     chat.close()
     return int(chat.exitstatus)
-
-
-def chat_end() -> Any:  # noqa: ANN401
-    """What pexpect calls the end."""
-    import pexpect
-
-    return pexpect.EOF
 
 
 def test_question_is_answered_and_recalled_the_next_day(tmp_path: Path) -> None:
@@ -109,7 +98,7 @@ def test_interrupt_clears_the_line_then_tells_how_to_leave(tmp_path: Path) -> No
     chat.expect_exact("Ctrl-D or /quit leaves.")
     await_prompt(chat)
     chat.send("/quit\r")
-    chat.expect(chat_end())
+    chat.expect(pexpect.EOF)
     chat.close()
 
     assert 0 == chat.exitstatus
