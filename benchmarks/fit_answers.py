@@ -37,9 +37,11 @@ from benchmarks.quality import read_jsonl
 from ingest.passages import split_article
 from retrieval.answers.features import SENTENCE_FEATURES, Asked, Candidate, Features, candidates_of, measure
 from retrieval.answers.scoring import CONFIDENCE_FEATURES, Logistic, confidence_features
-from retrieval.archive.archive import Archive, open_or_create_archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.opening import open_or_create_archive
 from retrieval.domain import Article
 from retrieval.embedding import build_embedder
+from retrieval.identity import article_id
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive, build_retriever
 from retrieval.words import content_stems
@@ -115,15 +117,15 @@ def reading_examples(path: Path) -> Iterator[Example]:
 
 def _half_archive(folder: Path, texts: Sequence[dict[str, Any]], half: int) -> Archive:
     embedder = build_embedder()
-    archive = open_or_create_archive(folder, embedder)
+    archive = open_or_create_archive(folder, lambda _: embedder)
     articles = [
         Article(paragraph["context"], text["title"].replace("_", " "), origin=f"/{number}/{position}")
         for number, text in enumerate(texts)
         for position, paragraph in enumerate(text["paragraphs"])
         if position % 2 == half
     ]
-    with archive.writing():
-        archive.store([split_article(a, embedder.count_tokens, embedder.max_tokens) for a in articles])
+    with archive.writing("ingest"):
+        archive.store([(article_id(a), split_article(a, embedder.count_tokens, embedder.max_tokens)) for a in articles])
     return archive
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bot.contract import answer_json, coverage_json, passages_json
-from retrieval.archive.archive import Archive, open_catalogue
+from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, Question, Turn
 from retrieval.errors import NewsdeskError, QuestionError
 from retrieval.question import check_question, standalone
@@ -53,7 +53,7 @@ def answer_batch(settings: Settings, lines: Iterable[bytes], asked: date | None)
         NewsdeskError: at the end, when there were lines that could not be answered.
     """
     failed = total = 0
-    with _chain(settings) as (chain, _):
+    with _chain(settings, serve=True) as (chain, _):
         for line in filter(bytes.strip, lines):
             reply = _batch_line(chain, line, asked)
             click.echo(json.dumps(reply))  # flushes
@@ -83,12 +83,14 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
 
 def show_status(settings: Settings, *, as_json: bool) -> None:
     """Print what the archive holds; opens only its catalogue."""
-    with closing(open_catalogue(settings.archive)) as catalogue:
+    from retrieval.wiring import build_catalogue
+
+    with closing(build_catalogue(settings)) as catalogue:
         facts, coverage = catalogue.facts(), catalogue.coverage()
     status: dict[str, Any] = {
         "archive": str(settings.archive.absolute()),
         **coverage_json(coverage),
-        "model": facts["model"],
+        "model": facts.model.name,
         "bytes": _size_of(settings.archive),
     }
     if as_json:
@@ -98,7 +100,7 @@ def show_status(settings: Settings, *, as_json: bool) -> None:
 
     click.echo(f"{status['archive']} holds {covers(coverage)}.")
     click.echo(
-        f"{coverage.passages:,} passages, embedded with {facts['model']}; {status['bytes'] / 1e6:,.1f} MB on disk."
+        f"{coverage.passages:,} passages, embedded with {facts.model.name}; {status['bytes'] / 1e6:,.1f} MB on disk."
     )
 
 
@@ -106,16 +108,16 @@ def start_chat(settings: Settings, asked: date | None) -> None:
     """Run the REPL over the archive."""
     from bot.repl import run_repl
 
-    with _chain(settings) as (chain, archive):
+    with _chain(settings, serve=True) as (chain, archive):
         warm_up = partial(chain.retriever.invoke, "warm up")
         run_repl(chain, archive, history_file=settings.archive / "chat_history", asked=asked, warm_up=warm_up)
 
 
 @contextmanager
-def _chain(settings: Settings) -> Iterator[tuple[RetrievalChain, Archive]]:
+def _chain(settings: Settings, *, serve: bool = False) -> Iterator[tuple[RetrievalChain, Archive]]:
     from retrieval.wiring import build_archive, build_chain
 
-    with closing(build_archive(settings)) as archive:
+    with closing(build_archive(settings, serve=serve)) as archive:
         yield build_chain(settings, archive), archive
 
 

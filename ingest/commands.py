@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,11 @@ from retrieval.errors import ArchiveError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ingest.pipeline import IngestReport
+    from ingest.pipeline import Ingest, IngestReport
+    from ingest.pruning import Vanished
     from ingest.sources.folder import Found
+    from retrieval.archive.archive import Archive
+    from retrieval.archive.lock import Holder
     from retrieval.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -33,50 +37,89 @@ _PLAIN_EVERY_SECONDS = 10.0
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+@click.option("--prune", is_flag=True, help="Take out of the archive what the PATHS held before and no longer hold.")
+@click.option("--yes", is_flag=True, help="Prune without asking, however much would go.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def ingest(paths: tuple[Path, ...], archive: Path | None, as_json: bool) -> None:
+def ingest(paths: tuple[Path, ...], archive: Path | None, prune: bool, yes: bool, as_json: bool) -> None:
     """Put articles into the archive, or bring it up to date.
 
     PATHS are files or folders: .txt (headline on the first line), .md (front matter), .html, .jsonl
     (keys url, title, source, authors, published, text), each also gzipped. What has not changed since the last time
-    is skipped, a file that cannot be read is reported and does not stop the others.
+    is skipped, what has becomes a new version, and a file that cannot be read is reported and does not stop the others.
+    Articles whose file is gone stay, unless --prune says that the PATHS are the whole truth about what came from them.
 
     \b
     newsdesk ingest samples/articles
     newsdesk ingest articles.jsonl.gz more/ --archive /srv/newsdesk
+    newsdesk ingest newsroom/ --prune
     """
     from ingest.sources.folder import find_files
     from retrieval.settings import load_settings
 
     found = find_files(paths)
-    report = _run(load_settings(archive=archive), found)
+    run = _Run(load_settings(archive=archive), found, paths if prune else (), yes)
+    report = run.report
+    run.go()
     click.echo(json.dumps(_report_json(report, found)) if as_json else _report_text(report, found))
     _echo_failures(report)
-    if report.failed and not (report.added + report.changed + report.unchanged):
+    if run.kept:
+        raise ArchiveError(" ".join(run.kept))
+    if report.failed and not (report.added + report.changed + report.unchanged + report.removed):
         raise click.exceptions.Exit(1)
 
 
-def _run(settings: Settings, found: Found) -> IngestReport:
-    from ingest.pipeline import IngestReport
+class _Run:
+    """One run of the command: reads, then prunes where that was asked for."""
 
-    report = IngestReport(failed=list(found.failures))
-    if found.files:
-        with _early_end_said(report):
-            _fill(report, settings, found)
-    return report
+    def __init__(self, settings: Settings, found: Found, prune: tuple[Path, ...], yes: bool) -> None:
+        from ingest.pipeline import IngestReport
+
+        self.report = IngestReport(failed=list(found.failures))
+        self.kept: list[str] = []
+        """Why some sources were not pruned."""
+        self._settings, self._found, self._prune, self._yes = settings, found, prune, yes
+
+    def go(self) -> None:
+        """Do it all; what is done stays done, whatever happens then."""
+        if self._found.files or self._prune:
+            with _early_end_said(self.report):
+                self._fill()
+
+    def _fill(self) -> None:
+        from ingest.pipeline import Ingest
+        from ingest.sources.files import read_files
+        from retrieval.wiring import build_writable_archive
+
+        with (
+            closing(build_writable_archive(self._settings, say_waiting)) as archive,
+            archive.writing("ingest", say_waiting),
+        ):
+            with _progress(self._found.total_bytes) as progress:
+                run = Ingest(archive, progress, self.report)
+                run.run(read_files(self._found.files))
+            for path in self._prune:
+                self._prune_one(path, archive, run)
+
+    def _prune_one(self, path: Path, archive: Archive, run: Ingest) -> None:
+        from ingest.pruning import vanished_from
+
+        gone = vanished_from(path, archive.catalogue, run.seen, self.report.failed)
+        if gone.sightings and self._may(gone):
+            self.report.removed += archive.lose_sight(gone.sightings)
+
+    def _may(self, gone: Vanished) -> bool:
+        what = f"{gone.articles:,} of the {gone.before:,} articles from {gone.source} are no longer there"
+        if self._yes or not gone.is_drastic:
+            return True
+        if sys.stdin.isatty() and click.confirm(f"{what}. Take them out of the archive?", err=True):
+            return True
+        self.kept.append(f"{what}, and were kept: if that is meant, run this again with --yes.")
+        return False
 
 
-def _fill(report: IngestReport, settings: Settings, found: Found) -> None:
-    from ingest.pipeline import Ingest
-    from ingest.sources.files import read_files
-    from retrieval.wiring import build_archive, embedder_of
-
-    archive = build_archive(settings, create=True)
-    try:
-        with archive.writing(), _progress(found.total_bytes) as progress:
-            Ingest(archive, embedder_of(settings), progress, report).run(read_files(found.files))
-    finally:
-        archive.close()
+def say_waiting(holder: Holder | None) -> None:
+    """Say for whom we wait."""
+    click.echo(f"newsdesk: waiting for {holder or 'another process'}, which is writing to the archive.", err=True)
 
 
 @contextmanager
@@ -159,6 +202,14 @@ def _report_text(report: IngestReport, found: Found) -> str:
         f"{total:,} articles in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {report.passages:,} passages written."
     ]
+    if report.removed:
+        lines.append(f"{report.removed:,} are no longer in their source and were taken out.")
+    if report.moved:
+        lines.append(f"{report.moved:,} of the unchanged were found in another file than before.")
+    if report.copied:
+        lines.append(f"{report.copied:,} files hold the same as another file, and were not stored again.")
+    if report.left_out:
+        lines.append(f"{report.left_out:,} were left out: they had been removed for good.")
     if report.repeated:
         lines.append(f"{report.repeated:,} came twice under one address; the first of each was taken.")
     if found.skipped:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from retrieval.domain import Article, PassageSpan, Span, SplitArticle, day
-
-CountTokens = Callable[[Sequence[str]], list[int]]
-
-MAX_HEADING_TOKENS = 48
-"""Longer headlines are cut in the heading: every token there is one less for the passage."""
+from retrieval.domain import Article, PassageSpan, Span, SplitArticle
+from retrieval.heading import CountTokens, heading_of
 
 _SPARE_TOKENS = 2
 """A sentence's tokens are counted alone; joined with its neighbours a cut word may make one more."""
@@ -36,7 +32,7 @@ def split_article(article: Article, count_tokens: CountTokens, max_tokens: int) 
     Returns:
         The article with its heading and its passages in order; none for a text without a word in it.
     """
-    heading = _heading(article, count_tokens)
+    heading = heading_of(article.title, article.published, count_tokens)
     budget = max_tokens - (count_tokens([heading])[0] if heading else 0) - _SPARE_TOKENS
     spans = _fitting(article.text, sentence_spans(article.text, article.language), count_tokens, budget)
     groups = _pack([tokens for _, tokens in spans], budget)
@@ -77,15 +73,6 @@ def _belongs_together(text: str, left: Span, right: Span) -> bool:
 def _strip(text: str, start: int, end: int) -> Span:
     piece = text[start:end].rstrip()
     return start + len(piece) - len(piece.lstrip()), start + len(piece)
-
-
-def _heading(article: Article, count_tokens: CountTokens) -> str:
-    published = article.published
-    date = f"{day(published):%-d %B %Y}" if published else ""
-    title = " ".join(article.title.split())
-    while title and count_tokens([title])[0] > MAX_HEADING_TOKENS:
-        title = title[: len(title) * 3 // 4].rsplit(" ", 1)[0]
-    return ". ".join(part for part in (title, date) if part)
 
 
 def _fitting(text: str, spans: list[Span], count_tokens: CountTokens, budget: int) -> list[tuple[Span, int]]:

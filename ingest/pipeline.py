@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
 from ingest.sources.read import Failure, Read
 from retrieval.archive.archive import Archive
+from retrieval.archive.changes import Sighting
 from retrieval.domain import Article, SplitArticle
-from retrieval.embedding import Embedder
-from retrieval.identity import article_id, content_hash
+from retrieval.identity import content_hash
 
 _BATCH_PASSAGES = 256
 """Passages stored together: about five seconds of embedding, which is what a crash can cost."""
@@ -24,48 +25,68 @@ class IngestReport:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    moved: int = 0
+    """Of the unchanged: read from another file than before, which is gone."""
     repeated: int = 0
     """Met again in the same run under the same address; the first one counts."""
+    copied: int = 0
+    """Files with the same content as another file that is still there."""
+    left_out: int = 0
+    """Removed for good once, and kept out since."""
+    removed: int = 0
+    """Taken out of the search because their source no longer has them."""
     failed: list[Failure] = field(default_factory=list)
     passages: int = 0
     """Passages written in this run."""
     seconds: float = 0.0
 
 
+@dataclass(slots=True)
+class _Batch:
+    """What will be stored together."""
+
+    new: list[tuple[str, SplitArticle]] = field(default_factory=list)
+    changed: list[tuple[str, SplitArticle]] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
+    moves: list[Sighting] = field(default_factory=list)
+    lost: list[Sighting] = field(default_factory=list)
+    bytes: int = 0
+
+    @property
+    def passages(self) -> int:
+        return sum(len(split.passages) for _, split in (*self.new, *self.changed))
+
+
 class Ingest:
     """One run of an ingest. Feed it what the sources read, then ask for the report."""
 
     def __init__(
-        self,
-        archive: Archive,
-        embedder: Embedder,
-        progress: Callable[[int, int], None],
-        report: IngestReport | None = None,
+        self, archive: Archive, progress: Callable[[int, int], None], report: IngestReport | None = None
     ) -> None:
         """Start a run.
 
         Args:
             archive: opened, with its write lock held.
-            embedder: counts the tokens by which articles are cut.
             progress: called with (source bytes done, passages written) since the last call.
             report: filled as the run goes on, and true also when it ends early; None is a new one.
         """
         self._archive = archive
-        self._embedder = embedder
         self._progress = progress
         self._report = report or IngestReport()
-        self._new: list[SplitArticle] = []
-        self._changed: list[SplitArticle] = []
-        self._pending_bytes = 0
-        self._seen: set[str] = set()
+        self._identities = Identities(archive.catalogue)
+        self._batch = _Batch()
+        self._met: set[str] = set()
+        self._file, self._known_there = "", frozenset[str]()
+        self.seen: set[Sighting] = set()
+        """What was found where, in the whole run."""
 
     def run(self, reads: Iterable[Read]) -> IngestReport:
         """Take all that is read; what was stored before an error or an interrupt stays stored."""
         started = time.monotonic()
         for read in reads:
-            self._pending_bytes += read.consumed
+            self._batch.bytes += read.consumed
             self._take(read.item)
-            if not 0 < self._pending_passages() < _BATCH_PASSAGES:
+            if not 0 < self._batch.passages < _BATCH_PASSAGES:
                 self._flush()
         self._flush()
         self._report.seconds = time.monotonic() - started
@@ -74,34 +95,75 @@ class Ingest:
     def _take(self, item: Article | Failure) -> None:
         if isinstance(item, Failure):
             self._report.failed.append(item)
-            return
-        id_ = article_id(item)
-        if id_ in self._seen:
+        elif reason := self._archive.catalogue.objection(item):
+            self._fail(item, reason)
+        else:
+            self._take_article(item, self._identities.of(item))
+
+    def _take_article(self, article: Article, identity: Identity) -> None:
+        self._note_sighting(article, identity)
+        if identity.is_copy:
+            self._report.copied += 1
+        elif identity.id in self._met:
             self._report.repeated += 1
-            return
-        self._seen.add(id_)
-        self._compare(item, id_)
+        else:
+            self._met.add(identity.id)
+            self._compare(article, identity)
 
-    def _compare(self, article: Article, id_: str) -> None:
-        stored = self._archive.catalogue.current(id_)
-        if stored and stored[1] == content_hash(article):
+    def _note_sighting(self, article: Article, identity: Identity) -> None:
+        sighting = sighting_of(article, identity.id)
+        if sighting is None:
+            return
+        self.seen.add(sighting)
+        self._batch.lost += identity.lost
+        if identity.moved:
+            self._batch.moves.append((article.origin or "", identity.id))
+        if identity.id not in self._known_at(sighting[0]):
+            self._batch.sightings.append(sighting)
+
+    def _known_at(self, file: str) -> frozenset[str]:
+        """The articles found in a file before; kept for as long as its records are read."""
+        if file != self._file:
+            self._file, self._known_there = file, frozenset(self._archive.catalogue.articles_at(file))
+        return self._known_there
+
+    def _compare(self, article: Article, identity: Identity) -> None:
+        stored = self._archive.catalogue.stored(identity.id)
+        if stored and stored.barred:
+            self._report.left_out += 1
+        elif stored and stored.current and stored.content_hash == content_hash(article):
             self._report.unchanged += 1
-            return
-        split = split_article(article, self._embedder.count_tokens, self._embedder.max_tokens)
-        if not split.passages:
-            self._report.failed.append(Failure(article.origin or article.url or "?", "it has no text to search"))
-            return
-        (self._changed if stored else self._new).append(split)
+            self._report.moved += identity.moved
+        else:
+            self._split(article, identity.id, is_new=not (stored and stored.current))
 
-    def _pending_passages(self) -> int:
-        return sum(len(split.passages) for split in (*self._new, *self._changed))
+    def _split(self, article: Article, id_: str, *, is_new: bool) -> None:
+        embedder = self._archive.embedder
+        split = split_article(article, embedder.count_tokens, embedder.max_tokens)
+        if split.passages:
+            (self._batch.new if is_new else self._batch.changed).append((id_, split))
+        else:
+            self._batch.sightings = [sighting for sighting in self._batch.sightings if sighting[1] != id_]
+            self._fail(article, "it has no text to search")
+
+    def _fail(self, article: Article, reason: str) -> None:
+        self._report.failed.append(Failure(article.origin or article.url or "?", reason))
 
     def _flush(self) -> None:
-        written = self._pending_passages()
-        if written:
-            self._archive.store([*self._new, *self._changed])
-        self._report.added += len(self._new)
-        self._report.changed += len(self._changed)
+        batch, self._batch = self._batch, _Batch()
+        written = batch.passages
+        self._archive.store([*batch.new, *batch.changed])
+        self._write_sightings(batch)
+        self._report.added += len(batch.new)
+        self._report.changed += len(batch.changed)
         self._report.passages += written
-        self._progress(self._pending_bytes, written)
-        self._new, self._changed, self._pending_bytes = [], [], 0
+        self._progress(batch.bytes, written)
+
+    def _write_sightings(self, batch: _Batch) -> None:
+        if not (batch.sightings or batch.moves or batch.lost):
+            return
+        with self._archive.catalogue.change() as change:
+            for origin, id_ in batch.moves:
+                change.relocate(id_, origin)
+            change.sight(batch.sightings)
+            change.lose_sight(batch.lost)

@@ -34,6 +34,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an article, as the archive keeps it for good."""
+
+    article_id: str
+    number: int
+    """1 for the first."""
+    article: Article
+    content_hash: str
+    stored: datetime
+    """When the archive took it, in UTC."""
+    retired: datetime | None = None
+    """When it was replaced or removed; None while it is the one that is searched."""
+    corrected: datetime | None = None
+    """When the article's text last became another one; None while it is as it first was."""
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSpan:
     """Where a passage stands in its article, before it is stored."""
 
@@ -71,6 +88,8 @@ class Passage:
     source: str | None = None
     published: date | None = None
     origin: str | None = None
+    corrected: date | None = None
+    """The day on which the article's text last became another one; None while it is as it first was."""
 
 
 @dataclass(frozen=True, slots=True)

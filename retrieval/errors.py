@@ -8,10 +8,12 @@ NewsdeskError
 ├── ModelError              the embedding model is missing, altered or unusable
 └── ArchiveError            the archive cannot be used
     ├── ArchiveMissing      there is none at that place
-    ├── ArchiveBusy         another process is writing to it
+    ├── ArchiveBusy         another process has it for itself
     ├── ArchiveUnwritable   no space is left for it, or no right to write it
+    ├── ArchiveUnreachable  its Chroma server or database does not answer
     ├── ModelMismatch       it was embedded with another model
     └── ArchiveDamaged      a store cannot be read
+        └── StoreMissing    vectors or keywords are gone; they can be rebuilt
 """
 
 from __future__ import annotations
@@ -50,11 +52,15 @@ class ArchiveMissing(ArchiveError):
 
 
 class ArchiveBusy(ArchiveError):
-    """Another process is writing to the archive."""
+    """Another process has the archive, or a part of it, for itself."""
 
 
 class ArchiveUnwritable(ArchiveError):
     """No space is left for the archive, or no right to write it."""
+
+
+class ArchiveUnreachable(ArchiveError):
+    """The archive's Chroma server or database does not answer, or refuses us."""
 
 
 class ModelMismatch(ArchiveError):
@@ -63,3 +69,7 @@ class ModelMismatch(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """One of the archive's stores cannot be read."""
+
+
+class StoreMissing(ArchiveDamaged):
+    """The archive's vectors or keywords are gone; ``newsdesk doctor --repair`` builds them anew."""

@@ -14,16 +14,28 @@ _ID_LENGTH = 20
 """Hexadecimal digits of an id: 80 bits, so two of a billion articles collide with odds below one in a million."""
 
 
-def article_id(article: Article) -> str:
+def article_id(article: Article, number: int = 1) -> str:
     """The id of an article: of its canonical URL, else of its file, else of its content.
 
-    A record of a file of many is no file of its own: lines move, so without a URL it is known by its content.
+    Args:
+        article: which.
+        number: 2 for the second article that is known by one file, whose first one has moved away, and so on.
     """
     if article.url:
         return _digest("url", canonical_url(article.url))
-    if article.origin and not _RECORD_OF_MANY.search(article.origin):
-        return _digest("file", article.origin)
+    if article.origin and not is_record(article.origin):
+        return _digest("file", article.origin, *([str(number)] if number > 1 else []))
     return _digest("content", article.title, article.text)
+
+
+def is_record(origin: str) -> bool:
+    """Whether an origin names a record of a file of many: lines move, so that is no file of its own."""
+    return _RECORD_OF_MANY.search(origin) is not None
+
+
+def file_of(origin: str) -> str:
+    """The file of an origin, without the number of a record."""
+    return _RECORD_OF_MANY.sub("", origin)
 
 
 def content_hash(article: Article) -> str:

@@ -59,7 +59,7 @@ class HybridRetriever(BaseRetriever):
 
     def hits(self, query: str, asked: date) -> list[Hit]:
         """The best passages for a standalone question, best first, at most ``limit``."""
-        scored = self._candidates(query, asked)
+        scored = self.archive.undisturbed(lambda: self._candidates(query, asked))
         return collapse_copies(scored, self.limit)
 
     def _candidates(self, query: str, asked: date) -> list[_Scored]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
@@ -14,13 +15,20 @@ BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
 
 class Settings(BaseSettings):
-    """Read from the environment (prefix ``NEWSDESK_``), then from ``.env`` in the working directory."""
+    """Read from the environment (prefix ``NEWSDESK_``), then from ``.env`` in the working directory.
 
-    model_config = SettingsConfigDict(env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True)
+    The addresses of databases and servers are found under their customary names too, without the prefix.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True, validate_by_name=True
+    )
 
     archive: Path = Field(default=Path("archive"), description="the folder that holds all state of the archive")
     embedding_model: str = Field(
-        default=BUNDLED_MODEL, description="a sentence-transformers model: the bundled one, a folder, or a hub name"
+        default="",
+        description="a sentence-transformers model: the bundled one, a folder, or a hub name; "
+        "empty for the one that the archive was embedded with",
     )
     passages: int = Field(default=10, ge=1, le=100, description="how many passages a search returns")
     answer_words: int = Field(default=60, ge=15, le=300, description="the most words of an extractive answer")
@@ -28,6 +36,62 @@ class Settings(BaseSettings):
         default=0.5, ge=0.0, le=1.0, description="below this confidence the bot says: not in the archive"
     )
     threads: int = Field(default=0, ge=0, le=256, description="CPU threads for embedding; 0 lets torch choose")
+    serve: bool = Field(
+        default=True,
+        description="share the archive's vectors on loopback while chat or ingest run, so that others can search",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("NEWSDESK_DATABASE_URL", "DATABASE_URL"),
+        description="a PostgreSQL database for the catalogue; empty for SQLite in the archive's folder",
+    )
+    chroma_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("NEWSDESK_CHROMA_URL", "CHROMA_URL"),
+        description="a Chroma server for the vectors; empty for Chroma in the archive's folder",
+    )
+    chroma_headers: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("NEWSDESK_CHROMA_HEADERS", "CHROMA_HEADERS"),
+        description="headers for the Chroma server as a JSON object",
+    )
+    chroma_ca_file: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("NEWSDESK_CHROMA_CA_FILE", "CHROMA_CA_FILE"),
+        description="certificates to trust for the Chroma server, in a PEM file",
+    )
+    chroma_tenant: str = Field(
+        default="default_tenant",
+        validation_alias=AliasChoices("NEWSDESK_CHROMA_TENANT", "CHROMA_TENANT"),
+        description="the tenant on the Chroma server",
+    )
+    chroma_database: str = Field(
+        default="default_database",
+        validation_alias=AliasChoices("NEWSDESK_CHROMA_DATABASE", "CHROMA_DATABASE"),
+        description="the database on the Chroma server",
+    )
+
+    def headers(self) -> dict[str, str]:
+        """The headers for the Chroma server.
+
+        Raises:
+            SettingsError: they are no JSON object of strings; the message does not show them.
+        """
+        try:
+            headers = json.loads(self.chroma_headers.get_secret_value() or "{}")
+        except ValueError:
+            headers = None
+        if isinstance(headers, dict) and all(isinstance(value, str) and _fits(value) for value in headers.values()):
+            return headers
+        raise SettingsError(
+            'CHROMA_HEADERS is not a JSON object of strings of one line each, such as {"Authorization": "Bearer …"}. '
+            "In .env, put it in single quotes."
+        )
+
+
+def _fits(value: str) -> bool:
+    """Whether a header can hold it: the libraries' own complaints would show it."""
+    return value.isascii() and value.isprintable()
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.archive.archive import Archive, open_archive, open_or_create_archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.catalogue import Catalogue
+from retrieval.archive.chroma import SharedServer
+from retrieval.archive.lock import OnWait
+from retrieval.archive.opening import Backends, open_archive, open_catalogue, open_or_create_archive
 from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
-from retrieval.settings import Settings
+from retrieval.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
     from retrieval.chain import RetrievalChain
     from retrieval.retriever import HybridRetriever
 
 
-def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
-    """The embedding model the settings name."""
-    return build_embedder(settings.embedding_model, settings.threads)
+def build_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue of the archive that the settings name: quick, for what needs no search."""
+    return open_catalogue(settings.archive, _backends(settings, serve=False))
 
 
-def build_archive(settings: Settings, *, create: bool = False) -> Archive:
-    """The archive the settings name; ``create`` makes an empty one where there is none."""
-    opener = open_or_create_archive if create else open_archive
-    return opener(settings.archive, embedder_of(settings))
+def build_archive(settings: Settings, *, serve: bool = False) -> Archive:
+    """The archive that the settings name.
+
+    Args:
+        settings: which, and where its parts are.
+        serve: for those who keep it open for long: other processes can then search it too.
+    """
+    return open_archive(settings.archive, lambda name: _embedder(settings, name), _backends(settings, serve=serve))
+
+
+def build_writable_archive(settings: Settings, on_wait: OnWait | None = None) -> Archive:
+    """The archive that the settings name, an empty one where there is none; it is shared while it is open."""
+    backends = _backends(settings, serve=True)
+    return open_or_create_archive(settings.archive, lambda name: _embedder(settings, name), backends, on_wait)
 
 
 def build_retriever(settings: Settings, archive: Archive) -> HybridRetriever:
@@ -38,3 +52,24 @@ def build_chain(settings: Settings, archive: Archive) -> RetrievalChain:
 
     engine = ExtractiveEngine(archive, words=settings.answer_words, min_confidence=settings.min_confidence)
     return RetrievalChain(retriever=build_retriever(settings, archive), engine=engine)
+
+
+def _embedder(settings: Settings, archives_own: str | None) -> SentenceTransformerEmbedder:
+    """The model that the settings name, else the archive's own, else the bundled one."""
+    return build_embedder(settings.embedding_model or archives_own or BUNDLED_MODEL, settings.threads)
+
+
+def _backends(settings: Settings, *, serve: bool) -> Backends:
+    return Backends(settings.database_url.get_secret_value(), _shared_chroma(settings), serve and settings.serve)
+
+
+def _shared_chroma(settings: Settings) -> SharedServer | None:
+    if not settings.chroma_url:
+        return None
+    return SharedServer(
+        settings.chroma_url,
+        settings.headers(),
+        settings.chroma_ca_file,
+        settings.chroma_tenant,
+        settings.chroma_database,
+    )

@@ -11,9 +11,13 @@ from ingest.passages import split_article
 from ingest.pipeline import Ingest, IngestReport
 from ingest.sources.files import read_files
 from ingest.sources.folder import find_files
-from retrieval.archive.archive import Archive, open_or_create_archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.opening import open_or_create_archive
 from retrieval.domain import Article, SplitArticle
 from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
+from retrieval.identity import article_id
+
+pytest_plugins = ["tests.server_fixtures"]
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -30,7 +34,7 @@ def embedder() -> SentenceTransformerEmbedder:
 @pytest.fixture
 def archive(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Archive]:
     """A new, empty archive."""
-    made = open_or_create_archive(tmp_path / "archive", embedder)
+    made = open_or_create_archive(tmp_path / "archive", lambda _: embedder)
     yield made
     made.close()
 
@@ -46,13 +50,19 @@ def sample_archive(
     tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
 ) -> Iterator[Archive]:
     """An archive of the bundled samples; for reading only."""
-    made = open_or_create_archive(tmp_path_factory.mktemp("samples") / "archive", embedder)
-    ingest_paths(made, embedder, SAMPLES / "articles")
+    made = open_or_create_archive(tmp_path_factory.mktemp("samples") / "archive", lambda _: embedder)
+    ingest_paths(made, SAMPLES / "articles")
     yield made
     made.close()
 
 
-def ingest_paths(archive: Archive, embedder: SentenceTransformerEmbedder, *paths: Path) -> IngestReport:
+def store(archive: Archive, split: Callable[[Article], SplitArticle], *articles: Article) -> None:
+    """Store articles as an ingest does, together."""
+    with archive.writing("ingest"):
+        archive.store([(article_id(article), split(article)) for article in articles])
+
+
+def ingest_paths(archive: Archive, *paths: Path) -> IngestReport:
     """Ingest as the command does."""
-    with archive.writing():
-        return Ingest(archive, embedder, lambda _bytes, _passages: None).run(read_files(find_files(paths).files))
+    with archive.writing("ingest"):
+        return Ingest(archive, lambda _bytes, _passages: None).run(read_files(find_files(paths).files))

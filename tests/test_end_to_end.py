@@ -14,7 +14,8 @@ import pytest
 
 from ingest.sources.files import read_files
 from ingest.sources.folder import find_files
-from retrieval.archive.archive import Archive, open_or_create_archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.opening import open_or_create_archive
 from retrieval.chain import RetrievalChain
 from retrieval.domain import Answer, Article, Citation, Question, Turn
 from retrieval.embedding import SentenceTransformerEmbedder
@@ -103,8 +104,8 @@ def seed_chain(
 ) -> Iterator[RetrievalChain]:
     """The chain over an archive of the seed article alone."""
     folder = tmp_path_factory.mktemp("seed") / "archive"
-    with closing(open_or_create_archive(folder, embedder)) as archive:
-        ingest_paths(archive, embedder, SEED)
+    with closing(open_or_create_archive(folder, lambda _: embedder)) as archive:
+        ingest_paths(archive, SEED)
         yield build_chain(Settings(archive=folder), archive)
 
 

@@ -6,79 +6,176 @@ The protocol, in the order that makes it safe to die anywhere:
 2. one catalogue transaction makes the versions current: from here on they exist;
 3. what they replaced is removed from vectors and keywords.
 
-A hit whose version is not current in the catalogue is dropped, so a reader sees the old version or the new one, never
-half. A passage's id is made of article, version and position: writing it twice is writing it once.
+A hit whose version is not current in the catalogue is dropped, and a search into which a change falls is done again,
+so a reader sees the old version or the new one, never half and never neither. A passage's id is made of article,
+version and position: writing it twice is writing it once. A writer notes in the catalogue that it has begun and that it
+has ended; the next one that finds a beginning without an end compares the stores with the catalogue and mends them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-import filelock
+import numpy as np
 
-from retrieval.archive.catalogue import Catalogue, Draft, open_sqlite, version_key
-from retrieval.archive.failures import failures_of
+from retrieval.archive.catalogue import Catalogue
+from retrieval.archive.changes import Change, Sighting
+from retrieval.archive.lock import OnWait, write_lock
+from retrieval.archive.rows import Draft, Facts, rounded
 from retrieval.domain import Article, Coverage, Passage, SplitArticle
-from retrieval.embedding import Embedder, Vectors
-from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveMissing, ArchiveUnwritable, ModelMismatch
-from retrieval.identity import article_id
+from retrieval.embedding import Embedder, ModelStamp, Vectors
+from retrieval.errors import ArchiveError, ModelMismatch
+from retrieval.heading import heading_of, search_text
 
 if TYPE_CHECKING:
+    from retrieval.archive.chroma import Chroma
     from retrieval.archive.keywords import KeywordIndex
     from retrieval.archive.vectors import VectorStore
 
-_CATALOGUE = "catalogue.sqlite3"
+ChromaOf = Callable[[Facts], "Chroma"]
+"""The way to the vectors of an archive of which these facts are noted."""
+
+_SEARCHES = 20
+"""How often a search is tried while the archive changes under it; changes are seconds apart."""
+
+T = TypeVar("T")
 
 
 class Archive:
-    """One archive folder, opened. ``create`` makes a new one, ``open`` opens one."""
+    """One archive, opened; ``opening`` opens them."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder) -> None:
-        """Tie the parts; use ``open_archive`` or ``create_archive``."""
+    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder, chroma_of: ChromaOf) -> None:
+        """Tie the parts."""
         self.folder = folder
         self.catalogue = catalogue
-        self._embedder = embedder
+        self.embedder = embedder
+        self.facts = catalogue.facts()
+        self._chroma_of = chroma_of
         # A question is embedded to be searched and again to be compared with sentences.
         self._query_vectors = lru_cache(maxsize=8)(embedder.embed_query)
 
     @cached_property
-    def _vectors(self) -> VectorStore:
-        from retrieval.archive.vectors import open_embedded
-
-        return open_embedded(self.folder / "vectors")
+    def vectors(self) -> VectorStore:
+        """The vectors that are searched."""
+        return self.vector_store(self.facts.vectors)
 
     @cached_property
-    def _keywords(self) -> KeywordIndex:
+    def keywords(self) -> KeywordIndex:
+        """The keywords that are searched."""
+        return self.keyword_index(self.facts.keywords)
+
+    def vector_store(self, name: str) -> VectorStore:
+        """The vectors of a name, such as those that are being built."""
+        from retrieval.archive.vectors import VectorStore
+
+        return VectorStore(self._chroma_of(replace(self.facts, vectors=name)))
+
+    def keyword_index(self, name: str) -> KeywordIndex:
+        """The keyword index of a name."""
         from retrieval.archive.keywords import KeywordIndex
 
-        return KeywordIndex(self.folder / "keywords")
+        return KeywordIndex(self.folder / name)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the archive's write lock: one writing process at a time.
+    def writing(self, doing: str, on_wait: OnWait | None = None) -> Iterator[None]:
+        """Hold the archive's write lock, and leave the stores as the catalogue says, also after others' crashes.
 
         Raises:
-            ArchiveBusy: another process holds it.
+            ArchiveBusy: another process holds it, and there is no ``on_wait``.
         """
-        with _write_lock(self.folder):
-            yield
+        from retrieval.archive.repair import settle
 
-    def store(self, splits: Sequence[SplitArticle]) -> None:
-        """Store articles as the current versions of themselves, together; hold ``writing()`` around it."""
-        drafts = [self._draft(split) for split in splits]
+        with write_lock(self.folder, doing, on_wait):
+            self.refresh()
+            settle(self)
+            yield
+            # Where Chroma's process died on the way, what it had taken may be lost with it.
+            if self._lost_vectors():
+                settle(self)
+            self._end()
+
+    def store(self, splits: Sequence[tuple[str, SplitArticle]]) -> None:
+        """Store articles (id and cut text) as the current versions of themselves, together; inside ``writing``."""
+        texts = [text for _, split in splits for text in _search_texts(split)]
+        if not texts:
+            return
+        drafts = self._drafts(splits, rounded(self.embedder.embed_passages(texts)))
         ids = [id_ for draft in drafts for id_ in draft.passage_ids]
-        keys = [draft.key for draft in drafts for _ in draft.passage_ids]
-        texts = [text for draft in drafts for text in _search_texts(draft.split)]
-        if ids:
-            self._vectors.upsert(ids, keys, self._embedder.embed_passages(texts))
-            self._keywords.replace(ids, keys, texts)
-        replaced = self.catalogue.publish(drafts)
-        self._vectors.remove_versions(replaced)
-        self._keywords.remove_versions(replaced)
+        self.begin()
+        self.vectors.upsert(ids, np.concatenate([draft.vectors for draft in drafts]))
+        self.keywords.replace(ids, texts)
+        self._apply(lambda change: change.publish(drafts))
+
+    def remove(self, article_ids: Iterable[str], *, for_good: bool = False) -> None:
+        """Take articles out of the search; ``for_good`` erases their texts, and no ingest brings them back."""
+        self.begin()
+        ids = list(article_ids)
+        self._apply(lambda change: change.bar(ids) if for_good else change.retire(ids))
+
+    def lose_sight(self, sightings: Sequence[Sighting]) -> int:
+        """Note that articles are no longer found where they were; those found nowhere leave the search: how many."""
+        self.begin()
+        gone: list[str] = []
+
+        def retire(change: Change) -> list[str]:
+            gone.extend(change.lose_sight(sightings))
+            return change.retire(gone)
+
+        self._apply(retire)
+        return len(gone)
+
+    def begin(self) -> None:
+        """Note that the derived stores are being written."""
+        if not self.facts.unsettled:
+            self.note(unsettled="yes")
+
+    def _end(self) -> None:
+        if self.facts.unsettled:
+            self.note(unsettled="")
+
+    def note(self, **facts: str) -> None:
+        """Note facts about the archive, and look at them again."""
+        with self.catalogue.change() as change:
+            change.note(**facts)
+        self.refresh()
+
+    def refresh(self) -> int:
+        """Follow what another process did: stores built anew are opened.
+
+        Returns:
+            The count of changes: as long as it stays the same, nothing has changed.
+
+        Raises:
+            ModelMismatch: the archive has been re-embedded with another model since it was opened.
+        """
+        facts, before = self.catalogue.facts(), self.facts
+        if facts.model != before.model:
+            check_model(facts.model, self.embedder.stamp, self.folder)
+        self.facts = facts
+        if facts.vectors != before.vectors:
+            self._close_vectors()
+        if facts.keywords != before.keywords:
+            self.__dict__.pop("keywords", None)
+        return facts.changes
+
+    def undisturbed(self, search: Callable[[], T]) -> T:
+        """The result of a search of one state of the archive: done again when a change fell into it."""
+        for _ in range(_SEARCHES):
+            before = self.refresh()
+            try:
+                found = search()
+            except ArchiveError:
+                if self.refresh() == before:
+                    raise
+                continue
+            if self.refresh() == before:
+                return found
+        return search()
 
     def embed_query(self, text: str) -> Vectors:
         """Unit vector of a question."""
@@ -86,31 +183,38 @@ class Archive:
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts that are compared with a question, shape (texts, dimension)."""
-        return self._embedder.embed_passages(texts)
+        return self.embedder.embed_passages(texts)
 
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
         """Ids of the passages nearest to a vector with their cosines, best first."""
-        return self._vectors.search(vector, limit)
+        return self.vectors.search(vector, limit)
 
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
         """The cosines of certain passages to a vector."""
-        return self._vectors.cosines(vector, ids)
+        return self.vectors.cosines(vector, ids)
 
     def matching(self, text: str, limit: int) -> dict[str, float]:
         """Ids of the passages that share words with a text with their keyword scores (0..1), best first."""
-        return self._keywords.search(text, limit)
+        return self.keywords.search(text, limit)
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each word stem says in this archive: higher for rarer ones."""
-        return self._keywords.rarity(stems)
+        return self.keywords.rarity(stems)
 
     def passage_count(self) -> int:
         """How many passages are searched; quick."""
-        return self._keywords.count()
+        return self.keywords.count()
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The current passages among these ids."""
         return self.catalogue.passages(ids)
+
+    def search_texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """What is embedded and indexed of current passages."""
+        return {
+            id_: search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text)
+            for id_, one in self.catalogue.passages(ids).items()
+        }
 
     def article_of(self, passage: Passage) -> Article:
         """The version of the article that a passage was cut from."""
@@ -124,119 +228,51 @@ class Archive:
         return self.catalogue.coverage()
 
     def close(self) -> None:
-        """Give files and connections back."""
+        """Give files, connections and servers back."""
+        self._close_vectors()
         self.catalogue.close()
 
-    def _draft(self, split: SplitArticle) -> Draft:
-        id_ = article_id(split.article)
-        version = self.catalogue.latest_version(id_) + 1
-        key = version_key(id_, version)
-        return Draft(id_, version, split, tuple(f"{key}.{position}" for position in range(len(split.passages))))
+    def _apply(self, publish: Callable[[Change], list[str]]) -> None:
+        """Steps 2 and 3 of the protocol."""
+        with self.catalogue.change() as change:
+            replaced = publish(change)
+        self.vectors.remove_versions(replaced)
+        self.keywords.remove_versions(replaced)
+
+    def _drafts(self, splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors) -> list[Draft]:
+        drafts: list[Draft] = []
+        first = 0
+        for article_id, split in splits:
+            stored = self.catalogue.stored(article_id)
+            own = vectors[first : first + len(split.passages)]
+            drafts.append(Draft(article_id, stored.version + 1 if stored else 1, self.facts.cut, split, own))
+            first += len(split.passages)
+        return drafts
+
+    def _lost_vectors(self) -> bool:
+        return "vectors" in self.__dict__ and self.vectors.losses > 0
+
+    def _close_vectors(self) -> None:
+        if store := self.__dict__.pop("vectors", None):
+            store.close()
 
 
-def open_archive(folder: Path, embedder: Embedder) -> Archive:
-    """Open an existing archive.
-
-    Raises:
-        ArchiveMissing: there is none in that folder.
-        ModelMismatch: another model made its vectors.
-        ArchiveDamaged: it cannot be read.
-    """
-    archive = Archive(folder, open_catalogue(folder), embedder)
-    check_model(archive.catalogue.facts(), embedder, folder)
-    return archive
-
-
-def open_catalogue(folder: Path) -> Catalogue:
-    """Only the catalogue of an existing archive: quick, for what needs no search.
-
-    Raises:
-        ArchiveMissing: there is none in that folder.
-    """
-    if not _has_catalogue(folder):
-        raise ArchiveMissing(
-            f"there is no archive in {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
-            "(or name another folder with --archive or NEWSDESK_ARCHIVE)."
-        )
-    return Catalogue(open_sqlite(folder / _CATALOGUE))
-
-
-def open_or_create_archive(folder: Path, embedder: Embedder) -> Archive:
-    """Open the archive in a folder, making an empty one, stamped with the embedder's model, when there is none.
-
-    Raises:
-        ArchiveError: the folder cannot be written, or the archive in it cannot be used.
-    """
-    _make_folder(folder)
-    if not _has_catalogue(folder):
-        with _write_lock(folder):
-            if not _has_catalogue(folder):
-                _create_catalogue(folder, embedder)
-    return open_archive(folder, embedder)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise ArchiveUnwritable(f"an archive cannot be made in {folder}: that is a file. Name a folder.") from error
-    except OSError as error:
-        raise ArchiveUnwritable(
-            f"an archive cannot be made in {folder}: {error.strerror or error}. "
-            "Name another folder with --archive or NEWSDESK_ARCHIVE."
-        ) from error
-
-
-def _has_catalogue(folder: Path) -> bool:
-    with failures_of("catalogue", folder / _CATALOGUE):
-        return (folder / _CATALOGUE).is_file()
-
-
-def _create_catalogue(folder: Path, embedder: Embedder) -> None:
-    """Make an empty catalogue beside its place and put it there whole: no other process ever opens half of one."""
-    stamp, unfinished = embedder.stamp, folder / f"{_CATALOGUE}.new"
-    with failures_of("catalogue", unfinished):
-        unfinished.unlink(missing_ok=True)
-        catalogue = Catalogue(open_sqlite(unfinished))
-        catalogue.create({"model": stamp.name, "dimension": str(stamp.dimension), "checksum": stamp.checksum})
-        catalogue.close()
-        unfinished.replace(folder / _CATALOGUE)
-
-
-@contextmanager
-def _write_lock(folder: Path) -> Iterator[None]:
-    lock = filelock.FileLock(folder / "write.lock", timeout=0)
-    with failures_of("write lock", lock.lock_file):
-        try:
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise ArchiveBusy(
-                f"another process is writing to the archive {folder}. Run this again when it has ended."
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def check_model(facts: dict[str, str], embedder: Embedder, folder: Path) -> None:
+def check_model(archive: ModelStamp, ours: ModelStamp, folder: Path) -> None:
     """Refuse vectors of another model: they would be compared with ours without meaning.
 
     Raises:
         ModelMismatch: the archive's stamp names other weights.
     """
-    stamp = embedder.stamp
-    if facts.get("checksum") == stamp.checksum and facts.get("dimension") == str(stamp.dimension):
+    if (archive.checksum, archive.dimension) == (ours.checksum, ours.dimension):
         return
     raise ModelMismatch(
-        f"the archive {folder} was embedded with {facts.get('model')} ({facts.get('dimension')} dimensions, checksum "
-        f"{facts.get('checksum', '')[:12]}…), the setting asks for {stamp.name} ({stamp.dimension} dimensions, "
-        f"{stamp.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL back to {facts.get('model')}, or re-embed: ingest the "
-        "same sources into a new folder with --archive and use that one."
+        f"the archive {folder} is embedded with {archive.name} ({archive.dimension} dimensions, checksum "
+        f"{archive.checksum[:12]}…), and this process uses {ours.name} ({ours.dimension} dimensions, "
+        f"{ours.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL to {archive.name} or unset it, and start again; or "
+        f"re-embed the archive with: newsdesk reindex --model {ours.name}"
     )
 
 
 def _search_texts(split: SplitArticle) -> list[str]:
-    """What is embedded and indexed of each passage: the heading, then the passage's own words."""
     text = split.article.text
-    return [f"{split.heading}\n{text[span.start : span.end]}" for span in split.passages]
+    return [search_text(split.heading, text[span.start : span.end]) for span in split.passages]

@@ -1,141 +1,155 @@
-"""The catalogue: articles with their versions and passages, in a relational database."""
+"""The catalogue: articles with their versions and passages, in a relational database. This file reads it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import (
-    URL,
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    Select,
-    create_engine,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import ColumnElement, Connection, Engine, Join, Row, Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from retrieval.archive.changes import Change
+from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
 from retrieval.archive.failures import failures_of
-from retrieval.archive.schema import SCHEMA_VERSION, articles, metadata, passages, stamps, versions
-from retrieval.domain import Article, Coverage, Passage, SplitArticle, day, parse_published
-from retrieval.errors import ArchiveError
-from retrieval.identity import content_hash
+from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
+from retrieval.archive.schema import REVISION, articles, embeddings, origins, passages, stamps, versions
+from retrieval.domain import Article, Coverage, Passage, Version, day, parse_published
+from retrieval.embedding import Vectors
+from retrieval.errors import ArchiveDamaged
 
-_BUSY_SECONDS = 30
-_IDS_A_QUERY = 500
+_VALUES_A_QUERY = 500
 """SQLite takes 32,766 parameters a statement at most; fewer keep the statement small."""
+_ROWS_AT_ONCE = 1000
+
+_STORED = ("version", "content_hash", "url", "origin")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A version on its way into the archive, with its passages' final ids."""
+class Stored:
+    """What the catalogue knows of an article."""
 
-    article_id: str
     version: int
-    split: SplitArticle
-    passage_ids: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """Names the version in the derived stores."""
-        return version_key(self.article_id, self.version)
-
-
-def version_key(article_id: str, version: int) -> str:
-    """Names one version of an article in the derived stores."""
-    return f"{article_id}.{version}"
+    """The newest, whether it is searched or not."""
+    content_hash: str
+    current: bool
+    """False for an article that was removed."""
+    barred: bool
+    """Removed for good."""
+    url: str | None
+    origin: str | None
 
 
 class Catalogue:
-    """Articles, versions and passages; every method is one transaction."""
+    """Articles, versions and passages; every reading method is one transaction and sees one state."""
 
     def __init__(self, engine: Engine) -> None:
-        """Take an engine; ``open_sqlite`` makes the default one."""
+        """Take an engine of ``database``."""
         self._engine = engine
+        self._place = place_of(engine)
 
-    def create(self, facts: dict[str, str]) -> None:
-        """Make the tables of a new archive and note facts about it, its schema's version among them."""
-        facts = {**facts, "schema": str(SCHEMA_VERSION)}
+    def create(self, facts: Mapping[str, str]) -> None:
+        """Make the tables of a new archive and note facts about it."""
+        with self._begin(writes=True) as connection:
+            create_schema(connection, facts)
+
+    def revision(self) -> str | None:
+        """The revision of its schema; None where the database holds no catalogue."""
         with self._begin() as connection:
-            metadata.create_all(connection)
-            connection.execute(insert(stamps), [{"name": name, "value": value} for name, value in facts.items()])
+            return revision_of(connection)
 
-    def facts(self) -> dict[str, str]:
+    def upgrade(self) -> None:
+        """Bring a catalogue of an older release up to this one; hold the write lock around it.
+
+        Raises:
+            ArchiveError: a newer release made it, or the database holds no catalogue.
+        """
+        with self._begin(writes=True) as connection:
+            revision = revision_of(connection)
+            if revision is None:
+                raise ArchiveDamaged(f"the archive's catalogue ({self._place}) holds none of a catalogue's tables.")
+            if revision != REVISION:
+                upgrade(connection, revision)
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """One transaction that changes the catalogue: all of it, or nothing."""
+        with self._begin(writes=True) as connection:
+            yield Change(connection)
+
+    def facts(self) -> Facts:
         """What was noted about the archive as a whole.
 
         Raises:
-            ArchiveError: this is no catalogue, it cannot be used, or a newer release made it.
+            ArchiveError: this is no catalogue, or it cannot be used.
         """
         with self._begin() as connection:
-            facts = {row.name: row.value for row in connection.execute(select(stamps))}
-        if int(facts.get("schema", "0")) > SCHEMA_VERSION:
-            raise ArchiveError("this archive was made by a newer release of Newsdesk: upgrade to open it.")
-        return facts
+            noted = {row.name: row.value for row in connection.execute(select(stamps))}
+        try:
+            return Facts.of(noted)
+        except (KeyError, ValueError) as error:
+            raise ArchiveDamaged(f"the archive's catalogue ({self._place}) lacks what it should note.") from error
 
-    def current(self, article_id: str) -> tuple[int, str] | None:
-        """Version and content hash of the article as it is searched, None when there is none."""
+    def stored(self, article_id: str) -> Stored | None:
+        """What is known of an article, None for one that was never stored."""
         query = (
-            select(versions.c.version, versions.c.content_hash)
-            .join(articles, _is_current())
+            select(articles.c.current, articles.c.barred, *(versions.c[name] for name in _STORED))
+            .select_from(articles.outerjoin(versions, versions.c.article_id == articles.c.id))
             .where(articles.c.id == article_id)
+            .order_by(versions.c.version.desc())
+            .limit(1)
         )
         with self._begin() as connection:
             row = connection.execute(query).first()
-        return (row.version, row.content_hash) if row else None
+        if row is None:
+            return None
+        is_current = row.current is not None
+        return Stored(row.version or 0, row.content_hash or "", is_current, row.barred, row.url, row.origin)
 
-    def latest_version(self, article_id: str) -> int:
-        """The highest version number the article ever had, 0 for an unknown article."""
-        query = select(func.max(versions.c.version)).where(versions.c.article_id == article_id)
-        with self._begin() as connection:
-            return connection.execute(query).scalar() or 0
-
-    def publish(self, drafts: Sequence[Draft]) -> list[str]:
-        """Make drafts the current versions, all in one transaction: the moment from which they exist.
-
-        Returns:
-            The keys of the versions they replaced, to be cleared from the derived stores.
-        """
-        with self._begin() as connection:
-            return [key for draft in drafts for key in _publish(connection, draft)]
+    def objection(self, article: Article) -> str | None:
+        """Why the database cannot take an article, None where it can."""
+        is_postgres = self._engine.dialect.name == "postgresql"
+        if is_postgres and "\0" in "".join((article.text, article.title, article.url or "", *article.authors)):
+            return "it holds a NUL character, which PostgreSQL cannot store"
+        return None
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids whose version is current; the others are not in the result."""
-        wanted = list(dict.fromkeys(ids))
         found: dict[str, Passage] = {}
-        for first in range(0, len(wanted), _IDS_A_QUERY):
-            query = _passage_query().where(passages.c.id.in_(wanted[first : first + _IDS_A_QUERY]))
-            with self._begin() as connection:
-                found |= {row.id: _to_passage(connection, row) for row in connection.execute(query).all()}
+        with self._begin() as connection:
+            for part in _parts(list(dict.fromkeys(ids))):
+                rows = connection.execute(_passage_query().where(passages.c.id.in_(part))).all()
+                found |= {row.id: to_passage(row, _text(connection, row)) for row in rows}
         return found
 
     def neighbours(self, passage: Passage, reach: int) -> list[Passage]:
         """The passage with up to ``reach`` passages before and after it, in reading order, of its own version."""
+        own_cut = select(passages.c.cut).where(passages.c.id == passage.id).scalar_subquery()
         query = (
             _passage_query(current_only=False)
             .where(passages.c.article_id == passage.article_id, passages.c.version == passage.version)
             .where(passages.c.position.between(passage.position - reach, passage.position + reach))
+            .where(passages.c.cut == own_cut)
             .order_by(passages.c.position)
         )
         with self._begin() as connection:
-            return [_to_passage(connection, row) for row in connection.execute(query).all()]
+            return [to_passage(row, _text(connection, row)) for row in connection.execute(query).all()]
 
     def article(self, article_id: str, version: int) -> Article | None:
         """One version of an article, whole."""
         query = select(versions).where(versions.c.article_id == article_id, versions.c.version == version)
         with self._begin() as connection:
             row = connection.execute(query).first()
-        return _to_article(row) if row else None
+        return to_article(row) if row else None
+
+    def history(self, article_id: str) -> list[Version]:
+        """All versions of an article, the first one first."""
+        query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version)
+        with self._begin() as connection:
+            return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
         """What the current versions hold."""
@@ -145,7 +159,7 @@ class Catalogue:
                 select(func.min(versions.c.published), func.max(versions.c.published)).join(articles, _is_current())
             ).one()
             passage_count = connection.execute(
-                select(func.count()).select_from(passages.join(versions, _of_version()).join(articles, _is_current()))
+                select(func.count()).select_from(_current_passages()).where(passages.c.cut == _cut(connection))
             ).scalar_one()
         first, last = (parse_published(text) for text in dates)
         return Coverage(
@@ -156,78 +170,95 @@ class Catalogue:
             last=day(last) if last else None,
         )
 
+    def passage_ids(self, cut: int | None = None) -> list[str]:
+        """The ids of all passages that should be searched, of the current cut unless told otherwise."""
+        with self._begin() as connection:
+            wanted = _cut(connection) if cut is None else cut
+            query = select(passages.c.id).select_from(_current_passages()).where(passages.c.cut == wanted)
+            return list(connection.execute(query).scalars())
+
+    def embeddings(self, ids: Iterable[str]) -> dict[str, Vectors]:
+        """The embeddings that are kept of these passages."""
+        found: dict[str, Vectors] = {}
+        with self._begin() as connection:
+            for part in _parts(list(ids)):
+                query = select(embeddings).where(embeddings.c.passage_id.in_(part))
+                found |= {row.passage_id: to_vector(row.vector) for row in connection.execute(query)}
+        return found
+
+    def passages_without_embedding(self) -> list[str]:
+        """The passages that should be searched and whose embedding is not kept."""
+        with self._begin() as connection:
+            query = (
+                select(passages.c.id)
+                .select_from(_current_passages().outerjoin(embeddings, embeddings.c.passage_id == passages.c.id))
+                .where(passages.c.cut == _cut(connection), embeddings.c.passage_id.is_(None))
+            )
+            return list(connection.execute(query).scalars())
+
+    def current_ids(self) -> list[str]:
+        """The ids of all articles that are searched, sorted."""
+        query = select(articles.c.id).where(articles.c.current.is_not(None)).order_by(articles.c.id)
+        with self._begin() as connection:
+            return list(connection.execute(query).scalars())
+
+    def all_versions(self) -> Iterator[Version]:
+        """Every version of every article, by article, the first one first; one state of the catalogue."""
+        query = select(versions).order_by(versions.c.article_id, versions.c.version)
+        with self._begin() as connection:
+            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+            yield from map(to_version, rows)
+
+    def articles_at(self, origin: str) -> list[str]:
+        """The ids of the articles that were found at an origin."""
+        query = select(origins.c.article_id).where(origins.c.origin == origin).order_by(origins.c.article_id)
+        with self._begin() as connection:
+            return list(connection.execute(query).scalars())
+
+    def origins_of(self, article_id: str) -> list[str]:
+        """Where an article was found when its sources were last read."""
+        query = select(origins.c.origin).where(origins.c.article_id == article_id).order_by(origins.c.origin)
+        with self._begin() as connection:
+            return list(connection.execute(query).scalars())
+
+    def origins_under(self, root: str) -> list[tuple[str, str]]:
+        """Origin and article of all that was found at a file or in a folder."""
+        folder = root.rstrip("/") + "/"
+        inside = (origins.c.origin == root) | (func.substr(origins.c.origin, 1, len(folder)) == folder)
+        query = select(origins.c.origin, origins.c.article_id).where(inside)
+        with self._begin() as connection:
+            return [(row.origin, row.article_id) for row in connection.execute(query)]
+
+    def file_with(self, content_hash: str) -> str | None:
+        """The id of a current article without an address that has this content."""
+        query = (
+            select(articles.c.id)
+            .join(versions, _is_current())
+            .where(versions.c.content_hash == content_hash, versions.c.url.is_(None))
+            .order_by(articles.c.id)
+        )
+        with self._begin() as connection:
+            return connection.execute(query).scalars().first()
+
+    def ids_starting(self, prefix: str, limit: int) -> list[str]:
+        """Ids of articles that start with some characters, also of removed ones."""
+        query = select(articles.c.id).where(articles.c.id.startswith(prefix, autoescape=True)).order_by(articles.c.id)
+        with self._begin() as connection:
+            return list(connection.execute(query.limit(limit)).scalars())
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
     @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with (
-            failures_of("catalogue", self._engine.url.database, DatabaseError),
-            self._engine.begin() as connection,
-        ):
+    def _begin(self, *, writes: bool = False) -> Iterator[Connection]:
+        engine = self._engine.execution_options(**WRITES) if writes else self._engine
+        with failures_of("catalogue", self._place, SQLAlchemyError), engine.begin() as connection:
             yield connection
 
 
-def open_sqlite(path: Path) -> Engine:
-    """An engine on an SQLite file: readers never wait for the writer (WAL), writers wait for each other."""
-    # In an address of one string, a question mark of the path would end it.
-    address = URL.create("sqlite", database=str(path))
-    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS}000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
-
-
-def _publish(connection: Connection, draft: Draft) -> list[str]:
-    replaced = connection.execute(
-        select(articles.c.current).where(articles.c.id == draft.article_id)
-    ).scalar_one_or_none()
-    if connection.execute(select(articles.c.id).where(articles.c.id == draft.article_id)).first() is None:
-        connection.execute(insert(articles).values(id=draft.article_id, current=None))
-    connection.execute(insert(versions).values(**_version_row(draft)))
-    if rows := _passage_rows(draft):
-        connection.execute(insert(passages), rows)
-    connection.execute(update(articles).where(articles.c.id == draft.article_id).values(current=draft.version))
-    return [version_key(draft.article_id, replaced)] if replaced else []
-
-
-def _version_row(draft: Draft) -> dict[str, object]:
-    article = draft.split.article
-    return {
-        "article_id": draft.article_id,
-        "version": draft.version,
-        "content_hash": content_hash(article),
-        "stored": datetime.now(UTC).isoformat(timespec="seconds"),
-        "text": article.text,
-        "title": article.title,
-        "url": article.url,
-        "source": article.source,
-        "authors": list(article.authors),
-        "published": article.published.isoformat() if article.published else None,
-        "language": article.language,
-        "origin": article.origin,
-        "metadata": dict(article.metadata),
-    }
-
-
-def _passage_rows(draft: Draft) -> list[dict[str, object]]:
-    return [
-        {
-            "id": passage_id,
-            "article_id": draft.article_id,
-            "version": draft.version,
-            "position": position,
-            "start": span.start,
-            "end": span.end,
-            "sentences": [list(sentence) for sentence in span.sentences],
-        }
-        for position, (passage_id, span) in enumerate(zip(draft.passage_ids, draft.split.passages, strict=True))
-    ]
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[first : first + _VALUES_A_QUERY] for first in range(0, len(values), _VALUES_A_QUERY))
 
 
 def _is_current() -> ColumnElement[bool]:
@@ -238,9 +269,19 @@ def _of_version() -> ColumnElement[bool]:
     return (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version)
 
 
+def _current_passages() -> Join:
+    return passages.join(
+        articles, (articles.c.id == passages.c.article_id) & (articles.c.current == passages.c.version)
+    )
+
+
+def _cut(connection: Connection) -> int:
+    return int(connection.execute(select(stamps.c.value).where(stamps.c.name == "cut")).scalar_one())
+
+
 def _passage_query(*, current_only: bool = True) -> Select[Any]:
     text = func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("text")
-    described = [versions.c[name] for name in ("title", "url", "source", "published", "origin")]
+    described = [versions.c[name] for name in ("title", "url", "source", "published", "origin", "corrected")]
     query = select(passages, text, *described).join(versions, _of_version())
     return query.join(articles, _is_current()) if current_only else query
 
@@ -255,39 +296,10 @@ def _outlets_query() -> Select[Any]:
     )
 
 
-def _to_passage(connection: Connection, row: Row[Any]) -> Passage:
-    text = row.text
-    if len(text) != row.end - row.start:  # SQLite's substr stops at a NUL character
-        whole = select(versions.c.text).where(
-            versions.c.article_id == row.article_id, versions.c.version == row.version
-        )
-        text = connection.execute(whole).scalar_one()[row.start : row.end]
-    return Passage(
-        id=row.id,
-        article_id=row.article_id,
-        version=row.version,
-        position=row.position,
-        start=row.start,
-        end=row.end,
-        text=text,
-        sentences=tuple((start, end) for start, end in row.sentences),
-        title=row.title,
-        url=row.url,
-        source=row.source,
-        published=parse_published(row.published),
-        origin=row.origin,
-    )
-
-
-def _to_article(row: Row[Any]) -> Article:
-    return Article(
-        text=row.text,
-        title=row.title,
-        url=row.url,
-        source=row.source,
-        authors=tuple(row.authors),
-        published=parse_published(row.published),
-        language=row.language,
-        origin=row.origin,
-        metadata=row._mapping["metadata"],
-    )
+def _text(connection: Connection, row: Row[Any]) -> str:
+    text: str = row.text
+    if len(text) == row.end - row.start:
+        return text
+    # SQLite's substr stops at a NUL character.
+    whole = select(versions.c.text).where(versions.c.article_id == row.article_id, versions.c.version == row.version)
+    return str(connection.execute(whole).scalar_one())[row.start : row.end]

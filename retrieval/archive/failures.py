@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnwritable
+from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnreachable, ArchiveUnwritable
 
 _FULL = re.compile(
     r"disk is full|disk i/o error|no space left|file too large|quota exceeded|os error (?:27|28|122)\b", re.IGNORECASE
@@ -17,6 +17,13 @@ _FULL = re.compile(
 _FORBIDDEN = re.compile(
     r"read-?only|permission denied|not permitted|unable to open database|os error (?:1|13|30)\b", re.IGNORECASE
 )
+_UNREACHABLE = re.compile(
+    r"could not connect|connection (?:to server|refused|failed|timeout)|server closed the connection|"
+    r"the connection is (?:lost|closed)|terminating connection|could not translate host name|password authentication",
+    re.IGNORECASE,
+)
+_DERIVED = ("vectors", "keyword index")
+"""Parts that can be rebuilt."""
 _BUSY = re.compile(r"database (?:table )?is locked|lockbusy", re.IGNORECASE)
 
 
@@ -49,12 +56,22 @@ def _translated(part: str, place: object, reason: str) -> ArchiveError:
             f"the archive's {part} ({place}) cannot be written: {reason}. "
             "Give this user the right to write in the archive's folder; also those who only ask need it."
         )
+    if _UNREACHABLE.search(reason):
+        return ArchiveUnreachable(
+            f"the archive's {part} ({place}) does not answer: {reason}. "
+            "See that its server runs and lets this user in; what is stored already is safe."
+        )
     if _BUSY.search(reason):
         return ArchiveBusy(
             f"another process is writing to the archive's {part} ({place}). "
             "Run this again when it has ended; what is already stored will be skipped."
         )
+    if part in _DERIVED:
+        return ArchiveDamaged(
+            f"the archive's {part} ({place}) cannot be used: {reason}. Nothing that was ingested is lost: "
+            "build them anew with: newsdesk doctor --repair"
+        )
     return ArchiveDamaged(
-        f"the archive's {part} ({place}) cannot be used: {reason}. "
-        "Restore it from a backup, or move the archive's folder away and ingest the articles again."
+        f"the archive's {part} ({place}) cannot be used: {reason}. Restore it from a backup (newsdesk export makes "
+        "them), or move the archive's folder away and ingest the articles again."
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import tantivy
 
 from retrieval.archive.failures import failures_of
+from retrieval.archive.rows import key_of
+from retrieval.errors import StoreMissing
 from retrieval.words import content_stems, content_words
 
 _WRITER_BYTES = 64_000_000
@@ -26,31 +30,54 @@ class KeywordIndex:
     """Passages by their words: an index folder with one writer at a time and any number of readers."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the index, making it when there is none.
-
-        Raises:
-            ArchiveError: the files cannot be used.
-        """
+        """Take a folder; nothing is opened before the first use."""
         self._folder = folder
+
+    def create(self) -> None:
+        """Make an empty index where there is none."""
         with self._translating():
-            folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            tantivy.Index(_schema(), path=str(self._folder), reuse=True)
 
-    def replace(self, ids: Sequence[str], keys: Sequence[str], texts: Sequence[str]) -> None:
-        """Write passages and commit; what stood under these version keys before is replaced."""
+    @cached_property
+    def _index(self) -> tantivy.Index:
+        if not (self._folder / "meta.json").is_file():
+            raise StoreMissing(
+                f"the archive's keyword index ({self._folder}) is gone. Nothing that was ingested is lost: "
+                "build it anew with: newsdesk doctor --repair"
+            )
+        return tantivy.Index.open(str(self._folder))
+
+    def replace(self, ids: Sequence[str], texts: Sequence[str]) -> None:
+        """Write passages and commit; all that stood there of their versions before is replaced."""
         with self._writing() as writer:
-            for key in dict.fromkeys(keys):
+            for key in dict.fromkeys(map(key_of, ids)):
                 writer.delete_documents_by_term("version", key)
-            for id_, key, text in zip(ids, keys, texts, strict=True):
-                writer.add_document(tantivy.Document(id=id_, version=key, text=text))
+            for id_, text in zip(ids, texts, strict=True):
+                writer.add_document(tantivy.Document(id=id_, version=key_of(id_), text=text))
 
-    def remove_versions(self, keys: Sequence[str]) -> None:
+    def remove_versions(self, keys: Iterable[str]) -> None:
         """Remove the passages of whole versions and commit."""
-        if not keys:
+        wanted = list(keys)
+        if not wanted:
             return
         with self._writing() as writer:
-            for key in keys:
+            for key in wanted:
                 writer.delete_documents_by_term("version", key)
+
+    def ids(self) -> list[str]:
+        """The ids of all passages in the index, one that stands there twice also twice."""
+        with self._translating():
+            searcher = self._searcher()
+            hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1)).hits
+            return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    def erase(self) -> None:
+        """Remove the index with all that is in it, also one that cannot be read."""
+        self.__dict__.pop("_index", None)
+        with self._translating():
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
 
     def search(self, text: str, limit: int) -> dict[str, float]:
         """The best passages for any of the words: id → BM25 score, best first.

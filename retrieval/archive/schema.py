@@ -1,10 +1,28 @@
-"""The catalogue's tables. The catalogue is the system of record; all else can be rebuilt from it."""
+"""The catalogue's tables. The catalogue is the system of record; all else can be rebuilt from it.
+
+A change here needs a migration in ``migrations/versions`` and the new ``REVISION``; a test compares the two.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
-SCHEMA_VERSION = 1
+REVISION = "0002"
+"""The newest migration: what a new catalogue is made as."""
 
 metadata = MetaData()
 
@@ -13,7 +31,7 @@ stamps = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
-    comment="facts about the archive as a whole: schema version, embedding model",
+    comment="facts about the archive as a whole: its id, embedding model, current stores, a count of changes",
 )
 
 articles = Table(
@@ -21,6 +39,13 @@ articles = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("current", Integer, nullable=True, comment="the version that is searched; null when removed"),
+    Column(
+        "barred",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="removed for good: no ingest brings it back",
+    ),
 )
 
 versions = Table(
@@ -39,6 +64,9 @@ versions = Table(
     Column("language", String(16)),
     Column("origin", Text),
     Column("metadata", JSON, nullable=False),
+    Column("retired", String(32), comment="when it was replaced or removed, ISO 8601 in UTC; null while current"),
+    Column("corrected", String(32), comment="when the text last became another one, ISO 8601 in UTC"),
+    Index("versions_by_content", "content_hash"),
 )
 
 passages = Table(
@@ -51,6 +79,38 @@ passages = Table(
     Column("start", Integer, nullable=False, comment="characters of the version's text"),
     Column("end", Integer, nullable=False),
     Column("sentences", JSON, nullable=False, comment="[[start, end], …] in characters of the version's text"),
+    Column(
+        "cut",
+        Integer,
+        nullable=False,
+        server_default="1",
+        comment="how often the archive had been cut for another model before",
+    ),
     ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
     Index("passages_of_version", "article_id", "version", "position"),
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True),
+    Column(
+        "vector", LargeBinary, nullable=False, comment="float16, little-endian: the vector store is rebuilt from it"
+    ),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("origin", Text, primary_key=True, comment="a file, without the number of a record in it"),
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Index("origins_of_article", "article_id"),
+    comment="where an article was found when its source was last read",
+)
+
+alembic_version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), primary_key=True),
+    comment="the schema's revision, in the table that Alembic looks for it",
 )

@@ -25,7 +25,10 @@ FOLDER_NAME = "news? 100%20#1"
 """An archive's folder may be called anything."""
 MANY = 1500
 """Short articles: enough that the first ones are stored a good while before the last."""
-NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "repeated": 0, "failed": [], "passages": 0, "skipped": []}
+NOTHING = {
+    **dict.fromkeys(("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed"), 0),
+    **{"failed": [], "passages": 0, "skipped": []},
+}
 
 
 def report_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -203,7 +206,7 @@ def test_archive_of_another_model_is_refused(archive: Archive, article: Path) ->
 def test_second_writer_is_told_that_there_is_one(archive: Archive, article: Path) -> None:
     """One line, at once."""
     message = f"another process is writing to the archive {archive.folder}. Run this again when it has ended."
-    with archive.writing():
+    with archive.writing("ingest"):
         assert refused(message) == outcome(newsdesk("ingest", article, "--archive", archive.folder))
 
 

@@ -3,9 +3,10 @@ from datetime import date
 
 import pytest
 
-from ingest.passages import MAX_HEADING_TOKENS, sentence_spans
+from ingest.passages import sentence_spans
 from retrieval.domain import Article, SplitArticle
 from retrieval.embedding import SentenceTransformerEmbedder
+from retrieval.heading import MAX_HEADING_TOKENS
 
 Split = Callable[[Article], SplitArticle]
 

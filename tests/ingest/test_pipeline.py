@@ -19,13 +19,13 @@ SNOW = Article("It snowed on the hills.", "Snow", "https://g.example/snow")
 
 
 @pytest.fixture
-def run(archive: Archive, embedder: SentenceTransformerEmbedder) -> Run:
+def run(archive: Archive) -> Run:
     """Ingest articles in one run; returns the report and what progress was told."""
 
     def ingest(*items: Article | Failure) -> tuple[IngestReport, list[tuple[int, int]]]:
         told: list[tuple[int, int]] = []
-        with archive.writing():
-            report = Ingest(archive, embedder, lambda done, written: told.append((done, written))).run(
+        with archive.writing("ingest"):
+            report = Ingest(archive, lambda done, written: told.append((done, written))).run(
                 Read(item, 10) for item in items
             )
         return report, told
@@ -86,8 +86,8 @@ def test_unchanged_articles_are_not_embedded(tmp_path: Path, archive: Archive) -
 
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"text": RAIN.text, "url": RAIN.url}) + "\n")
-    from retrieval.embedding import _bundled_folder, build_embedder
+    from retrieval.embedding import _bundled_folder
 
-    ingest_paths(archive, build_embedder(), file)
-    unloaded = CountsOnly("all-MiniLM-L6-v2", _bundled_folder())
-    assert ingest_paths(archive, unloaded, file).unchanged == 1
+    ingest_paths(archive, file)
+    archive.embedder = CountsOnly("all-MiniLM-L6-v2", _bundled_folder())
+    assert ingest_paths(archive, file).unchanged == 1

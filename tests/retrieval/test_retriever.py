@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from retrieval.archive.archive import Archive
 from retrieval.domain import Article, SplitArticle
 from retrieval.retriever import HybridRetriever
+from tests.conftest import store
 
 Split = Callable[[Article], SplitArticle]
 
@@ -20,8 +21,7 @@ STORY = Article(
 
 
 def retriever(archive: Archive, split: Split, *articles: Article) -> HybridRetriever:
-    with archive.writing():
-        archive.store([split(article) for article in articles])
+    store(archive, split, *articles)
     return HybridRetriever(archive=archive, limit=10)
 
 

@@ -1,6 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import AliasChoices, SecretStr
+from pydantic.fields import FieldInfo
 
 from retrieval.errors import SettingsError
 from retrieval.settings import Settings, load_settings
@@ -10,9 +13,30 @@ from tests.conftest import ROOT
 def test_the_example_file_names_every_setting_with_its_default() -> None:
     """.env.example is complete, correct, and nothing in it is switched on."""
     lines = (ROOT / ".env.example").read_text().splitlines()
-    shown = dict(line[1:].split("=", 1) for line in lines if line.startswith("#NEWSDESK_"))
-    expected = {f"NEWSDESK_{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()}
+    shown = dict(line[1:].split("=", 1) for line in lines if re.match("#[A-Z_]+=", line))
+    expected = {_variable(name, field): _written(field.default) for name, field in Settings.model_fields.items()}
     assert shown == expected
+
+
+def _variable(name: str, field: FieldInfo) -> str:
+    """The customary name of an address, else ours."""
+    alias = field.validation_alias
+    return str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"NEWSDESK_{name.upper()}"
+
+
+def _written(default: object) -> str:
+    return "" if default is None or isinstance(default, SecretStr) else str(default)
+
+
+def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the settings as text nor the message on broken headers hold a password or a token."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://desk:hunter2@localhost/news")
+    monkeypatch.setenv("CHROMA_HEADERS", '{"Authorization": hunter2')
+    settings = load_settings()
+    assert "hunter2" not in repr(settings)
+    with pytest.raises(SettingsError, match="CHROMA_HEADERS") as caught:
+        settings.headers()
+    assert "hunter2" not in str(caught.value)
 
 
 def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

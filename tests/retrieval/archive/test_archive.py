@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.archive.archive import Archive, open_archive, open_catalogue, open_or_create_archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.opening import open_archive, open_catalogue, open_or_create_archive
 from retrieval.domain import Article, Coverage, SplitArticle
 from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder
 from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing, ModelMismatch
+from tests.conftest import store
 
 Split = Callable[[Article], SplitArticle]
 
@@ -38,11 +40,6 @@ class OtherModel:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         return np.eye(1, 8, dtype=np.float32).ravel()
-
-
-def store(archive: Archive, split: Split, *articles: Article) -> None:
-    with archive.writing():
-        archive.store([split(article) for article in articles])
 
 
 def found(archive: Archive, question: str) -> set[str]:
@@ -115,18 +112,18 @@ def test_an_archive_opens_again_with_what_it_holds(
     tmp_path: Path, split: Split, embedder: SentenceTransformerEmbedder
 ) -> None:
     """Everything is on disk when the writer closes."""
-    first = open_or_create_archive(tmp_path / "a", embedder)
+    first = open_or_create_archive(tmp_path / "a", lambda _: embedder)
     store(first, split, STRIKE)
     first.close()
-    again = open_archive(tmp_path / "a", embedder)
+    again = open_archive(tmp_path / "a", lambda _: embedder)
     assert found(again, "crews") == {STRIKE.text}
     again.close()
 
 
 def test_another_model_is_refused_with_the_way_out(archive: Archive) -> None:
     """Vectors of two models are never compared; the message says how to re-embed."""
-    with pytest.raises(ModelMismatch, match=r"embedded with all-MiniLM-L6-v2 .* other-model .*ingest"):
-        open_archive(archive.folder, OtherModel())
+    with pytest.raises(ModelMismatch, match=r"embedded with all-MiniLM-L6-v2 .* other-model .*reindex"):
+        open_archive(archive.folder, lambda _: OtherModel())
 
 
 def test_no_archive_is_said_with_the_command_that_makes_one(
@@ -134,19 +131,19 @@ def test_no_archive_is_said_with_the_command_that_makes_one(
 ) -> None:
     """Nothing is created by asking."""
     with pytest.raises(ArchiveMissing, match="newsdesk ingest"):
-        open_archive(tmp_path / "none", embedder)
+        open_archive(tmp_path / "none", lambda _: embedder)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_second_writer_is_told_that_there_is_one(archive: Archive) -> None:
     """One process writes at a time."""
-    with archive.writing(), pytest.raises(ArchiveBusy, match="another process"), archive.writing():
+    with archive.writing("ingest"), pytest.raises(ArchiveBusy, match="newsdesk ingest"), archive.writing("remove"):
         pass
 
 
 def test_the_lock_is_free_again_after_an_error(archive: Archive, split: Split) -> None:
     """A writer that failed does not block the next one."""
-    with pytest.raises(ZeroDivisionError), archive.writing():
+    with pytest.raises(ZeroDivisionError), archive.writing("ingest"):
         raise ZeroDivisionError
     store(archive, split, STRIKE)
 
@@ -164,6 +161,6 @@ def test_an_archive_of_a_newer_release_is_not_touched(archive: Archive) -> None:
     import sqlite3
 
     with sqlite3.connect(archive.folder / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE stamps SET value = '999' WHERE name = 'schema'")
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(ArchiveError, match="newer release"):
-        archive.catalogue.facts()
+        open_catalogue(archive.folder)

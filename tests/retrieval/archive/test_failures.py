@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.archive.archive import open_archive, open_or_create_archive
 from retrieval.archive.failures import failures_of
+from retrieval.archive.opening import open_archive, open_or_create_archive
 from retrieval.domain import Article, SplitArticle
 from retrieval.embedding import SentenceTransformerEmbedder
 from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveUnwritable
+from tests.conftest import store
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,13 @@ def test_damaged_store_is_said(
     tmp_path: Path, embedder: SentenceTransformerEmbedder, split: Callable[[Article], SplitArticle], file: str
 ) -> None:
     """Whichever library finds out, the message names the store."""
-    with closing(open_or_create_archive(tmp_path / "archive", embedder)) as made, made.writing():
-        made.store([split(Article("Herons returned.", url="https://n.example/1"))])
+    with closing(open_or_create_archive(tmp_path / "archive", lambda _: embedder)) as made:
+        store(made, split, Article("Herons returned.", url="https://n.example/1"))
     damaged = tmp_path / "copy"
     (tmp_path / "archive").rename(damaged)
     (damaged / file).write_bytes(b"garbage" * 1000)
     with pytest.raises(ArchiveDamaged, match=str(damaged / file.partition("/")[0])):
-        with closing(open_archive(damaged, embedder)) as again:
+        with closing(open_archive(damaged, lambda _: embedder)) as again:
             again.nearest(again.embed_query("herons"), 5)
             again.matching("herons", 5)
 
@@ -70,8 +71,8 @@ def test_nul_characters_cut_no_passage_short(
 ) -> None:
     """SQLite takes one for the end of a text; what is stored comes back whole."""
     text = "Mayor Ann\0 Lee opened the bridge\0. She cut the ribbon at ten."
-    with closing(open_or_create_archive(tmp_path / "archive", embedder)) as archive, archive.writing():
-        archive.store([split(Article(text))])
+    with closing(open_or_create_archive(tmp_path / "archive", lambda _: embedder)) as archive:
+        store(archive, split, Article(text))
         (passage,) = archive.passages(archive.matching("ribbon", 5)).values()
         assert text == passage.text
         assert [passage] == archive.catalogue.neighbours(passage, 1)

@@ -1,0 +1,61 @@
+"""What a source no longer has, and whether taking that out of the archive needs to be asked about first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.sources.read import Failure, origin_of
+from retrieval.archive.catalogue import Catalogue
+from retrieval.archive.changes import Sighting
+from retrieval.identity import file_of
+
+_DRASTIC = 0.2
+"""A larger share of a source that vanishes at once is more often a disk that is not there than a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """What one source had before, and has no more."""
+
+    source: str
+    before: int
+    """Articles that were found there before."""
+    sightings: tuple[Sighting, ...]
+    articles: int
+    """Of which so many are found nowhere else."""
+
+    @property
+    def is_drastic(self) -> bool:
+        """Whether it should be asked about."""
+        return self.articles > _DRASTIC * self.before
+
+
+def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], failed: Sequence[Failure]) -> Vanished:
+    """What was found under a path before and not in this run.
+
+    What could not be read has not vanished: nothing that was found in such a file or folder counts.
+    """
+    source = origin_of(_real(path))
+    known = catalogue.origins_under(source)
+    unread = [file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)]
+    gone = set(known) - set(seen)
+    gone = {(origin, id_) for origin, id_ in gone if not any(_is_under(origin, place) for place in unread)}
+    nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins_of(id_)} - gone}
+    return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere))
+
+
+def _real(path: Path) -> Path:
+    """As the files under it were named when they were read."""
+    return Path(os.path.realpath(path)) if path.is_dir() else Path(os.path.realpath(path.parent), path.name)
+
+
+def _is_readable_folder(origin: str) -> bool:
+    """A folder that failed for nothing but being empty."""
+    return os.path.isdir(origin) and os.access(origin, os.R_OK | os.X_OK)
+
+
+def _is_under(origin: str, place: str) -> bool:
+    return origin == place or origin.startswith(place.rstrip("/") + "/")
