@@ -30,8 +30,11 @@ class Identities:
     def __init__(self, catalogue: Catalogue) -> None:
         """Nothing was met yet."""
         self._catalogue = catalogue
+        self._contents: dict[str, str] = {}
+        """Content hash of each article met as a file, of which the archive may still know an older one."""
         self._files: dict[str, str] = {}
-        """Content hash → id of the files met, of which the archive may not know yet."""
+        """The file each of them is known by."""
+        self._by_content: dict[str, str] = {}
 
     def of(self, article: Article) -> Identity:
         """The identity of an article; without an address or a file of its own it is known by its content."""
@@ -39,20 +42,25 @@ class Identities:
             return Identity(article_id(article))
         content = content_hash(article)
         identity = self._of_file(article, article.origin, content)
-        self._files[content] = identity.id
+        if not identity.is_copy:
+            self._contents[identity.id] = content
+            self._files[identity.id] = article.origin
+            self._by_content[content] = identity.id
         return identity
 
     def _of_file(self, article: Article, origin: str, content: str) -> Identity:
         known = self._known_at(origin)
-        if known and self._is_still(known, origin, content):
-            return Identity(known)
+        if known and self._is_its_file(known, origin):
+            return self._moved_here(known, origin)
+        if known and self._content_of(known) == content:
+            return Identity(known, is_copy=True)
+        # A copy that changes while the file it was copied from is there becomes an article of its own.
         lost = ((origin, known),) if known else ()
-        same = self._files.get(content) or self._catalogue.file_with(content)
+        same = self._same_as(content)
         if same is None:
             return Identity(self._fresh(article), lost=lost)
-        before = self._catalogue.stored(same)
-        if before and before.origin and before.origin != origin and not os.path.exists(before.origin):
-            return Identity(same, moved=True, lost=(*lost, (before.origin, same)))
+        if self._is_its_file(same, origin):
+            return self._moved_here(same, origin, lost)
         return Identity(same, is_copy=True, lost=lost)
 
     def _known_at(self, origin: str) -> str | None:
@@ -62,27 +70,44 @@ class Identities:
                 return id_
         return None
 
-    def _is_still(self, id_: str, origin: str, content: str) -> bool:
-        """Whether a file holds the article it held before: the same words, or others in the file it is known by.
-
-        A copy that changes while the file it was copied from is there becomes an article of its own.
-        """
+    def _file_of(self, id_: str) -> str | None:
+        if id_ in self._files:
+            return self._files[id_]
         stored = self._catalogue.stored(id_)
-        if stored is None or stored.content_hash == content or stored.origin == origin:
-            return True
-        return stored.origin is None or not os.path.exists(stored.origin)
+        return stored.origin if stored else None
+
+    def _is_its_file(self, id_: str, origin: str) -> bool:
+        """Whether an article is known by a file: by this name, or by one that is there no more."""
+        file = self._file_of(id_)
+        return file is None or file == origin or not os.path.exists(file)
+
+    def _moved_here(self, id_: str, origin: str, lost: tuple[Sighting, ...] = ()) -> Identity:
+        before = self._file_of(id_)
+        if before is None or before == origin:
+            return Identity(id_, lost=lost)
+        return Identity(id_, moved=True, lost=(*lost, (before, id_)))
+
+    def _content_of(self, id_: str) -> str | None:
+        if id_ in self._contents:
+            return self._contents[id_]
+        stored = self._catalogue.stored(id_)
+        return stored.content_hash if stored else None
+
+    def _same_as(self, content: str) -> str | None:
+        """The article of a file that holds the same now, or did when it was last read."""
+        id_ = self._by_content.get(content) or self._catalogue.file_with(content)
+        return id_ if id_ and self._content_of(id_) == content else None
 
     def _fresh(self, article: Article) -> str:
         """The id of a file that is new here; where its name was another article's, which has moved, the next one."""
-        taken = set(self._files.values())
         number = 1
-        while (id_ := article_id(article, number)) in taken or self._is_current(id_):
+        while self._is_taken(id_ := article_id(article, number)):
             number += 1
         return id_
 
-    def _is_current(self, id_: str) -> bool:
+    def _is_taken(self, id_: str) -> bool:
         stored = self._catalogue.stored(id_)
-        return stored is not None and stored.current
+        return id_ in self._contents or (stored is not None and stored.current)
 
 
 def sighting_of(article: Article, id_: str) -> Sighting | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.sources.read import Failure, origin_of
+from ingest.sources.read import Failure
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
-from retrieval.identity import file_of
+from retrieval.identity import file_of, origin_of
 
 _DRASTIC = 0.2
 """A larger share of a source that vanishes at once is more often a disk that is not there than a decision."""

@@ -12,7 +12,7 @@ from ingest.pipeline import Ingest, IngestReport
 from ingest.sources.files import read_files
 from ingest.sources.folder import find_files
 from retrieval.archive.archive import Archive
-from retrieval.archive.opening import open_or_create_archive
+from retrieval.archive.opening import Backends, open_or_create_archive
 from retrieval.domain import Article, SplitArticle
 from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
 from retrieval.identity import article_id
@@ -49,8 +49,9 @@ def split(embedder: SentenceTransformerEmbedder) -> Callable[[Article], SplitArt
 def sample_archive(
     tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
 ) -> Iterator[Archive]:
-    """An archive of the bundled samples; for reading only."""
-    made = open_or_create_archive(tmp_path_factory.mktemp("samples") / "archive", lambda _: embedder)
+    """An archive of the bundled samples; for reading only, by other processes too."""
+    folder = tmp_path_factory.mktemp("samples") / "archive"
+    made = open_or_create_archive(folder, lambda _: embedder, Backends(serve=True))
     ingest_paths(made, SAMPLES / "articles")
     yield made
     made.close()

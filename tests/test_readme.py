@@ -56,7 +56,7 @@ def test_what_the_readme_shows_is_what_happens(tmp_path: Path) -> None:
 
 def test_the_readme_has_examples_to_run() -> None:
     """The blocks are found at all."""
-    assert [command.split()[1] for command, _ in examples()] == ["ingest", "ask", "ask", "status"]
+    assert [command.split()[1] for command, _ in examples()] == ["ingest", "ask", "ask", "status", "doctor"]
 
 
 def test_the_packages_do_not_hide_tests() -> None:

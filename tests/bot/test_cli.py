@@ -43,6 +43,8 @@ CITATION = {
     "start": {"int"},
     "end": {"int"},
     "link": MAYBE,
+    "version": {"int"},
+    "corrected": MAYBE,
 }
 PASSAGE = {
     "rank": {"int"},
@@ -123,7 +125,8 @@ def test_help_names_every_command() -> None:
     help_ = newsdesk("--help")
     assert (0, "") == (help_.returncode, help_.stderr)
     commands = help_.stdout.partition("Commands:")[2].splitlines()
-    assert ["ask", "chat", "ingest", "search", "status"] == [line.split()[0] for line in commands if line]
+    expected = "ask chat doctor export history ingest reindex remove search status".split()
+    assert expected == [line.split()[0] for line in commands if line]
     assert (2, "", help_.stdout) == outcome(newsdesk())
 
 

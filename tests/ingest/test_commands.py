@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from retrieval.archive.archive import Archive
+from retrieval.archive.lock import write_lock
 from tests.cli import COMMAND, ROOT, answers, as_lines, environment, newsdesk, outcome, refused, started
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -128,7 +129,8 @@ def test_everything_of_an_archive_lies_in_its_folder(
     """Also where the folder's name means something in an address."""
     _, archive, _ = hostile
     assert [FOLDER_NAME] == [path.name for path in archive.parent.iterdir()]
-    assert {"catalogue.sqlite3", "keywords", "vectors", "write.lock"} == {path.name for path in archive.iterdir()}
+    stores = {"catalogue.sqlite3", "keywords", "vectors"}
+    assert stores | {"write.lock", "vectors.lock"} == {path.name for path in archive.iterdir()}
 
 
 def test_odd_articles_are_quoted_to_the_letter(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
@@ -195,28 +197,58 @@ def test_archive_of_another_model_is_refused(archive: Archive, article: Path) ->
     with sqlite3.connect(archive.folder / "catalogue.sqlite3") as connection:
         connection.execute("UPDATE stamps SET value = 'feedfacecafe0' WHERE name = 'checksum'")
     message = (
-        f"the archive {archive.folder} was embedded with all-MiniLM-L6-v2 (384 dimensions, checksum feedfacecafe…), "
-        "the setting asks for all-MiniLM-L6-v2 (384 dimensions, 53aa51172d14…). Set NEWSDESK_EMBEDDING_MODEL back to "
-        "all-MiniLM-L6-v2, or re-embed: ingest the same sources into a new folder with --archive and use that one."
+        f"the archive {archive.folder} is embedded with all-MiniLM-L6-v2 (384 dimensions, checksum feedfacecafe…), "
+        "and this process uses all-MiniLM-L6-v2 (384 dimensions, 53aa51172d14…). Set NEWSDESK_EMBEDDING_MODEL to the "
+        "archive's model or unset it, and start again; or re-embed the archive with: newsdesk reindex --model "
+        "all-MiniLM-L6-v2"
     )
     for command in (["ingest", article], ["ask", "Who?"], ["search", "Who?"], ["chat"]):
         assert refused(message) == outcome(newsdesk(*command, "--archive", archive.folder))
 
 
-def test_second_writer_is_told_that_there_is_one(archive: Archive, article: Path) -> None:
-    """One line, at once."""
-    message = f"another process is writing to the archive {archive.folder}. Run this again when it has ended."
-    with archive.writing("ingest"):
-        assert refused(message) == outcome(newsdesk("ingest", article, "--archive", archive.folder))
+def test_second_writer_waits_and_says_for_whom(tmp_path: Path, article: Path) -> None:
+    """One line, at once; it goes on when the first one has ended."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    with write_lock(folder, "remove"):
+        second = started("ingest", article, "--archive", folder)
+        assert second.stderr
+        said = second.stderr.readline()
+        assert re.fullmatch(
+            rf"newsdesk: waiting for process {os.getpid()} \(newsdesk remove, since \d\d:\d\d\), "
+            r"which is writing to the archive\.\n",
+            said,
+        ), said
+        assert second.poll() is None
+    stdout, stderr = second.communicate(timeout=120)
+    assert (0, "") == (second.returncode, stderr)
+    assert "1 added" in stdout
+
+
+def test_a_writer_goes_on_when_the_one_before_it_is_killed(tmp_path: Path, many: Path, article: Path) -> None:
+    """The lock of a process that dies is free; what it left is cleaned up, and its rest is done by the next run."""
+    folder = tmp_path / "archive"
+    first = started("ingest", many, "--archive", folder)
+    while not stored_articles(folder) and first.poll() is None:
+        time.sleep(0.02)
+    second = started("ingest", article, "--archive", folder)
+    assert second.stderr
+    assert f"waiting for process {first.pid}" in second.stderr.readline()
+    first.kill()
+    stdout, _ = second.communicate(timeout=120)
+    assert (0, True) == (second.returncode, "1 added" in stdout)
+    assert 0 == newsdesk("ingest", many, "--archive", folder).returncode
+    assert MANY + 1 == stored_articles(folder)
+    assert 0 == newsdesk("doctor", "--archive", folder).returncode
 
 
 def test_two_at_once_on_a_new_archive(tmp_path: Path, article: Path) -> None:
-    """One makes the archive and fills it, the other finds it busy; neither finds half of one."""
+    """One makes the archive and fills it, the other waits and finds it filled; neither finds half of one."""
     folder = tmp_path / "archive"
-    both = [started("ingest", article, "--archive", folder) for _ in range(2)]
-    ends = sorted((process.returncode, stderr) for process in both for _, stderr in [process.communicate(timeout=120)])
-    message = f"newsdesk: another process is writing to the archive {folder}. Run this again when it has ended.\n"
-    assert [(0, ""), (1, message)] == ends
+    both = [started("ingest", article, "--json", "--archive", folder) for _ in range(2)]
+    ends = [(process.communicate(timeout=120)[0], process.returncode) for process in both]
+    assert [0, 0] == [code for _, code in ends]
+    assert [(0, 1), (1, 0)] == sorted((report["added"], report["unchanged"]) for report in map(json.loads, dict(ends)))
     assert 1 == stored_articles(folder)
 
 

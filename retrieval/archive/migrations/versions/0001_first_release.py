@@ -23,7 +23,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "versions",
-        sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+        sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("stored", sa.String(32), nullable=False),

@@ -45,13 +45,13 @@ def _add_tables_and_columns() -> None:
     op.add_column("passages", sa.Column("cut", sa.Integer, nullable=False, server_default="1"))
     op.create_table(
         "embeddings",
-        sa.Column("passage_id", sa.ForeignKey("passages.id"), primary_key=True),
+        sa.Column("passage_id", sa.String(64), sa.ForeignKey("passages.id"), primary_key=True),
         sa.Column("vector", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "origins",
         sa.Column("origin", sa.Text, primary_key=True),
-        sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+        sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), primary_key=True),
     )
     op.create_index("origins_of_article", "origins", ["article_id"])
 

@@ -1,0 +1,123 @@
+"""What ``newsdesk doctor`` looks at, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from retrieval.archive.archive import Archive
+from retrieval.archive.repair import Difference, Findings, Progress, examine, repair
+from retrieval.domain import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """The state of an archive; true when something is wrong."""
+
+    coverage: Coverage
+    findings: Findings
+    flaws: tuple[str, ...]
+    """Of the catalogue itself."""
+    unsettled: bool
+    """A writer did not end well."""
+    unfinished: bool
+    """A re-embedding was begun and not ended: no flaw, as it can go on."""
+    unused: tuple[str, ...]
+    """Folders of stores that are searched no more."""
+
+    @classmethod
+    def of(cls, archive: Archive) -> Checkup:
+        """Look at an archive; hold its write lock, so that nothing is on its way."""
+        facts = archive.facts
+        return cls(
+            archive.coverage(),
+            examine(archive, thoroughly=True),
+            tuple(archive.catalogue.flaws()),
+            facts.unsettled,
+            facts.building is not None,
+            () if facts.building else tuple(_unused(archive.folder, (facts.vectors, facts.keywords))),
+        )
+
+    def __bool__(self) -> bool:
+        """Whether anything is wrong."""
+        return bool(self.findings or self.flaws or self.unsettled or self.unused)
+
+    @property
+    def work(self) -> int:
+        """About how many passages a repair has to write."""
+        found = self.findings
+        return len(found.not_kept) + _work(found.vectors, found.passages) + _work(found.keywords, found.passages)
+
+    def mend(self, archive: Archive, progress: Progress) -> None:
+        """Mend what can be mended; hold the write lock."""
+        repair(archive, self.findings, progress)
+        for name in self.unused:
+            store = archive.vector_store(name) if name.startswith("vectors") else archive.keyword_index(name)
+            store.erase()
+        archive.note(unsettled="")
+
+    def in_words(self) -> list[str]:
+        """The report, a line a part."""
+        found = self.findings
+        lines = [
+            f"Catalogue: {self.coverage.articles:,} articles, {found.passages:,} passages; "
+            + ("; ".join(self.flaws) or "sound")
+            + ".",
+            f"Vectors: {_in_words(found.vectors)}",
+            f"Keywords: {_in_words(found.keywords)}",
+        ]
+        if found.not_kept:
+            lines.append(f"Embeddings: the catalogue lacks those of {len(found.not_kept):,} passages.")
+        if self.unsettled:
+            lines.append("A process that wrote to the archive did not end well; the next one that writes cleans up.")
+        if self.unused:
+            lines.append(f"Left over and used no more: {', '.join(self.unused)}.")
+        if self.unfinished:
+            lines.append("A re-embedding was begun and not ended: 'newsdesk reindex' goes on with it.")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for programs."""
+        found = self.findings
+        return {
+            "sound": not self,
+            "articles": self.coverage.articles,
+            "passages": found.passages,
+            "catalogue": list(self.flaws),
+            "vectors": _as_json(found.vectors),
+            "keywords": _as_json(found.keywords),
+            "embeddings_not_kept": len(found.not_kept),
+            "unsettled": self.unsettled,
+            "unfinished_reindex": self.unfinished,
+            "unused": list(self.unused),
+        }
+
+
+def _unused(folder: Path, used: Sequence[str]) -> list[str]:
+    stores = [path.name for path in folder.iterdir() if path.is_dir() and path.name.split("-")[0] in _STORES]
+    return sorted(set(stores) - set(used))
+
+
+_STORES = ("vectors", "keywords")
+
+
+def _work(difference: Difference, passages: int) -> int:
+    return passages if difference.trouble else len(difference.missing) + len(difference.mismatched)
+
+
+def _in_words(difference: Difference) -> str:
+    if difference.trouble:
+        return f"cannot be read: {difference.trouble}"
+    counts = {
+        "missing": len(difference.missing),
+        "left over": len(difference.left_over),
+        "mismatched": len(difference.mismatched),
+    }
+    wrong = [f"{count:,} {what}" for what, count in counts.items() if count]
+    return f"{', '.join(wrong)}." if wrong else "all there, nothing else."
+
+
+def _as_json(difference: Difference) -> dict[str, Any]:
+    return {**asdict(difference), "trouble": str(difference.trouble) if difference.trouble else None}

@@ -1,0 +1,152 @@
+"""The commands that look after an archive: remove, doctor, reindex."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.progress import counting_progress, say_waiting
+from retrieval.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from retrieval.archive.archive import Archive
+    from retrieval.domain import Version
+    from retrieval.settings import Settings
+
+_archive = click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+_json = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+
+
+@click.command()
+@click.argument("references", nargs=-1, required=True, metavar="ARTICLE...")
+@_archive
+@click.option("--for-good", is_flag=True, help="Erase all versions, and keep the article out of later ingests.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, yes: bool) -> None:
+    """Take articles out of the archive.
+
+    ARTICLE is an id as 'newsdesk ask --json' shows it, a web address, or a file. It is found no more, and its history
+    stays; an ingest of a source that still has it brings it back. With --for-good its texts are erased, and no ingest
+    brings it back.
+
+    \b
+    newsdesk remove https://gazette.example/2026/03/strike
+    newsdesk remove articles/strike.txt --for-good
+    """
+    from retrieval.archive.lookup import find_article
+
+    from retrieval.settings import load_settings
+    from retrieval.wiring import build_catalogue
+
+    settings = load_settings(archive=archive)
+    with closing(build_catalogue(settings)) as catalogue:
+        ids = list(dict.fromkeys(find_article(catalogue, reference) for reference in references))
+        for id_ in ids:
+            click.echo(_described(catalogue.history(id_)))
+    if for_good and not yes:
+        click.confirm("Erase this for good?", abort=True, err=True)
+    with _writable(settings, "remove") as opened:
+        opened.remove(ids, for_good=for_good)
+    click.echo(f"{len(ids):,} {'articles' if len(ids) != 1 else 'article'} removed{' for good' if for_good else ''}.")
+
+
+@click.command()
+@_archive
+@click.option("--repair", is_flag=True, help="Mend what is wrong.")
+@_json
+def doctor(archive: Path | None, repair: bool, as_json: bool) -> None:
+    """Check that catalogue, vectors and keywords agree, and say what does not.
+
+    The catalogue holds the articles; vectors and keywords are made from it. --repair makes them hold exactly what the
+    catalogue says, also where they are gone or cannot be read. Only what the catalogue keeps no embedding of is
+    embedded again.
+
+    \b
+    newsdesk doctor
+    newsdesk doctor --repair
+    """
+    from ingest.checkup import Checkup
+    from retrieval.settings import load_settings
+
+    with _locked(load_settings(archive=archive), "doctor") as opened:
+        checkup = Checkup.of(opened)
+        if checkup and repair:
+            with counting_progress("Repairing", checkup.work) as progress:
+                checkup.mend(opened, progress)
+        left = Checkup.of(opened) if checkup and repair else checkup
+    if as_json:
+        click.echo(json.dumps({**checkup.as_json(), "repaired": repair and bool(checkup) and not left}))
+    else:
+        click.echo("\n".join(checkup.in_words()))
+    if left:
+        hint = "What is left cannot be repaired here" if repair else "Mend it with: newsdesk doctor --repair"
+        raise ArchiveError(f"the archive is not sound. {hint}; what was ingested is safe in the catalogue.")
+    if checkup and not as_json:
+        click.echo("Repaired: all stores agree now.")
+
+
+@click.command()
+@_archive
+@click.option("--model", help="The model to embed with [default: NEWSDESK_EMBEDDING_MODEL, or the bundled one].")
+def reindex(archive: Path | None, model: str | None) -> None:
+    """Embed the archive anew with another model.
+
+    The new vectors are built beside those that are searched, and take their place at the end. Interrupt it at any
+    time: run again, it goes on. A chat that is open meanwhile must be started again afterwards.
+
+    \b
+    newsdesk reindex --model /models/bge-small-en-v1.5
+    newsdesk reindex --model all-MiniLM-L6-v2
+    """
+    from ingest.reindex import reindex as run
+    from retrieval.archive.lock import write_lock
+    from retrieval.settings import BUNDLED_MODEL, load_settings
+    from retrieval.wiring import build_archive_to_reindex
+
+    settings = load_settings(archive=archive)
+    name = model or settings.embedding_model or BUNDLED_MODEL
+    with closing(build_archive_to_reindex(settings, name)) as opened, write_lock(opened.folder, "reindex", say_waiting):
+        opened.refresh()
+        if opened.facts.model == opened.embedder.stamp:
+            click.echo(f"The archive is embedded with {name} already.")
+            return
+        with counting_progress("Embedding", len(opened.catalogue.current_ids())) as progress:
+            run(opened, progress)
+    click.echo(f"{opened.coverage().passages:,} passages are now embedded with {name}.")
+
+
+@contextmanager
+def _writable(settings: Settings, doing: str) -> Iterator[Archive]:
+    from retrieval.wiring import build_archive
+
+    with closing(build_archive(settings, serve=True)) as opened, opened.writing(doing, say_waiting):
+        yield opened
+
+
+@contextmanager
+def _locked(settings: Settings, doing: str) -> Iterator[Archive]:
+    """As ``_writable``, with everything as it is found."""
+    from retrieval.archive.lock import write_lock
+    from retrieval.wiring import build_archive
+
+    with closing(build_archive(settings, serve=True)) as opened, write_lock(opened.folder, doing, say_waiting):
+        opened.refresh()
+        yield opened
+
+
+def _described(history: list[Version]) -> str:
+    if not history:
+        return "an article of which nothing is kept"
+    article = history[-1].article
+    parts = (article.title or "untitled", article.source or "", article.url or article.origin or "")
+    return " · ".join(_plain(part) for part in parts if part)
+
+
+def _plain(text: str) -> str:
+    """One line without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
