@@ -1,4 +1,4 @@
-"""What the commands ask, search, status and chat do."""
+"""What the commands ask, search, history, status and chat do."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bot.contract import answer_json, coverage_json, passages_json
+from bot.contract import answer_json, coverage_json, history_json, passages_json
 from retrieval.archive.archive import Archive
-from retrieval.domain import Answer, Question, Turn
+from retrieval.domain import Answer, Dossier, Question, Turn
 from retrieval.errors import NewsdeskError, QuestionError
 from retrieval.question import check_question, standalone
 from retrieval.settings import Settings
@@ -79,6 +79,24 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
 
     console = terminal.build_console()
     terminal.show(console, terminal.render_hits(hits, console))
+
+
+def show_history(settings: Settings, reference: str, *, as_json: bool) -> None:
+    """Print the versions of an article; opens only the catalogue."""
+    from retrieval.archive.lookup import find_article
+    from retrieval.wiring import build_catalogue
+
+    with closing(build_catalogue(settings)) as catalogue:
+        article_id = find_article(catalogue, reference)
+        dossier = catalogue.dossier(article_id) or Dossier(article_id)
+    if as_json:
+        click.echo(json.dumps(history_json(dossier)))
+        return
+    from bot import terminal
+    from bot.history import render_history
+
+    console = terminal.build_console()
+    terminal.show(console, render_history(dossier, console))
 
 
 def show_status(settings: Settings, *, as_json: bool) -> None:

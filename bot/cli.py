@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
+from bot.untrusted import one_line
+from ingest.backup_commands import export
 from ingest.commands import INTERRUPTED, ingest
+from ingest.upkeep import doctor, reindex, remove
 from retrieval.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
@@ -77,6 +80,10 @@ def newsdesk() -> None:
 
 
 newsdesk.add_command(ingest)
+newsdesk.add_command(export)
+newsdesk.add_command(remove)
+newsdesk.add_command(doctor)
+newsdesk.add_command(reindex)
 
 
 @newsdesk.command()
@@ -123,6 +130,29 @@ def search(query: tuple[str, ...], archive: Path | None, asked: date | None, as_
     from bot.asking import search_passages
 
     search_passages(_settings(archive), " ".join(query), asked, as_json=as_json)
+
+
+@newsdesk.command()
+@click.argument("article")
+@_archive
+@_json
+def history(article: str, archive: Path | None, as_json: bool) -> None:
+    """Show the versions of an article, and what changed from one to the next.
+
+    ARTICLE is its web address, the file it was read from (FILE#3 for line 3 of a file of many), its id (or the first
+    six characters of it, or more), or the id of one of its passages as 'newsdesk ask --json' shows it.
+
+    The archive keeps every version it has seen. Words that the next one lacks stand in [-…-], new ones in {+…+}; on a
+    terminal they are red and green. Times are in UTC.
+
+    \b
+    newsdesk history https://gazette.example/2026/03/strike
+    newsdesk history samples/articles/lowmarsh/2026-01-22-quay-library.md
+    newsdesk history 05821d4b --json
+    """
+    from bot.asking import show_history
+
+    show_history(_settings(archive), article, as_json=as_json)
 
 
 @newsdesk.command()
@@ -176,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _fail(reason: object, code: int) -> NoReturn:
-    click.echo(f"newsdesk: {' '.join(str(reason).split())}", err=True)
+    click.echo(f"newsdesk: {one_line(str(reason))}", err=True)
     sys.exit(code)
 
 

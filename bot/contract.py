@@ -1,11 +1,11 @@
-"""Answers and passages as JSON: what other programs rely on."""
+"""Answers, passages and histories as JSON: what other programs rely on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from retrieval.domain import Answer, Citation, Coverage, Hit
+from retrieval.domain import Answer, Citation, Coverage, Dossier, Hit, Version
 
 
 def answer_json(answer: Answer, id_: str | int | None = None) -> dict[str, Any]:
@@ -51,6 +51,36 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     }
 
 
+def history_json(dossier: Dossier) -> dict[str, Any]:
+    """An article with its versions, the first one first."""
+    return {
+        "article_id": dossier.article_id,
+        "current": dossier.current,
+        "removed_for_good": dossier.barred,
+        "origins": list(dossier.origins),
+        "versions": [_version(version) for version in dossier.versions],
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    article = version.article
+    return {
+        "version": version.number,
+        "stored": version.stored.isoformat(),
+        "retired": version.retired.isoformat() if version.retired else None,
+        "corrected": version.corrected.isoformat() if version.corrected else None,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "authors": list(article.authors),
+        "published": article.published.isoformat() if article.published else None,
+        "language": article.language,
+        "text": article.text,
+        "origin": article.origin,
+        "metadata": dict(article.metadata),
+    }
+
+
 def _citation(citation: Citation) -> dict[str, Any]:
     passage = citation.passage
     return {
@@ -64,4 +94,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "link": citation.link,
+        "version": passage.version,
+        "corrected": passage.corrected.isoformat() if passage.corrected else None,
     }

@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
+from bot.layout import QUIET, STRONG, hang, stacked, styled
 from bot.untrusted import lines, one_line, safe_link
 from retrieval.answers.refusal import covers, nearest_titles
 from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Passage
@@ -26,14 +27,10 @@ from retrieval.words import STOPWORDS, content_stems, stems
 
 _NUMBER = Style(color="cyan", bold=True)
 _ASKED_WORD = Style(bold=True)
-_QUIET = Style(dim=True)
-_STRONG = Style(bold=True)
 _MARKED = Style(bold=True, color="black", bgcolor="yellow")
 """The quote in its surroundings, as a browser marks it behind a link to the same words."""
 _PROBLEM = Style(color="red")
 
-_WIDEST = 96
-"""Cells of a line of prose: longer ones are hard to read, however wide the terminal."""
 _TABLE_WIDTH = 72
 """Below it a table of hits leaves no room for titles."""
 _GREETING_LINES = 3
@@ -62,7 +59,7 @@ def render_answer(answer: Answer, console: Console) -> Text:
         blocks.append(_listed("Related", wording.related(answer), console))
     else:
         blocks += [*_refusal(answer, console), _facts(answer, console)]
-    return _stacked(blocks, gap="\n\n")
+    return stacked(blocks, gap="\n\n")
 
 
 def render_source(citation: Citation, neighbours: Sequence[Passage], console: Console, *, more: bool = False) -> Text:
@@ -81,45 +78,45 @@ def render_source(citation: Citation, neighbours: Sequence[Passage], console: Co
         text = Text("… ") + text
     if more:
         text.append(" …")
-    address = _styled(link, Style(link=link) + _QUIET) if link else Text()
-    return _stacked([_stacked([_heading([citation], console), address]), _hang(text, 0, console)], gap="\n\n")
+    address = styled(link, Style(link=link) + QUIET) if link else Text()
+    return stacked([stacked([_heading([citation], console), address]), hang(text, 0, console)], gap="\n\n")
 
 
 def render_why(answer: Answer, console: Console) -> RenderableType:
     """How each hit got its score: a table, or two lines a hit where a table would not fit."""
-    searched = _hang(_styled("Searched as: ", _QUIET) + Text(one_line(answer.standalone)), 2, console)
+    searched = hang(styled("Searched as: ", QUIET) + Text(one_line(answer.standalone)), 2, console)
     if not answer.hits:
-        return _stacked([searched, Text("Nothing was found.")], gap="\n\n")
+        return stacked([searched, Text("Nothing was found.")], gap="\n\n")
     cited = {citation.passage.id: f"[{citation.number}]" for citation in reversed(answer.citations)}
     if console.is_terminal and console.width >= _TABLE_WIDTH:
         return Group(searched, Text(), _why_table(answer.hits, cited, console))
-    return _stacked([searched, *_why_list(answer.hits, cited, console)], gap="\n\n")
+    return stacked([searched, *_why_list(answer.hits, cited, console)], gap="\n\n")
 
 
 def render_hits(hits: Sequence[Hit], console: Console) -> Text:
     """Found passages, best first, each with its article."""
     if not hits:
         return Text("Nothing was found.")
-    return _stacked((_found(rank, hit, console) for rank, hit in enumerate(hits, 1)), gap="\n\n")
+    return stacked((_found(rank, hit, console) for rank, hit in enumerate(hits, 1)), gap="\n\n")
 
 
 def render_problem(message: str, console: Console) -> Text:
     """Something that went wrong, in one sentence or two."""
     message = one_line(message)
-    return _hang(_styled(message[:1].upper() + message[1:], _PROBLEM), 0, console)
+    return hang(styled(message[:1].upper() + message[1:], _PROBLEM), 0, console)
 
 
 def render_note(message: str, console: Console) -> Text:
     """A quiet word on what was done."""
-    return _hang(_styled(one_line(message), _QUIET), 0, console)
+    return hang(styled(one_line(message), QUIET), 0, console)
 
 
 def render_greeting(coverage: Coverage, console: Console) -> Text:
     """What the archive holds and how to go on, in three lines: the outlets are named where there is room."""
     hint = "/help lists the commands, Ctrl-D leaves." if coverage.articles else "Fill it with: newsdesk ingest PATH"
     for known in (coverage, replace(coverage, sources=())):
-        holds = _styled("Newsdesk", _STRONG) + Text(f" · {one_line(covers(known))}")
-        greeting = _stacked([_hang(holds, 0, console), _hang(_styled(hint, _QUIET), 0, console)])
+        holds = styled("Newsdesk", STRONG) + Text(f" · {one_line(covers(known))}")
+        greeting = stacked([hang(holds, 0, console), hang(styled(hint, QUIET), 0, console)])
         if greeting.plain.count("\n") < _GREETING_LINES:
             break
     return greeting
@@ -129,16 +126,16 @@ def render_commands(commands: Iterable[tuple[str, str]], console: Console) -> Te
     """Commands as they are typed, with what they do."""
     rows = list(commands)
     width = max(len(usage) for usage, _ in rows) + 2
-    return _stacked(_hang(_styled(usage.ljust(width), _STRONG) + Text(help_), width, console) for usage, help_ in rows)
+    return stacked(hang(styled(usage.ljust(width), STRONG) + Text(help_), width, console) for usage, help_ in rows)
 
 
 def _reading(answer: Answer, console: Console) -> Text:
     searched = wording.reading(answer)
-    return _hang(_styled(f"Searched as: {searched}", _QUIET), 2, console) if searched else Text()
+    return hang(styled(f"Searched as: {searched}", QUIET), 2, console) if searched else Text()
 
 
 def _sentences(answer: Answer, console: Console) -> Text:
-    return _stacked(_sentence(sentence, answer, console) for sentence in answer.sentences)
+    return stacked(_sentence(sentence, answer, console) for sentence in answer.sentences)
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, console: Console) -> Text:
@@ -148,7 +145,7 @@ def _sentence(sentence: AnswerSentence, answer: Answer, console: Console) -> Tex
     text = _quote(quote, answer) if quote else Text(one_line(sentence.text))
     for citation in cited:
         text += Text(" ") + _number(citation)
-    return _hang(text, 1 if quote else 0, console)
+    return hang(text, 1 if quote else 0, console)
 
 
 def _sources(answer: Answer, console: Console) -> Text:
@@ -158,7 +155,7 @@ def _sources(answer: Answer, console: Console) -> Text:
         key = citation.passage.article_id if console.is_terminal else citation.number
         articles.setdefault(key, []).append(citation)
     sources = (_source(citations, answer, console) for citations in articles.values())
-    return _stacked([_styled("Sources", _QUIET), *sources])
+    return stacked([styled("Sources", QUIET), *sources])
 
 
 def _source(citations: Sequence[Citation], answer: Answer, console: Console) -> Text:
@@ -170,17 +167,18 @@ def _source(citations: Sequence[Citation], answer: Answer, console: Console) -> 
         if citation.number not in shown
     ]
     addresses = {address.plain: address for address in (_address(citation, console) for citation in citations)}
-    carriers = [_indented(_styled(words, _QUIET), console) for words in dict.fromkeys(map(wording.carried, citations))]
-    return _stacked([_heading(citations, console), *quotes, *addresses.values(), *carriers])
+    carriers = [_indented(styled(words, QUIET), console) for words in dict.fromkeys(map(wording.carried, citations))]
+    return stacked([_heading(citations, console), *quotes, *addresses.values(), *carriers])
 
 
 def _heading(citations: Sequence[Citation], console: Console) -> Text:
     numbers = Text(" ").join(_number(citation) for citation in citations)
-    return _hang(numbers + Text(" ") + _article(citations[0].passage), _INDENT, console)
+    passage = citations[0].passage
+    return hang(numbers + Text(" ") + _article(passage, note=wording.corrected(passage)), _INDENT, console)
 
 
 def _indented(text: Text, console: Console) -> Text:
-    return _hang(Text(" " * _INDENT) + text, _INDENT, console) if text else text
+    return hang(Text(" " * _INDENT) + text, _INDENT, console) if text else text
 
 
 def _address(citation: Citation, console: Console) -> Text:
@@ -191,7 +189,7 @@ def _address(citation: Citation, console: Console) -> Text:
     link = safe_link(citation.link)
     shown = link or one_line(citation.passage.url or citation.passage.origin or "")
     shown = shown.partition("#:~:")[0] if console.is_terminal else shown
-    return Text(" " * _INDENT) + _styled(shown, _QUIET + Style(link=link)) if shown else Text()
+    return Text(" " * _INDENT) + styled(shown, QUIET + Style(link=link)) if shown else Text()
 
 
 def _refusal(answer: Answer, console: Console) -> list[Text]:
@@ -199,30 +197,32 @@ def _refusal(answer: Answer, console: Console) -> list[Text]:
     nearest = f" Nearest: {'; '.join(nearest_titles(answer.hits))}."
     words = one_line(answer.text.removesuffix(nearest))
     headline, _, rest = words.partition(". ")
-    text = _styled(headline + "." if rest else headline, _STRONG)
-    blocks = [_stacked([text, _hang(Text(rest), 0, console)])]
+    text = styled(headline + "." if rest else headline, STRONG)
+    blocks = [stacked([text, hang(Text(rest), 0, console)])]
     if answer.text.endswith(nearest):
         blocks.append(_listed("Nearest", wording.nearest(answer), console))
     return blocks
 
 
 def _facts(answer: Answer, console: Console) -> Text:
-    return _hang(_styled(wording.facts(answer), _QUIET), 0, console)
+    return hang(styled(wording.facts(answer), QUIET), 0, console)
 
 
 def _listed(heading: str, passages: Sequence[Passage], console: Console) -> Text:
-    items = [_hang(_styled("· ", _QUIET) + _article(passage, linked=True), 2, console) for passage in passages]
-    return _stacked([_styled(heading, _QUIET), *items]) if items else Text()
+    items = [hang(styled("· ", QUIET) + _article(passage, linked=True), 2, console) for passage in passages]
+    return stacked([styled(heading, QUIET), *items]) if items else Text()
 
 
-def _article(passage: Passage, *, linked: bool = False) -> Text:
-    title = _styled(wording.title_of(passage), Style(link=safe_link(passage.url) if linked else None))
+def _article(passage: Passage, *, linked: bool = False, note: str = "") -> Text:
+    """Title, outlet and date, and what else there is to say of the article: that is not as quiet."""
+    title = styled(wording.title_of(passage), Style(link=safe_link(passage.url) if linked else None))
     whence = wording.whence(passage)
-    return title + _styled(f" — {whence}", _QUIET) if whence else title
+    described = styled(whence, QUIET) + styled(", " if whence and note else "", QUIET) + Text(note)
+    return title + styled(" — ", QUIET) + described if described else title
 
 
 def _number(citation: Citation) -> Text:
-    return _styled(f"[{citation.number}]", _NUMBER + Style(link=safe_link(citation.link)))
+    return styled(f"[{citation.number}]", _NUMBER + Style(link=safe_link(citation.link)))
 
 
 def _quote(citation: Citation, answer: Answer) -> Text:
@@ -270,18 +270,18 @@ def _marked(passage: Passage, start: int, citation: Citation, marked_by: str) ->
 
 
 def _found(rank: int, hit: Hit, console: Console) -> Text:
-    heading = _styled(f"{rank:>2}  ", _NUMBER) + _article(hit.passage) + _styled(f" · score {hit.score:.2f}", _QUIET)
+    heading = styled(f"{rank:>2}  ", _NUMBER) + _article(hit.passage) + styled(f" · score {hit.score:.2f}", QUIET)
     link = safe_link(hit.passage.url)
-    address = Text(" " * _INDENT) + _styled(link, _QUIET + Style(link=link)) if link else Text()
+    address = Text(" " * _INDENT) + styled(link, QUIET + Style(link=link)) if link else Text()
     words = _indented(Text(one_line(hit.passage.text)), console)
-    return _stacked([_hang(heading, _INDENT, console), address, words])
+    return stacked([hang(heading, _INDENT, console), address, words])
 
 
 def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
     """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
     dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
     left = console.width - len("10  Score  Cosine  Keyword  Recency  ") - max(map(len, ["Date", *dates])) - 4
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style=_QUIET)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
     for heading in ("", "Score", "Cosine", "Keyword", "Recency"):
         table.add_column(heading, justify="right", no_wrap=True)
     for heading in ("Date", "Title"):
@@ -289,7 +289,7 @@ def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> 
     for rank, (hit, published) in enumerate(zip(hits, dates, strict=True), 1):
         why = hit.why
         numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword, why.recency)]
-        title = _styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
+        title = styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
         title += Text(wording.title_of(hit.passage))
         title.truncate(left, overflow="ellipsis")
         table.add_row(str(rank), *numbers, Text(published), title)
@@ -299,28 +299,8 @@ def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> 
 def _why_list(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> list[Text]:
     items = []
     for rank, hit in enumerate(hits, 1):
-        number = _styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
+        number = styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
         why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f} · recency {hit.why.recency:.2f}"
         heading = Text(f"{rank:>2}  {hit.score:.2f}  ") + number + _article(hit.passage)
-        items.append(_stacked([_hang(heading, 10, console), _indented(_styled(why, _QUIET), console)]))
+        items.append(stacked([hang(heading, 10, console), _indented(styled(why, QUIET), console)]))
     return items
-
-
-def _hang(text: Text, indent: int, console: Console) -> Text:
-    """The text wrapped to the terminal, its further lines indented; as it is where there is no terminal."""
-    if not console.is_terminal or not text:
-        return text
-    wrapped = text[indent:].wrap(console, min(console.width, _WIDEST) - indent, overflow="fold")
-    for line in wrapped:
-        line.rstrip()
-    return text[:indent] + Text("\n" + " " * indent).join(wrapped)
-
-
-def _styled(words: str, style: Style) -> Text:
-    """Words in a style of their own, that is not passed on to what is appended."""
-    return Text.assemble((words, style))
-
-
-def _stacked(blocks: Iterable[Text], gap: str = "\n") -> Text:
-    """The blocks below each other, empty ones left out."""
-    return Text(gap).join(block for block in blocks if block)

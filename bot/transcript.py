@@ -73,7 +73,9 @@ def _sentence(sentence: AnswerSentence, answer: Answer, shown: frozenset[int]) -
 
 def _source(citation: Citation, *, quoted: bool) -> str:
     """A list item; a link in angle brackets may hold any character that ``safe_link`` leaves."""
-    title, whence = _escape(wording.title_of(citation.passage)), _escape(wording.whence(citation.passage))
+    title = _escape(wording.title_of(citation.passage))
+    described = (wording.whence(citation.passage), wording.corrected(citation.passage))
+    whence = _escape(", ".join(part for part in described if part))
     link = safe_link(citation.link)
     parts = [f"[{title}](<{link}>)" if link else title, whence]
     below = [wording.quotation(citation) if quoted else "", wording.carried(citation)]

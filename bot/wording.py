@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bot.untrusted import one_line
-from retrieval.domain import Answer, Citation, Passage, day
+from retrieval.domain import Answer, Article, Citation, Passage, day
 
 _EXTRACTIVE = "extractive"
 _MOST_LISTED = 3
@@ -37,17 +37,22 @@ def quotation(citation: Citation) -> str:
     return before + in_quotes(one_line(citation.quote)) + after
 
 
-def title_of(passage: Passage) -> str:
+def title_of(described: Passage | Article) -> str:
     """The article's title in quotation marks; where it came from, or that it has none, for one without."""
-    if title := one_line(passage.title):
+    if title := one_line(described.title):
         return in_quotes(title)
-    return one_line(passage.origin or passage.url or "") or "an untitled article"
+    return one_line(described.origin or described.url or "") or "an untitled article"
 
 
-def whence(passage: Passage) -> str:
+def whence(described: Passage | Article) -> str:
     """Outlet and date, as far as they are known."""
-    known = (one_line(passage.source or ""), written(passage.published) if passage.published else "")
+    known = (one_line(described.source or ""), written(described.published) if described.published else "")
     return ", ".join(part for part in known if part)
+
+
+def corrected(passage: Passage) -> str:
+    """When the archive noticed that the article's text had become another one, or nothing."""
+    return f"corrected on {written(passage.corrected)}" if passage.corrected else ""
 
 
 def carried(citation: Citation) -> str:

@@ -33,7 +33,7 @@ class Checkup:
         facts = archive.facts
         return cls(
             archive.coverage(),
-            examine(archive, thoroughly=True),
+            examine(archive),
             tuple(archive.catalogue.flaws()),
             facts.unsettled,
             facts.building is not None,

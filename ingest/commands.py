@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,25 +12,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ingest.pipeline import Ingest, IngestReport
     from ingest.pruning import Vanished
     from ingest.sources.folder import Found
     from retrieval.archive.archive import Archive
-    from retrieval.archive.lock import Holder
     from retrieval.settings import Settings
-
-Progress = Callable[[int, int], None]
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 _FAILURES_SHOWN = 20
-_PLAIN_EVERY_SECONDS = 10.0
 
 
 @click.command("ingest")
@@ -94,7 +88,7 @@ class _Run:
             closing(build_writable_archive(self._settings, say_waiting)) as archive,
             archive.writing("ingest", say_waiting),
         ):
-            with _progress(self._found.total_bytes) as progress:
+            with reading_progress(self._found.total_bytes) as progress:
                 run = Ingest(archive, progress, self.report)
                 run.run(read_files(self._found.files))
             for path in self._prune:
@@ -117,11 +111,6 @@ class _Run:
         return False
 
 
-def say_waiting(holder: Holder | None) -> None:
-    """Say for whom we wait."""
-    click.echo(f"newsdesk: waiting for {holder or 'another process'}, which is writing to the archive.", err=True)
-
-
 @contextmanager
 def _early_end_said(report: IngestReport) -> Iterator[None]:
     """Where a run is cut short, say what it has stored: that stays, whatever happened."""
@@ -138,62 +127,6 @@ def _early_end_said(report: IngestReport) -> Iterator[None]:
 
 def _stored(report: IngestReport) -> str:
     return f"{report.added + report.changed:,} articles of this run are stored."
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress]:
-    """A bar with rate and remaining time on a terminal, a line now and then otherwise; both on stderr."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if console.is_terminal:
-        with _bar(console, total) as progress:
-            yield progress
-    else:
-        yield _plain_lines(total)
-
-
-@contextmanager
-def _bar(console: Console, total: int) -> Iterator[Progress]:
-    from rich import progress as bars
-
-    columns = (
-        bars.TextColumn("Ingesting"),
-        bars.BarColumn(),
-        bars.TaskProgressColumn(),
-        bars.TextColumn("{task.fields[passages]:,} passages, {task.fields[rate]:.0f}/s,"),
-        bars.TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    started = time.monotonic()
-    with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total, passages=0, rate=0.0)
-
-        def advance(consumed: int, written: int) -> None:
-            passages = bar.tasks[0].fields["passages"] + written
-            rate = passages / max(time.monotonic() - started, 0.001)
-            bar.update(task, advance=consumed, passages=passages, rate=rate)
-
-        yield advance
-
-
-def _plain_lines(total: int) -> Progress:
-    started = last = time.monotonic()
-    done = passages = 0
-
-    def advance(consumed: int, written: int) -> None:
-        nonlocal last, done, passages
-        done, passages, now = done + consumed, passages + written, time.monotonic()
-        if now - last < _PLAIN_EVERY_SECONDS or done >= total:
-            return
-        last = now
-        left = (now - started) * (total - done) / max(done, 1)
-        rate = passages / (now - started)
-        click.echo(
-            f"{done / max(total, 1):.0%} read, {passages:,} passages written, {rate:.0f}/s, about {left:.0f} s left",
-            err=True,
-        )
-
-    return advance
 
 
 def _report_text(report: IngestReport, found: Found) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
+from ingest.restore import current_of, is_kept, name_of
 from ingest.sources.read import Failure, Read
 from retrieval.archive.archive import Archive
+from retrieval.archive.catalogue import Stored
 from retrieval.archive.changes import Sighting
-from retrieval.domain import Article, SplitArticle
+from retrieval.domain import Article, Dossier, SplitArticle
 from retrieval.identity import content_hash
 
 _BATCH_PASSAGES = 256
@@ -47,6 +49,8 @@ class _Batch:
 
     new: list[tuple[str, SplitArticle]] = field(default_factory=list)
     changed: list[tuple[str, SplitArticle]] = field(default_factory=list)
+    dossiers: list[Dossier] = field(default_factory=list)
+    """Restored with the new ones, or alone where nothing of them is searched."""
     sightings: list[Sighting] = field(default_factory=list)
     moves: list[Sighting] = field(default_factory=list)
     lost: list[Sighting] = field(default_factory=list)
@@ -76,6 +80,8 @@ class Ingest:
         self._identities = Identities(archive.catalogue)
         self._batch = _Batch()
         self._met: set[str] = set()
+        self._restored: set[str] = set()
+        self._copies: dict[str, list[Article]] = {}
         self._file, self._known_there = "", frozenset[str]()
         self.seen: set[Sighting] = set()
         """What was found where, in the whole run."""
@@ -88,19 +94,66 @@ class Ingest:
             self._take(read.item)
             if not 0 < self._batch.passages < _BATCH_PASSAGES:
                 self._flush()
+        for id_ in list(self._copies):
+            self._met.add(id_)
+            self._take_copies(id_)
         self._flush()
         self._report.seconds = time.monotonic() - started
         return self._report
 
-    def _take(self, item: Article | Failure) -> None:
+    def _take(self, item: Article | Dossier | Failure) -> None:
         if isinstance(item, Failure):
             self._report.failed.append(item)
+        elif isinstance(item, Dossier):
+            self._take_dossier(item)
         elif reason := self._archive.catalogue.objection(item):
             self._fail(item, reason)
         else:
+            if self._batch.dossiers:
+                # What is restored may be the same file as this, perhaps by another name: that is looked up.
+                self._flush()
             self._take_article(item, self._identities.of(item))
 
+    def _take_dossier(self, dossier: Dossier) -> None:
+        """An article of a backup: with all its past where the archive does not know it, else as any other."""
+        objections = (self._archive.catalogue.objection(version.article) for version in dossier.versions)
+        if reason := next(filter(None, objections), None):
+            self._report.failed.append(Failure(name_of(dossier), reason))
+        elif dossier.article_id in self._met or dossier.article_id in self._restored:
+            self._report.repeated += 1
+        else:
+            self._compare_dossier(dossier, self._archive.catalogue.stored(dossier.article_id))
+
+    def _compare_dossier(self, dossier: Dossier, stored: Stored | None) -> None:
+        current = current_of(dossier)
+        if stored is None:
+            self._restore(dossier, current)
+        elif stored.barred and not dossier.barred:
+            self._report.left_out += 1
+        elif current is None or is_kept(dossier, self._archive.catalogue):
+            self._report.unchanged += 1
+        else:
+            self._met.add(dossier.article_id)
+            self._take_current(dossier, current, stored)
+
+    def _restore(self, dossier: Dossier, current: Article | None) -> None:
+        """A source of the same run may have it too, and newer: it counts as not met."""
+        self._restored.add(dossier.article_id)
+        if current is None or self._split(current, dossier.article_id, is_new=True):
+            self._batch.dossiers.append(dossier)
+
+    def _take_current(self, dossier: Dossier, current: Article, stored: Stored) -> None:
+        """Of an article that the archive knows by another past."""
+        if stored.current and stored.content_hash == content_hash(current):
+            self._report.unchanged += 1
+        elif self._split(current, dossier.article_id, is_new=not stored.current):
+            self._batch.sightings += [(origin, dossier.article_id) for origin in dossier.origins]
+
     def _take_article(self, article: Article, identity: Identity) -> None:
+        if identity.is_copy and identity.id not in self._met:
+            # Whether it stays one is known when the file it was copied from is read.
+            self._copies.setdefault(identity.id, []).append(article)
+            return
         self._note_sighting(article, identity)
         if identity.is_copy:
             self._report.copied += 1
@@ -109,6 +162,12 @@ class Ingest:
         else:
             self._met.add(identity.id)
             self._compare(article, identity)
+            self._take_copies(identity.id)
+
+    def _take_copies(self, id_: str) -> None:
+        """Take the copies that were read before what they were copied from."""
+        for copy in self._copies.pop(id_, []):
+            self._take_article(copy, self._identities.of(copy))
 
     def _note_sighting(self, article: Article, identity: Identity) -> None:
         sighting = sighting_of(article, identity.id)
@@ -137,7 +196,8 @@ class Ingest:
         else:
             self._split(article, identity.id, is_new=not (stored and stored.current))
 
-    def _split(self, article: Article, id_: str, *, is_new: bool) -> None:
+    def _split(self, article: Article, id_: str, *, is_new: bool) -> bool:
+        """Whether there was anything to cut."""
         embedder = self._archive.embedder
         split = split_article(article, embedder.count_tokens, embedder.max_tokens)
         if split.passages:
@@ -145,6 +205,7 @@ class Ingest:
         else:
             self._batch.sightings = [sighting for sighting in self._batch.sightings if sighting[1] != id_]
             self._fail(article, "it has no text to search")
+        return bool(split.passages)
 
     def _fail(self, article: Article, reason: str) -> None:
         self._report.failed.append(Failure(article.origin or article.url or "?", reason))
@@ -152,11 +213,12 @@ class Ingest:
     def _flush(self) -> None:
         batch, self._batch = self._batch, _Batch()
         written = batch.passages
-        self._archive.store([*batch.new, *batch.changed])
-        self._write_sightings(batch)
-        self._report.added += len(batch.new)
+        self._archive.store([*batch.new, *batch.changed], batch.dossiers)
+        # Counted at once: an interrupt says what is stored.
+        self._report.added += len(batch.new) + sum(dossier.current is None for dossier in batch.dossiers)
         self._report.changed += len(batch.changed)
         self._report.passages += written
+        self._write_sightings(batch)
         self._progress(batch.bytes, written)
 
     def _write_sightings(self, batch: _Batch) -> None:

@@ -51,6 +51,21 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that the archive keeps of one article."""
+
+    article_id: str
+    versions: tuple[Version, ...] = ()
+    """The first one first; none of an article that was removed for good."""
+    current: int | None = None
+    """The number of the version that is searched; None for an article that was removed."""
+    barred: bool = False
+    """Removed for good: no ingest brings it back."""
+    origins: tuple[str, ...] = ()
+    """Where it was found when its sources were last read, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSpan:
     """Where a passage stands in its article, before it is stored."""
 

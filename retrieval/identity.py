@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from retrieval.domain import Article
@@ -38,6 +40,11 @@ def file_of(origin: str) -> str:
     return _RECORD_OF_MANY.sub("", origin)
 
 
+def origin_of(path: Path) -> str:
+    r"""The absolute path as text that can be stored: a byte of the name that is no UTF-8 is written ``\xe9``."""
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+
+
 def content_hash(article: Article) -> str:
     """SHA-256 (hex) over everything an answer may show of the article."""
     published = article.published.isoformat() if article.published else None
@@ -55,7 +62,11 @@ def canonical_url(url: str) -> str:
     # courlan knows the trackers' parameters; it is heavy to import, so only who meets a URL pays for it.
     from courlan import normalize_url
 
-    parts = urlsplit(normalize_url(url.strip(), trailing_slash=False) or url.strip())
+    try:
+        parts = urlsplit(normalize_url(url.strip(), trailing_slash=False) or url.strip())
+    except ValueError:
+        # An address that is none, e.g. with a stray bracket.
+        return url.strip()
     host = re.sub(r"^(www|amp|m)\.", "", parts.netloc.lower())
     path = re.sub(r"/amp$|\.amp(?=\.html?$|$)", "", parts.path.rstrip("/"))
     return urlunsplit(("https", host, path, parts.query, ""))

@@ -21,7 +21,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True, validate_by_name=True
+        env_prefix="NEWSDESK_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_by_name=True,
     )
 
     archive: Path = Field(default=Path("archive"), description="the folder that holds all state of the archive")
@@ -81,7 +86,9 @@ class Settings(BaseSettings):
             headers = json.loads(self.chroma_headers.get_secret_value() or "{}")
         except ValueError:
             headers = None
-        if isinstance(headers, dict) and all(isinstance(value, str) and _fits(value) for value in headers.values()):
+        if isinstance(headers, dict) and all(
+            isinstance(value, str) and _fits(name + value) for name, value in headers.items()
+        ):
             return headers
         raise SettingsError(
             'CHROMA_HEADERS is not a JSON object of strings of one line each, such as {"Authorization": "Bearer …"}. '

@@ -38,6 +38,12 @@ def build_writable_archive(settings: Settings, on_wait: OnWait | None = None) ->
     return open_or_create_archive(settings.archive, lambda name: _embedder(settings, name), backends, on_wait)
 
 
+def build_archive_to_reindex(settings: Settings, model: str) -> Archive:
+    """The archive that the settings name, with another model than it was embedded with."""
+    backends = _backends(settings, serve=True)
+    return open_archive(settings.archive, lambda _: build_embedder(model, settings.threads), backends, any_model=True)
+
+
 def build_retriever(settings: Settings, archive: Archive) -> HybridRetriever:
     """The retriever over an archive."""
     from retrieval.retriever import HybridRetriever

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from bot.cli import main
+
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "bot.cli")
+_SETTINGS = ("NEWSDESK_", "DATABASE_URL", "CHROMA_")
 _SECONDS = 600
 """A process that takes longer hangs."""
 
 
 def environment(**variables: str) -> dict[str, str]:
     """Ours without the settings of whoever runs the tests."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
     return {**ours, **variables}
 
 
@@ -44,6 +49,19 @@ def newsdesk(
         preexec_fn=before,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in this process, where heavy libraries are imported already."""
+    stdout, stderr, hook, code = io.StringIO(), io.StringIO(), sys.unraisablehook, 0
+    try:
+        with redirect_stdout(stdout), redirect_stderr(stderr):
+            main([*map(str, arguments)])
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+    finally:
+        sys.unraisablehook = hook
+    return subprocess.CompletedProcess([*map(str, arguments)], code, stdout.getvalue(), stderr.getvalue())
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import COMMAND, ROOT, as_lines, environment, newsdesk
+from tests.cli import COMMAND, ROOT, as_lines, environment, here, newsdesk
 from tests.conftest import SAMPLES
 
 QUESTION = "Who won the Lowmarsh chess championship?"
@@ -56,7 +56,7 @@ class Chat:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the samples, to be copied."""
     archive = tmp_path_factory.mktemp("ready") / "archive"
-    assert newsdesk("ingest", SAMPLES / "articles", "--archive", archive).returncode == 0
+    assert here("ingest", SAMPLES / "articles", "--archive", archive).returncode == 0
     return archive
 
 
@@ -88,7 +88,10 @@ def test_an_open_chat_answers_from_what_another_process_ingests(
     """Before the ingest it is not in the archive; the next question after it is answered, by words and by meaning."""
     chat = chat_with(archive)
     assert "Not in the archive." in chat.say(QUESTION)
-    _ingest(archive, tmp_path, NEWS)
+    file = tmp_path / "chess.txt"
+    file.write_text(NEWS)
+    done = newsdesk("ingest", file, "--archive", archive)
+    assert (done.returncode, done.stderr) == (0, "")
     assert "“Tamsin Oakwell won the Lowmarsh chess championship on Sunday.” [1]" in chat.say(QUESTION)
     best = re.search(r"^ 1 .*\n\s*cosine (\d\.\d\d)", chat.say("/why"), re.MULTILINE)
     assert best and float(best[1]) > 0.5
@@ -104,7 +107,7 @@ def test_a_correction_and_a_removal_reach_an_open_chat(
     _ingest(archive, tmp_path, CORRECTED)
     answer = chat.say(QUESTION)
     assert ("Idris Farrow won" in answer, "Tamsin" in answer) == (True, False)
-    assert newsdesk("remove", file, "--archive", archive).returncode == 0
+    assert here("remove", file, "--archive", archive).returncode == 0
     assert "Not in the archive." in chat.say(QUESTION)
 
 
@@ -155,7 +158,7 @@ def test_asking_goes_on_while_a_long_ingest_runs(archive: Path, tmp_path: Path) 
 def _ingest(archive: Path, tmp_path: Path, text: str) -> Path:
     file = tmp_path / "chess.txt"
     file.write_text(text)
-    done = newsdesk("ingest", file, "--archive", archive)
+    done = here("ingest", file, "--archive", archive)
     assert (done.returncode, done.stderr) == (0, "")
     return file
 
@@ -166,16 +169,20 @@ def _long_ingest(archive: Path, tmp_path: Path) -> Iterator[subprocess.Popen[byt
     many = tmp_path / "many.jsonl"
     text = " ".join(f"Heron number {n} was seen at the weir by the keeper of the lock." for n in range(150))
     many.write_bytes(as_lines([{"url": f"https://n.example/{n}", "text": f"{n}. {text}"} for n in range(1500)]))
-    before = json.loads(newsdesk("status", "--json", "--archive", archive).stdout)["articles"]
+    before = _articles(archive)
     command = [*COMMAND, "ingest", str(many), "--archive", str(archive)]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=ROOT, env=environment())
     try:
-        _eventually(lambda: json.loads(newsdesk("status", "--json", "--archive", archive).stdout)["articles"] > before)
+        _eventually(lambda: _articles(archive) > before)
         yield process
     finally:
         process.kill()
         process.wait()
+
+
+def _articles(archive: Path) -> int:
+    return int(json.loads(here("status", "--json", "--archive", archive).stdout)["articles"])
 
 
 def _server(archive: Path) -> dict[str, int]:

@@ -52,6 +52,12 @@ def storable(text: str) -> str:
     return text
 
 
+def plain_metadata(said: Mapping[str, object]) -> dict[str, object]:
+    """Keys and values as metadata, in the types that JSON has."""
+    values = iter(range(_MAX_VALUES))
+    return {storable(key): _plain(value, values) for key, value in said.items()}
+
+
 def _string(value: object) -> str | None:
     return storable(value.strip()) if isinstance(value, str) else None
 

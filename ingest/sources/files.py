@@ -11,11 +11,12 @@ from ingest.sources.html import read_html
 from ingest.sources.jsonl import read_jsonl
 from ingest.sources.kinds import READABLE, Kind, kind_of
 from ingest.sources.markdown import read_markdown
-from ingest.sources.read import Failure, Read, origin_of
+from ingest.sources.read import Failure, Read
 from ingest.sources.stream import Stream, opened
 from ingest.sources.text import read_text
 from retrieval.domain import Article
 from retrieval.errors import SourceError
+from retrieval.identity import origin_of
 
 _ONE_ARTICLE: Mapping[Kind, Callable[[bytes, str], Article]] = {
     Kind.TEXT: read_text,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.sources.kinds import READABLE, kind_of
-from ingest.sources.read import Failure, origin_of
+from ingest.sources.read import Failure
+from retrieval.identity import origin_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""JSON lines: one article a line, its text kept to the letter."""
+"""JSON lines: one article a line, its text kept to the letter; or a backup, in which each line is a version of one."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
+from ingest.sources.backup import Leaf, bound, is_leaf, read_leaf, refuse_newer
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
 from ingest.sources.read import Failure, Read
@@ -20,14 +21,17 @@ def read_jsonl(stream: Stream, origin: str) -> Iterator[Read]:
     """The articles of a JSONL file, with a Failure for each line that holds none."""
     _refuse_other_formats(stream.head())
     told = 0
-    for line in stream.lines():
-        if line.content is not None and not line.content.removeprefix(_UTF8_MARK).strip():
-            continue
-        item = _item(line, f"{origin}#{line.number}")
+    for item in bound(_items(stream, origin)):
         yield Read(item, stream.position - told)
         told = stream.position
     if not told:
         raise SourceError("it holds no records")
+
+
+def _items(stream: Stream, origin: str) -> Iterator[Article | Leaf | Failure]:
+    for line in stream.lines():
+        if line.content is None or line.content.removeprefix(_UTF8_MARK).strip():
+            yield _item(line, f"{origin}#{line.number}")
 
 
 def _refuse_other_formats(head: bytes) -> None:
@@ -36,15 +40,17 @@ def _refuse_other_formats(head: bytes) -> None:
     if mark and not head.startswith(_UTF8_MARK):
         raise SourceError(f"it is {mark.upper()} text; JSON lines must be UTF-8, so save it as that")
     refuse_binary(head)
+    refuse_newer(head.removeprefix(_UTF8_MARK))
     if head.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")[0].strip() in _SPREAD:
         raise SourceError("it is JSON spread over many lines; write one object a line, e.g. with jq -c '.[]'")
 
 
-def _item(line: Line, origin: str) -> Article | Failure:
+def _item(line: Line, origin: str) -> Article | Leaf | Failure:
     try:
         if line.content is None:
             raise SourceError(f"too long: {line.size:,} bytes, and one article may have {MAX_ARTICLE_BYTES:,}")
-        return _article(_record(line.content), origin)
+        record = _record(line.content)
+        return read_leaf(record, origin) if is_leaf(record) else _article(record, origin)
     except SourceError as error:
         return Failure(origin, str(error))
 

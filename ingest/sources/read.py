@@ -1,12 +1,10 @@
-"""What reading yields: an article or the reason why there is none, and how far it got."""
+"""What reading yields: an article, all of an article's past, or why there is neither; and how far it got."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
-from retrieval.domain import Article
+from retrieval.domain import Article, Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +21,7 @@ class Failure:
 class Read:
     """One step of reading."""
 
-    item: Article | Failure
+    item: Article | Dossier | Failure
+    """A dossier where the file is a backup that ``newsdesk export`` has made."""
     consumed: int
     """Bytes of the file on disk read since the step before; a file's steps add up to its size."""
-
-
-def origin_of(path: Path) -> str:
-    r"""The absolute path as text that can be stored: a byte of the name that is no UTF-8 is written ``\xe9``."""
-    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")

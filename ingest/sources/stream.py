@@ -19,6 +19,13 @@ from retrieval.errors import SourceError
 MAX_ARTICLE_BYTES = 10_000_000
 """The most that one article, a file or a line of a JSONL file, may have."""
 
+_EXPORTED = b'{"newsdesk":'
+"""How the lines of our own backups begin."""
+
+MAX_EXPORTED_BYTES = 8 * MAX_ARTICLE_BYTES
+"""The most that such a line may have: an article that was taken must come back, and JSON writes some characters in six
+bytes and has more to say of it."""
+
 _MAX_SKIPPED_BYTES = 1_000_000_000
 """How far the end of a too long line is looked for. A gzip bomb of one line would keep us busy for ever."""
 
@@ -63,10 +70,13 @@ class Stream:
     def lines(self) -> Iterator[Line]:
         """The lines, in constant memory."""
         for number in count(1):
-            content = self.content.readline(MAX_ARTICLE_BYTES + 1)
+            content, limit = self.content.readline(MAX_ARTICLE_BYTES + 1), MAX_ARTICLE_BYTES
+            if len(content) > limit and content.startswith(_EXPORTED):
+                limit = MAX_EXPORTED_BYTES
+                content += b"" if content.endswith(b"\n") else self.content.readline(limit + 1 - len(content))
             if not content:
                 return
-            if content.endswith(b"\n") or len(content) <= MAX_ARTICLE_BYTES:
+            if content.endswith(b"\n") or len(content) <= limit:
                 yield Line(number, content, len(content))
             else:
                 yield Line(number, None, len(content) + self._skip_rest_of_line(number))

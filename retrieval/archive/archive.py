@@ -14,7 +14,7 @@ has ended; the next one that finds a beginning without an end compares the store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -27,7 +27,7 @@ from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Change, Sighting
 from retrieval.archive.lock import OnWait, write_lock
 from retrieval.archive.rows import Draft, Facts, rounded
-from retrieval.domain import Article, Coverage, Passage, SplitArticle
+from retrieval.domain import Article, Coverage, Dossier, Passage, SplitArticle
 from retrieval.embedding import Embedder, ModelStamp, Vectors
 from retrieval.errors import ArchiveError, ModelMismatch
 from retrieval.heading import heading_of, search_text
@@ -99,17 +99,20 @@ class Archive:
                 settle(self)
             self._end()
 
-    def store(self, splits: Sequence[tuple[str, SplitArticle]]) -> None:
-        """Store articles (id and cut text) as the current versions of themselves, together; inside ``writing``."""
+    def store(self, splits: Sequence[tuple[str, SplitArticle]], dossiers: Sequence[Dossier] = ()) -> None:
+        """Store articles (id and cut text) as the current versions of themselves, together; inside ``writing``.
+
+        Args:
+            splits: what is searched from then on.
+            dossiers: of those that come from a backup, which the archive did not know: their whole past comes with
+                them. Of those that were removed there is nothing to search.
+        """
         texts = [text for _, split in splits for text in _search_texts(split)]
-        if not texts:
-            return
-        drafts = self._drafts(splits, rounded(self.embedder.embed_passages(texts)))
-        ids = [id_ for draft in drafts for id_ in draft.passage_ids]
-        self.begin()
-        self.vectors.upsert(ids, np.concatenate([draft.vectors for draft in drafts]))
-        self.keywords.replace(ids, texts)
-        self._apply(lambda change: change.publish(drafts))
+        if texts:
+            self._store(splits, texts, dossiers)
+        elif dossiers:
+            with self.catalogue.change() as change:
+                change.restore(dossiers)
 
     def remove(self, article_ids: Iterable[str], *, for_good: bool = False) -> None:
         """Take articles out of the search; ``for_good`` erases their texts, and no ingest brings them back."""
@@ -232,6 +235,23 @@ class Archive:
         self._close_vectors()
         self.catalogue.close()
 
+    def _store(
+        self, splits: Sequence[tuple[str, SplitArticle]], texts: Sequence[str], dossiers: Sequence[Dossier]
+    ) -> None:
+        known = {dossier.article_id: dossier.current for dossier in dossiers}
+        drafts = self._drafts(splits, rounded(self.embedder.embed_passages(texts)), known)
+        ids = [id_ for draft in drafts for id_ in draft.passage_ids]
+
+        def publish(change: Change) -> list[str]:
+            replaced = change.publish(drafts)
+            change.restore(dossiers)
+            return replaced
+
+        self.begin()
+        self.vectors.upsert(ids, np.concatenate([draft.vectors for draft in drafts]))
+        self.keywords.replace(ids, texts)
+        self._apply(publish)
+
     def _apply(self, publish: Callable[[Change], list[str]]) -> None:
         """Steps 2 and 3 of the protocol."""
         with self.catalogue.change() as change:
@@ -239,15 +259,21 @@ class Archive:
         self.vectors.remove_versions(replaced)
         self.keywords.remove_versions(replaced)
 
-    def _drafts(self, splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors) -> list[Draft]:
+    def _drafts(
+        self, splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors, numbers: Mapping[str, int | None]
+    ) -> list[Draft]:
         drafts: list[Draft] = []
         first = 0
         for article_id, split in splits:
-            stored = self.catalogue.stored(article_id)
+            number = numbers.get(article_id) or self._next_version(article_id)
             own = vectors[first : first + len(split.passages)]
-            drafts.append(Draft(article_id, stored.version + 1 if stored else 1, self.facts.cut, split, own))
+            drafts.append(Draft(article_id, number, self.facts.cut, split, own))
             first += len(split.passages)
         return drafts
+
+    def _next_version(self, article_id: str) -> int:
+        stored = self.catalogue.stored(article_id)
+        return stored.version + 1 if stored else 1
 
     def _lost_vectors(self) -> bool:
         return "vectors" in self.__dict__ and self.vectors.losses > 0
@@ -268,7 +294,7 @@ def check_model(archive: ModelStamp, ours: ModelStamp, folder: Path) -> None:
     raise ModelMismatch(
         f"the archive {folder} is embedded with {archive.name} ({archive.dimension} dimensions, checksum "
         f"{archive.checksum[:12]}…), and this process uses {ours.name} ({ours.dimension} dimensions, "
-        f"{ours.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL to {archive.name} or unset it, and start again; or "
+        f"{ours.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL to the archive's model or unset it, and start again; or "
         f"re-embed the archive with: newsdesk reindex --model {ours.name}"
     )
 

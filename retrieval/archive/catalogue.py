@@ -7,21 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Join, Row, Select, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ColumnElement, Connection, Engine, Join, Row, Select, exists, func, select
+from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive.changes import Change
 from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
-from retrieval.archive.failures import failures_of
+from retrieval.archive.dossiers import read_dossiers
+from retrieval.archive.failures import damaged, failures_of
 from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
 from retrieval.archive.schema import REVISION, articles, embeddings, origins, passages, stamps, versions
-from retrieval.domain import Article, Coverage, Passage, Version, day, parse_published
+from retrieval.domain import Article, Coverage, Dossier, Passage, Version, day, parse_published
 from retrieval.embedding import Vectors
-from retrieval.errors import ArchiveDamaged
+from retrieval.identity import file_of
 
 _VALUES_A_QUERY = 500
 """SQLite takes 32,766 parameters a statement at most; fewer keep the statement small."""
-_ROWS_AT_ONCE = 1000
 
 _STORED = ("version", "content_hash", "url", "origin")
 
@@ -70,7 +70,7 @@ class Catalogue:
         with self._begin(writes=True) as connection:
             revision = revision_of(connection)
             if revision is None:
-                raise ArchiveDamaged(f"the archive's catalogue ({self._place}) holds none of a catalogue's tables.")
+                raise damaged("catalogue", self._place, "it holds none of a catalogue's tables")
             if revision != REVISION:
                 upgrade(connection, revision)
 
@@ -91,7 +91,7 @@ class Catalogue:
         try:
             return Facts.of(noted)
         except (KeyError, ValueError) as error:
-            raise ArchiveDamaged(f"the archive's catalogue ({self._place}) lacks what it should note.") from error
+            raise damaged("catalogue", self._place, "it lacks what it should note") from error
 
     def stored(self, article_id: str) -> Stored | None:
         """What is known of an article, None for one that was never stored."""
@@ -111,8 +111,8 @@ class Catalogue:
 
     def objection(self, article: Article) -> str | None:
         """Why the database cannot take an article, None where it can."""
-        is_postgres = self._engine.dialect.name == "postgresql"
-        if is_postgres and "\0" in "".join((article.text, article.title, article.url or "", *article.authors)):
+        texts = (article.text, article.title, article.url, article.source, article.language, *article.authors)
+        if self._engine.dialect.name == "postgresql" and any("\0" in text for text in texts if text):
             return "it holds a NUL character, which PostgreSQL cannot store"
         return None
 
@@ -202,18 +202,42 @@ class Catalogue:
         with self._begin() as connection:
             return list(connection.execute(query).scalars())
 
-    def all_versions(self) -> Iterator[Version]:
-        """Every version of every article, by article, the first one first; one state of the catalogue."""
-        query = select(versions).order_by(versions.c.article_id, versions.c.version)
+    def current_versions(self) -> list[tuple[str, int]]:
+        """Article and number of every version that is searched, sorted."""
+        query = select(articles.c.id, articles.c.current).where(articles.c.current.is_not(None))
         with self._begin() as connection:
-            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
-            yield from map(to_version, rows)
+            return [(row.id, row.current) for row in connection.execute(query.order_by(articles.c.id))]
+
+    def dossier(self, article_id: str) -> Dossier | None:
+        """All that is kept of an article, None for one that was never stored."""
+        with self._begin() as connection:
+            found = list(read_dossiers(connection, article_id))
+        return found[0] if found else None
+
+    def dossiers(self) -> Iterator[Dossier]:
+        """All that is kept of every article, one after the other in the order of their ids: one state of all."""
+        with self._begin() as connection:
+            yield from read_dossiers(connection)
+
+    def article_count(self) -> int:
+        """How many articles it knows of, removed ones too."""
+        with self._begin() as connection:
+            return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
     def articles_at(self, origin: str) -> list[str]:
         """The ids of the articles that were found at an origin."""
         query = select(origins.c.article_id).where(origins.c.origin == origin).order_by(origins.c.article_id)
         with self._begin() as connection:
             return list(connection.execute(query).scalars())
+
+    def once_at(self, origin: str) -> list[str]:
+        """The ids of the articles of which a version was read at an origin, whatever became of them; looks at all."""
+        begin = f"{origin}#"
+        read_there = (versions.c.origin == origin) | (func.substr(versions.c.origin, 1, len(begin)) == begin)
+        query = select(versions.c.article_id, versions.c.origin).where(read_there).order_by(versions.c.article_id)
+        with self._begin() as connection:
+            found = [row.article_id for row in connection.execute(query) if file_of(row.origin) == origin]
+        return list(dict.fromkeys(found))
 
     def origins_of(self, article_id: str) -> list[str]:
         """Where an article was found when its sources were last read."""
@@ -246,6 +270,21 @@ class Catalogue:
         with self._begin() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
+    def flaws(self) -> list[str]:
+        """What is wrong with the catalogue itself, in words."""
+        with self._begin() as connection:
+            flaws = _file_flaws(connection) if self._engine.dialect.name == "sqlite" else []
+            of_version = passages.join(versions, _of_version())
+            beyond = select(func.count()).select_from(of_version).where(passages.c.end > func.length(versions.c.text))
+            own = (passages.c.article_id == articles.c.id) & (passages.c.version == articles.c.current)
+            searched = exists().where(own, passages.c.cut == _cut(connection))
+            silent = select(func.count()).select_from(articles).where(articles.c.current.is_not(None), ~searched)
+            if count := connection.execute(silent).scalar_one():
+                flaws.append(f"{count:,} articles have no passages")
+            if count := connection.execute(beyond.where(~versions.c.text.contains("\0"))).scalar_one():
+                flaws.append(f"{count:,} passages reach beyond their article's text")
+        return flaws
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
@@ -253,8 +292,15 @@ class Catalogue:
     @contextmanager
     def _begin(self, *, writes: bool = False) -> Iterator[Connection]:
         engine = self._engine.execution_options(**WRITES) if writes else self._engine
-        with failures_of("catalogue", self._place, SQLAlchemyError), engine.begin() as connection:
+        with failures_of("catalogue", self._place, DBAPIError), engine.begin() as connection:
             yield connection
+
+
+def _file_flaws(connection: Connection) -> list[str]:
+    """What SQLite finds wrong with its file and with references between tables."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(5)") if row[0] != "ok"]
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return [*found, *([f"{len(dangling):,} rows refer to what is not there"] if dangling else [])]
 
 
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

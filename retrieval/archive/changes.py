@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, Row, String, Table, cast, delete, in
 
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
 from retrieval.archive.schema import articles, embeddings, origins, passages, stamps, versions
-from retrieval.domain import SplitArticle, Version
+from retrieval.domain import Dossier, SplitArticle, Version
 from retrieval.embedding import Vectors
 
 Sighting = tuple[str, str]
@@ -117,23 +117,20 @@ class Change:
         others = select(passages.c.id).where(passages.c.cut != but_of_cut)
         self._connection.execute(delete(embeddings).where(embeddings.c.passage_id.in_(others)))
 
-    def restore(self, version: Version) -> None:
-        """Add an old version as it was, dates included."""
-        self._make_sure_of(version.article_id)
-        corrected = version.corrected.isoformat() if version.corrected else None
-        row = version_row(version.article_id, version.number, version.article, version.stored.isoformat(), corrected)
-        retired = version.retired.isoformat() if version.retired else None
-        self._connection.execute(insert(versions).values(**row, retired=retired))
+    def swap(self, cut: int, **facts: str) -> None:
+        """Make another cut with other stores the one that is searched."""
+        self.note(cut=str(cut), **facts)
+        self.forget_embeddings(but_of_cut=cut)
 
-    def redate(self, version: Version) -> None:
-        """Give a version that has just been stored the dates that it had."""
-        dates = {
-            "stored": version.stored.isoformat(),
-            "corrected": version.corrected.isoformat() if version.corrected else None,
-            "retired": version.retired.isoformat() if version.retired else None,
-        }
-        own = (versions.c.article_id == version.article_id) & (versions.c.version == version.number)
-        self._connection.execute(update(versions).where(own).values(**dates))
+    def restore(self, dossiers: Iterable[Dossier]) -> None:
+        """Give articles that come from a backup all that was known of them; what is current of them is published."""
+        for dossier in dossiers:
+            self._make_sure_of(dossier.article_id)
+            for version in dossier.versions:
+                self._restore(version, is_published=version.number == dossier.current)
+            own = articles.c.id == dossier.article_id
+            self._connection.execute(update(articles).where(own).values(barred=dossier.barred))
+            self.sight((origin, dossier.article_id) for origin in dossier.origins)
 
     def _publish(self, draft: Draft) -> list[str]:
         self._make_sure_of(draft.article_id)
@@ -147,6 +144,17 @@ class Change:
             update(articles).where(articles.c.id == draft.article_id).values(current=draft.version, barred=False)
         )
         return replaced
+
+    def _restore(self, version: Version, *, is_published: bool) -> None:
+        """Add an old version, or give the one that has just been published the dates that it had."""
+        moments = {"stored": version.stored, "retired": version.retired, "corrected": version.corrected}
+        dates = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+        if is_published:
+            own = (versions.c.article_id == version.article_id) & (versions.c.version == version.number)
+            self._connection.execute(update(versions).where(own).values(**dates))
+        else:
+            row = version_row(version.article_id, version.number, version.article, self._now, None)
+            self._connection.execute(insert(versions).values(**row | dates))
 
     def _retire(self, article_id: str) -> list[str]:
         current = self._connection.execute(

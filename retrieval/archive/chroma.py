@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -18,25 +19,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 import filelock
 
+from retrieval.archive import clients
 from retrieval.archive.failures import failures_of
 from retrieval.archive.server import OWNED, address_file, lock_of
-from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveUnreachable, SettingsError
+from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveUnreachable
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from chromadb.config import Settings
 
 _WAIT_SECONDS = 60.0
 """Who has the folder open for a moment is done long before."""
 _START_SECONDS = 30.0
 _POLL_SECONDS = 0.02
-_ANSWER_SECONDS = 60.0
-"""Of a shared server, to one request; Chroma's client itself would wait for ever."""
-_LOOPBACK = "127.0.0.1"
+_CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL)
+"""Exit codes of a server that stumbled over its own files."""
+_MOST_CRASHES = 1
 
 
 class Chroma(Protocol):
@@ -82,15 +82,11 @@ class SharedChroma:
         Raises:
             SettingsError: the address is none.
         """
-        parts = urlsplit(server.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-            raise SettingsError(
-                "CHROMA_URL is no address of a server. Write http://host:8000 or https://host, no path."
-            )
         self._server = server
-        self._parts = parts
+        self._is_tls, self._host, port = clients.parts_of(server.url)
+        self._port = port or (443 if self._is_tls else 80)
         self._client: ClientAPI | None = None
-        self.place = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
+        self.place = f"http{'s' if self._is_tls else ''}://{self._host}{f':{port}' if port else ''}"
         self.collection = collection
 
     def client(self) -> ClientAPI:
@@ -112,21 +108,18 @@ class SharedChroma:
 
     def close(self) -> None:
         """End the connection."""
-        _close(self._client)
+        clients.close(self._client)
         self._client = None
 
     def _connect(self) -> ClientAPI:
-        is_tls = self._parts.scheme == "https"
-        settings = _settings()
-        if self._server.ca_file:
-            settings.chroma_server_ssl_verify = str(self._server.ca_file)
-        return _http_client(
+        clients.ping(self.place, self._server.headers, self._server.ca_file)
+        return clients.over_http(
             self.place,
-            host=self._parts.hostname or "",
-            port=self._parts.port or (443 if is_tls else 80),
-            ssl=is_tls,
+            host=self._host,
+            port=self._port,
+            ca_file=self._server.ca_file,
+            ssl=self._is_tls,
             headers={**self._server.headers},  # Chroma's client adds its own to what it is given
-            settings=settings,
             tenant=self._server.tenant,
             database=self._server.database,
         )
@@ -149,10 +142,14 @@ class LocalChroma:
         self._lock: filelock.BaseFileLock | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._client: ClientAPI | None = None
+        self._crashes = 0
         self.place = str(folder)
 
     def client(self) -> ClientAPI:
         """Open the folder, or find who has it open."""
+        if self._crashes > _MOST_CRASHES:
+            with failures_of("vectors", self._folder, RuntimeError):
+                raise RuntimeError("Chroma crashes on it")
         if self._client is None:
             self._client = self._find()
         return self._client
@@ -172,10 +169,13 @@ class LocalChroma:
 
     def close(self) -> None:
         """Close the folder; a server of ours ends."""
-        _close(self._client)
+        clients.close(self._client)
         self._client = None
         if self._child is not None:
-            _end(self._child)
+            code = _end(self._child)
+            if code == 0:
+                _log_of(self._folder).unlink(missing_ok=True)
+            self._crashes += code in _CRASHES
             self._child = None
         if self._lock is not None:
             self._lock.release()
@@ -203,8 +203,10 @@ class LocalChroma:
                 lock.acquire(timeout=0)
             except filelock.Timeout:
                 return None
-        self._lock = lock
-        return _embedded_client(self._folder)
+            self._lock = lock
+            # Of a server that was killed; its port may be another's by now.
+            address_file(self._folder).unlink(missing_ok=True)
+        return clients.embedded(self._folder)
 
     def _start_server(self) -> ClientAPI | None:
         if _is_held(self._folder):
@@ -227,26 +229,33 @@ class LocalChroma:
         while time.monotonic() < deadline:
             address = _read_address(self._folder)
             if address and address["pid"] == child.pid:
-                return _loopback_client(address["port"])
+                return clients.on_loopback(address["port"])
             if child.poll() == OWNED:
                 return None
+            if child.returncode is not None and child.returncode < 0:
+                raise clients.unreachable(self.place, f"signal {-child.returncode} ended it when it started")
             if child.returncode is not None:
-                raise ArchiveError(
-                    f"Chroma's server did not start on {self._folder} (exit code {child.returncode}): {_last_line(log)}"
-                )
+                with failures_of("vectors", self._folder, RuntimeError):
+                    raise RuntimeError(f"its server did not start: {_last_line(log)}")
             time.sleep(_POLL_SECONDS)
         _end(child)
         raise ArchiveError(f"Chroma's server did not start within {_START_SECONDS:.0f} s; {log} may say why.")
 
     def _join(self) -> ClientAPI | None:
         """A client of the owner's server, None where it has none (yet)."""
+        if not _is_held(self._folder):
+            return None
         address = _read_address(self._folder)
-        if address is None or not _is_held(self._folder):
+        if address is None:
             return None
         try:
-            return _loopback_client(address["port"])
+            client = clients.on_loopback(address["port"])
         except ArchiveUnreachable:  # it has just ended, or not begun: the next look tells
             return None
+        if _read_address(self._folder) == address:
+            return client
+        clients.close(client)
+        return None
 
 
 def _is_held(folder: Path) -> bool:
@@ -268,11 +277,11 @@ def _read_address(folder: Path) -> dict[str, int] | None:
     return address
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Let the server stop as it does when we die; it must be gone before another one opens its files."""
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Let the server stop as it does when we die: its exit code. It must be gone before another opens its files."""
     if child.stdin:
         child.stdin.close()
-    child.wait()
+    return child.wait()
 
 
 def _log_of(folder: Path) -> Path:
@@ -281,63 +290,9 @@ def _log_of(folder: Path) -> Path:
 
 def _last_line(log: Path) -> str:
     lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1].removeprefix("pyo3_runtime.PanicException: ") if lines else "it said nothing"
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "ANONYMIZED_TELEMETRY": "FALSE"}
-
-
-def _embedded_client(folder: Path) -> ClientAPI:
-    import chromadb
-    from chromadb.errors import ChromaError
-
-    with failures_of("vectors", folder, ChromaError, ValueError):
-        return chromadb.PersistentClient(path=str(folder), settings=_settings())
-
-
-def _loopback_client(port: int) -> ClientAPI:
-    return _http_client(f"http://{_LOOPBACK}:{port}", host=_LOOPBACK, port=port, settings=_settings())
-
-
-def _http_client(place: str, *, host: str, settings: Settings, **how: object) -> ClientAPI:
-    import chromadb
-    import httpx
-    from chromadb.errors import ChromaError
-
-    if host in (_LOOPBACK, "localhost"):
-        _shun_proxy()
-    try:
-        client = chromadb.HttpClient(host=host, settings=settings, **how)  # type: ignore[arg-type]  # passed on as given
-    except (ChromaError, ValueError, httpx.HTTPError) as error:
-        raise unreachable(place, error) from error
-    # Chroma's own client waits for ever, and has no setting for that.
-    client._server._session.timeout = httpx.Timeout(_ANSWER_SECONDS)  # type: ignore[attr-defined]  # not in the API
-    return client
-
-
-def unreachable(place: str, reason: object) -> ArchiveUnreachable:
-    """What is said of a server that does not answer, or refuses us."""
-    return ArchiveUnreachable(
-        f"the Chroma server at {place} cannot be used: {' '.join(str(reason).split()) or type(reason).__name__}. "
-        "See that it runs, and that CHROMA_URL and CHROMA_HEADERS are right; what is stored already is safe."
-    )
-
-
-def _shun_proxy() -> None:
-    """Loopback is never behind a proxy, whatever the environment says of one."""
-    for name in ("NO_PROXY", "no_proxy"):
-        known = os.environ.get(name, "")
-        if _LOOPBACK not in known.split(","):
-            os.environ[name] = ",".join(filter(None, (known, _LOOPBACK, "localhost")))
-
-
-def _settings() -> Settings:
-    from chromadb.config import Settings
-
-    return Settings(anonymized_telemetry=False)
-
-
-def _close(client: ClientAPI | None) -> None:
-    if client is not None:
-        client.close()  # type: ignore[attr-defined]  # of Client, not of the interface it is declared as
+    # Chroma else logs every question, three kilobytes each.
+    return {"RUST_LOG": "error", **os.environ, "ANONYMIZED_TELEMETRY": "FALSE"}

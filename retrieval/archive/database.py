@@ -13,9 +13,18 @@ from retrieval.archive.schema import REVISION, alembic_version, metadata, stamps
 from retrieval.errors import ArchiveError, SettingsError
 
 _BUSY_SECONDS = 30
+_CONNECT_SECONDS = "15"
 _FIRST_RELEASE = "0001"
 """It made its tables without noting a revision."""
 _POSTGRES = "postgresql+psycopg"
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is erased for good is not left in the file
+    f"busy_timeout={_BUSY_SECONDS}000",
+)
 
 WRITES = {"writes": True}
 """Execution options of a transaction that writes."""
@@ -38,7 +47,7 @@ def open_postgres(address: str) -> Engine:
         SettingsError: it is no such address, or the driver is not installed.
     """
     try:
-        url = make_url(address)
+        url = _url_of(address)
         if url.get_backend_name() not in ("postgresql", "postgres"):
             raise SettingsError(
                 f"DATABASE_URL names a database of the kind {url.get_backend_name()}; Newsdesk keeps its catalogue in "
@@ -46,11 +55,11 @@ def open_postgres(address: str) -> Engine:
             )
         # A transaction sees one state from its begin to its end, as with SQLite.
         engine = create_engine(url.set(drivername=_POSTGRES), isolation_level="REPEATABLE READ", pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise SettingsError(
             "DATABASE_URL is no address of a database. Write postgresql://user:password@host/database, with special "
             "characters of the password percent-encoded."
-        ) from error
+        ) from None  # the library's error shows what it could not read: parts of the password
     except ModuleNotFoundError as error:
         raise SettingsError("DATABASE_URL needs the PostgreSQL driver: pip install 'newsdesk[postgres]'.") from error
     return engine
@@ -59,7 +68,10 @@ def open_postgres(address: str) -> Engine:
 def place_of(engine: Engine) -> str:
     """Where the database is, in words for messages: never with its password."""
     url = engine.url
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    # What follows a question mark may be secret too.
+    return URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
 
 
 def create_schema(connection: Connection, facts: Mapping[str, str]) -> None:
@@ -100,10 +112,23 @@ def upgrade(connection: Connection, revision: str) -> None:
         ) from error
 
 
+def _url_of(address: str) -> URL:
+    """The parts of an address.
+
+    Raises:
+        ValueError: one is not what it should be, as where the password holds an @.
+    """
+    url = make_url(address)
+    if "@" in (url.host or "") or "\0" in f"{url.username}{url.password}{url.host}{url.database}":
+        raise ValueError("a sign of one part is taken for the end of it")
+    # The driver would wait for two minutes for a host that is not there.
+    return url if "connect_timeout" in url.query else url.update_query_dict({"connect_timeout": _CONNECT_SECONDS})
+
+
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's driver would begin transactions on its own, and not before every statement.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS}000"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,7 +5,9 @@ Half of the stores are Rust libraries whose errors differ by nothing but their t
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,13 +20,16 @@ _FORBIDDEN = re.compile(
     r"read-?only|permission denied|not permitted|unable to open database|os error (?:1|13|30)\b", re.IGNORECASE
 )
 _UNREACHABLE = re.compile(
-    r"could not connect|connection (?:to server|refused|failed|timeout)|server closed the connection|"
-    r"the connection is (?:lost|closed)|terminating connection|could not translate host name|password authentication",
+    r"could not (?:connect|receive data|send data)|connection (?:to server|refused|failed|timeout|is bad)|"
+    r"server closed the connection|the connection is (?:lost|closed)|terminating connection|invalid connection option|"
+    r"failed to resolve host|the database system is|too many clients|remaining connection slots",
     re.IGNORECASE,
 )
 _DERIVED = ("vectors", "keyword index")
 """Parts that can be rebuilt."""
-_BUSY = re.compile(r"database (?:table )?is locked|lockbusy", re.IGNORECASE)
+_ROOM_BYTES = 1_000_000
+"""Chroma does not always say that its disk is full; where less is free than this, it is."""
+_BUSY = re.compile(r"database (?:table )?is locked|lockbusy|could not serialize|deadlock", re.IGNORECASE)
 
 
 @contextmanager
@@ -42,36 +47,50 @@ def failures_of(part: str, place: object, *kinds: type[Exception]) -> Iterator[N
         yield
     except failures as error:
         reason = str(getattr(error, "orig", None) or error)
-        raise _translated(part, place, " ".join(reason.split())) from error
+        raise _translated(part, place, " ".join(reason.split()).rstrip(".?")) from error
 
 
 def _translated(part: str, place: object, reason: str) -> ArchiveError:
     if _FULL.search(reason):
-        return ArchiveUnwritable(
-            f"the disk did not take what was written to the archive's {part} ({place}): {reason}. "
-            "What was stored before is safe: make room on the disk, then run the same command again."
-        )
+        return _full(part, place, reason)
     if _FORBIDDEN.search(reason):
         return ArchiveUnwritable(
             f"the archive's {part} ({place}) cannot be written: {reason}. "
-            "Give this user the right to write in the archive's folder; also those who only ask need it."
+            "Give this user the right to write there; also those who only ask need it."
         )
     if _UNREACHABLE.search(reason):
         return ArchiveUnreachable(
             f"the archive's {part} ({place}) does not answer: {reason}. "
-            "See that its server runs and lets this user in; what is stored already is safe."
+            "See that its server runs, and that DATABASE_URL is right; what is stored already is safe."
         )
     if _BUSY.search(reason):
         return ArchiveBusy(
             f"another process is writing to the archive's {part} ({place}). "
             "Run this again when it has ended; what is already stored will be skipped."
         )
+    if _lacks_room(str(place)):
+        return _full(part, place, reason)
+    return damaged(part, place, reason)
+
+
+def damaged(part: str, place: object, reason: str) -> ArchiveDamaged:
+    """What is said of a store that cannot be read."""
     if part in _DERIVED:
-        return ArchiveDamaged(
-            f"the archive's {part} ({place}) cannot be used: {reason}. Nothing that was ingested is lost: "
-            "build them anew with: newsdesk doctor --repair"
+        remedy = "Nothing that was ingested is lost: build them anew with: newsdesk doctor --repair"
+    else:
+        remedy = (
+            "Restore it from a backup (newsdesk export makes them), or move the archive's folder away and ingest the "
+            "articles again."
         )
-    return ArchiveDamaged(
-        f"the archive's {part} ({place}) cannot be used: {reason}. Restore it from a backup (newsdesk export makes "
-        "them), or move the archive's folder away and ingest the articles again."
+    return ArchiveDamaged(f"the archive's {part} ({place}) cannot be used: {reason}. {remedy}")
+
+
+def _full(part: str, place: object, reason: str) -> ArchiveUnwritable:
+    return ArchiveUnwritable(
+        f"the disk did not take what was written to the archive's {part} ({place}): {reason}. "
+        "What was stored before is safe: make room on the disk, then run the same command again."
     )
+
+
+def _lacks_room(place: str) -> bool:
+    return os.path.exists(place) and shutil.disk_usage(place).free < _ROOM_BYTES

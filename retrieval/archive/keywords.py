@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
@@ -22,6 +25,8 @@ _K1 = 1.2
 _BACKGROUND = 1000
 _BACKGROUND_SHARE = 0.01
 """Passages of the imagined background, and the share of them that any word stands in."""
+_FOOTER_MARK = 1337
+"""Ends each file of a segment, after a footer with the checksum and the footer's length."""
 _MAX_TERMS = 64
 """Terms of a question that are searched: more cost time and say nothing more."""
 
@@ -71,6 +76,17 @@ class KeywordIndex:
             searcher = self._searcher()
             hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1)).hits
             return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    def check(self) -> None:
+        """Look at every byte; a search sees only some.
+
+        Raises:
+            ArchiveDamaged: a file is not as it was written.
+        """
+        with self._translating():
+            for file in self._folder.iterdir():
+                if not _is_whole(file.read_bytes()):
+                    raise ValueError(f"{file.name} is not as it was written")
 
     def erase(self) -> None:
         """Remove the index with all that is in it, also one that cannot be read."""
@@ -138,6 +154,15 @@ class KeywordIndex:
 
     def _translating(self) -> AbstractContextManager[None]:
         return failures_of("keyword index", self._folder, ValueError)
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether a file has the checksum that tantivy has put at its end, if it has one."""
+    length, mark = struct.unpack("<II", content[-8:]) if len(content) > 8 else (0, 0)
+    if mark != _FOOTER_MARK:
+        return True
+    body, footer = content[: -8 - length], content[-8 - length : -8]
+    return int(json.loads(footer)["crc"]) == zlib.crc32(body)
 
 
 def _schema() -> tantivy.Schema:

@@ -65,8 +65,16 @@ def open_catalogue(folder: Path, backends: Backends = IN_FOLDER) -> Catalogue:
     return catalogue
 
 
-def open_archive(folder: Path, embedder_of: EmbedderOf, backends: Backends = IN_FOLDER) -> Archive:
+def open_archive(
+    folder: Path, embedder_of: EmbedderOf, backends: Backends = IN_FOLDER, *, any_model: bool = False
+) -> Archive:
     """Open an existing archive.
+
+    Args:
+        folder: where it is.
+        embedder_of: gives the model.
+        backends: where its stores are.
+        any_model: open it with another model than its own, to embed it anew; it cannot be searched then.
 
     Raises:
         ArchiveMissing: there is none in that folder.
@@ -76,7 +84,8 @@ def open_archive(folder: Path, embedder_of: EmbedderOf, backends: Backends = IN_
     catalogue = open_catalogue(folder, backends)
     model = catalogue.facts().model
     embedder = embedder_of(model.name)
-    check_model(model, embedder.stamp, folder)
+    if not any_model:
+        check_model(model, embedder.stamp, folder)
     return Archive(folder, catalogue, embedder, _chroma_of(folder, backends))
 
 

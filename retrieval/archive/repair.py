@@ -67,20 +67,23 @@ def settle(archive: Archive) -> None:
     if not archive.facts.unsettled:
         return
     findings = examine(archive)
-    if findings.vectors or findings.keywords:
+    if findings:
         _log.info("mending what a writer left that did not end well: %s", findings)
         repair(archive, findings)
     archive.note(unsettled="")
 
 
-def examine(archive: Archive, *, thoroughly: bool = False) -> Findings:
-    """Compare the stores with the catalogue; ``thoroughly`` compares also the vectors themselves."""
+def examine(archive: Archive) -> Findings:
+    """Compare the stores with the catalogue, and each vector with the embedding that is kept of its passage.
+
+    Chroma lists ids from another file than that with the vectors: what it lists it may have lost all the same.
+    """
     expected = archive.catalogue.passage_ids()
     return Findings(
         len(expected),
-        _compare_vectors(archive, expected, thoroughly=thoroughly),
+        _compare_vectors(archive, expected),
         _compare_keywords(archive.keywords, expected),
-        tuple(archive.catalogue.passages_without_embedding()) if thoroughly else (),
+        tuple(archive.catalogue.passages_without_embedding()),
     )
 
 
@@ -88,28 +91,19 @@ def repair(archive: Archive, findings: Findings, progress: Progress = lambda _: 
     """Mend what was found; inside ``writing``. Only what the catalogue does not keep is embedded again."""
     archive.begin()
     _keep_embeddings(archive, findings, progress)
-    if isinstance(findings.vectors.trouble, StoreMissing):
-        archive.vectors.create(archive.facts.archive)
-        fill_vectors(archive, archive.vectors, archive.catalogue.passage_ids(), progress)
-    elif findings.vectors.trouble:
-        _build_vectors_anew(archive, progress)
-    elif findings.vectors:
-        _mend_vectors(archive, findings.vectors, progress)
-    if isinstance(findings.keywords.trouble, StoreMissing):
-        archive.keywords.create()
-        fill_keywords(archive, archive.keywords, archive.catalogue.passage_ids(), progress)
-    elif findings.keywords.trouble:
-        _build_keywords_anew(archive, progress)
-    elif findings.keywords:
-        _mend_keywords(archive, findings.keywords, progress)
+    _repair_vectors(archive, findings.vectors, progress)
+    _repair_keywords(archive, findings.keywords, progress)
 
 
 def fill_vectors(archive: Archive, store: VectorStore, ids: Sequence[str], progress: Progress) -> None:
-    """Write the vectors of passages: as the catalogue keeps them, else embedded anew."""
+    """Write the vectors of passages: as the catalogue keeps them, else embedded anew and kept."""
     for part in parts(ids):
         kept = archive.catalogue.embeddings(part)
         if texts := archive.search_texts(id_ for id_ in part if id_ not in kept):
-            kept |= dict(zip(texts, rounded(archive.embedder.embed_passages([*texts.values()])), strict=True))
+            made = rounded(archive.embedder.embed_passages([*texts.values()]))
+            with archive.catalogue.change() as change:
+                change.keep_embeddings([*texts], made)
+            kept |= dict(zip(texts, made, strict=True))
         if kept:
             store.upsert([*kept], np.stack([*kept.values()]))
         progress(len(part))
@@ -134,14 +128,13 @@ def free_name(current: str) -> str:
     return f"{base}-{int(number or 1) + 1}"
 
 
-def _compare_vectors(archive: Archive, expected: Sequence[str], *, thoroughly: bool) -> Difference:
+def _compare_vectors(archive: Archive, expected: Sequence[str]) -> Difference:
     wanted = set(expected)
     try:
         filed = archive.vectors.versions()
         mismatched = {id_ for id_, key in filed.items() if id_ in wanted and key != key_of(id_)}
-        if thoroughly:
-            mismatched |= _unlike(archive, [id_ for id_ in expected if id_ in filed])
-        else:
+        mismatched |= _unlike(archive, [id_ for id_ in expected if id_ in filed])
+        if not mismatched:
             _try_search(archive.vectors, archive.facts.model.dimension)
     except ArchiveDamaged as trouble:
         return Difference(trouble=trouble)
@@ -149,7 +142,7 @@ def _compare_vectors(archive: Archive, expected: Sequence[str], *, thoroughly: b
 
 
 def _try_search(store: VectorStore, dimension: int) -> None:
-    """The ids are in another file than the vectors: what can be listed may not be found."""
+    """What can be read may not be found: that takes yet another file."""
     probe = np.zeros(dimension, np.float32)
     probe[0] = 1.0
     store.search(probe, 1)
@@ -172,6 +165,7 @@ def _compare_keywords(index: KeywordIndex, expected: Sequence[str]) -> Differenc
     wanted = set(expected)
     try:
         filed = Counter(index.ids())
+        index.check()
     except ArchiveDamaged as trouble:
         return Difference(trouble=trouble)
     twice = {id_ for id_, count in filed.items() if count > 1 and id_ in wanted}
@@ -188,9 +182,34 @@ def _keep_embeddings(archive: Archive, findings: Findings, progress: Progress) -
         progress(len(part))
 
 
+def _repair_vectors(archive: Archive, difference: Difference, progress: Progress) -> None:
+    """Where one vector is not what was written, the graph around it is not to be trusted either."""
+    if isinstance(difference.trouble, StoreMissing):
+        archive.vectors.create(archive.facts.archive)
+        fill_vectors(archive, archive.vectors, archive.catalogue.passage_ids(), progress)
+    elif difference.trouble or difference.mismatched:
+        _build_vectors_anew(archive, progress)
+    elif difference:
+        try:
+            _mend_vectors(archive, difference, progress)
+        except ArchiveDamaged as trouble:
+            _log.info("what can be read of the vectors cannot be written: %s", trouble)
+            _build_vectors_anew(archive, progress)
+
+
+def _repair_keywords(archive: Archive, difference: Difference, progress: Progress) -> None:
+    if isinstance(difference.trouble, StoreMissing):
+        archive.keywords.create()
+        fill_keywords(archive, archive.keywords, archive.catalogue.passage_ids(), progress)
+    elif difference.trouble:
+        _build_keywords_anew(archive, progress)
+    elif difference:
+        _mend_keywords(archive, difference, progress)
+
+
 def _mend_vectors(archive: Archive, difference: Difference, progress: Progress) -> None:
-    archive.vectors.remove([*difference.left_over, *difference.mismatched])
-    fill_vectors(archive, archive.vectors, [*difference.missing, *difference.mismatched], progress)
+    archive.vectors.remove(difference.left_over)
+    fill_vectors(archive, archive.vectors, difference.missing, progress)
 
 
 def _mend_keywords(archive: Archive, difference: Difference, progress: Progress) -> None:

@@ -49,6 +49,7 @@ def main(folder: Path) -> None:
     from chromadb_rust_bindings import cli
 
     cli(["chroma", "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)])
+    address_file(folder).unlink(missing_ok=True)
 
 
 def _free_port() -> int:
@@ -73,7 +74,9 @@ def _listens(port: int) -> bool:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Read past Python's buffer: its lock, held by a thread that waits, lets Python abort when it ends.
+    while os.read(sys.stdin.fileno(), 1):
+        continue
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_STUBBORN_SECONDS)
     os._exit(1)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
-from retrieval.archive.chroma import Chroma, unreachable
+from retrieval.archive.chroma import Chroma
+from retrieval.archive.clients import unreachable
 from retrieval.archive.failures import failures_of
 from retrieval.archive.rows import key_of
 from retrieval.embedding import Vectors
@@ -166,11 +167,15 @@ class VectorStore:
 
     def _ask_once(self, ask: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         import httpx
-        from chromadb.errors import ChromaError
+        from chromadb.errors import ChromaError, NotFoundError
 
         try:
             with failures_of("vectors", self._chroma.place, ChromaError, ValueError):
-                return ask(*given, **named)
+                try:
+                    return ask(*given, **named)
+                except NotFoundError as error:
+                    # The collection was removed since we opened it, perhaps to be made again under its name.
+                    raise unreachable(self._chroma.place, error) from error
         except httpx.HTTPError as error:
             raise unreachable(self._chroma.place, error) from error
         except Exception as error:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ingest.sources import Failure, read_files
-from retrieval.domain import Article
+from retrieval.domain import Article, Dossier
 
 
 def written(path: Path, content: str | bytes) -> Path:
@@ -21,7 +21,7 @@ def lines(*records: object) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
 
-def items(*paths: Path) -> list[Article | Failure]:
+def items(*paths: Path) -> list[Article | Dossier | Failure]:
     """All that reading the files yields."""
     return [read.item for read in read_files(paths)]
 

@@ -7,11 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from bot.cli import newsdesk as newsdesk_command
-from retrieval.errors import NewsdeskError
-from tests.cli import newsdesk
+from tests.cli import here
 
 TEN = [f"Story {n}\n\nHeron number {n} was seen in Lowmarsh.\n" for n in range(10)]
 
@@ -28,11 +25,9 @@ class Desk:
 
     def ingest(self, *arguments: str | Path, code: int = 0) -> tuple[dict[str, Any], str]:
         """The report of an ingest, and what was said beside it."""
-        line = ["ingest", *map(str, arguments), "--json", "--archive", str(self.archive)]
-        done = CliRunner().invoke(newsdesk_command, line)
-        said = f"{done.stderr}{done.exception}" if isinstance(done.exception, NewsdeskError) else done.stderr
-        assert (code, True) == (done.exit_code, done.exception is None or code == 1), said
-        return json.loads(done.stdout), said
+        done = here("ingest", *arguments, "--json", "--archive", self.archive)
+        assert code == done.returncode, done.stderr
+        return json.loads(done.stdout), done.stderr
 
     def drop(self, *numbers: int) -> None:
         """Remove files."""
@@ -42,8 +37,7 @@ class Desk:
     @property
     def articles(self) -> int:
         """How many are searched."""
-        status = CliRunner().invoke(newsdesk_command, ["status", "--json", "--archive", str(self.archive)])
-        return int(json.loads(status.stdout)["articles"])
+        return int(json.loads(here("status", "--json", "--archive", self.archive).stdout)["articles"])
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def test_what_is_gone_leaves_with_prune_and_is_found_no_more(desk: Desk) -> None
     """Up to a fifth goes without a question."""
     desk.drop(1, 2)
     assert 2 == desk.ingest(desk.room, "--prune")[0]["removed"]
-    done = newsdesk("search", "Heron number 2", "--json", "--archive", desk.archive)
+    done = here("search", "Heron number 2", "--json", "--archive", desk.archive)
     assert 8 == len(json.loads(done.stdout))
     assert "Story 2" not in done.stdout
 
@@ -75,8 +69,8 @@ def test_more_than_a_fifth_is_refused_without_yes(desk: Desk) -> None:
     report, said = desk.ingest(desk.room, "--prune", code=1)
     assert (1, 0) == (report["added"], report["removed"])
     assert (
-        f"3 of the 11 articles from {desk.room} are no longer there, and were kept: "
-        "if that is meant, run this again with --yes." == said
+        f"newsdesk: 3 of the 11 articles from {desk.room} are no longer there, and were kept: "
+        "if that is meant, run this again with --yes.\n" == said
     )
     assert 11 == desk.articles
     assert 3 == desk.ingest(desk.room, "--prune", "--yes")[0]["removed"]

@@ -31,6 +31,12 @@ def test_what_is_no_web_address_is_left_alone() -> None:
     assert canonical_url(" urn:newsml:x:1 ") == "urn:newsml:x:1"
 
 
+@pytest.mark.parametrize("address", ["http://[bad", "https://gazette.example/caf\udce9"])
+def test_broken_web_address_is_left_alone(address: str) -> None:
+    """An article may say anything of itself."""
+    assert address == canonical_url(address)
+
+
 def test_an_article_is_its_url_else_its_file_else_its_content() -> None:
     """The identity falls back from address to file to content."""
     by_url = {article_id(Article("a", url="https://x.example/1")), article_id(Article("b", url="http://x.example/1/"))}

@@ -51,3 +51,24 @@ def test_a_bad_value_is_said_with_its_name(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("NEWSDESK_PASSAGES", "many")
     with pytest.raises(SettingsError, match=r"NEWSDESK_PASSAGES .* \.env\.example"):
         load_settings()
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the lines of .env.example are before they are filled in."""
+    for name in ("NEWSDESK_ARCHIVE", "CHROMA_CA_FILE", "CHROMA_TENANT"):
+        monkeypatch.setenv(name, "")
+    settings = load_settings()
+    assert (Path("archive"), None, "default_tenant") == (
+        settings.archive,
+        settings.chroma_ca_file,
+        settings.chroma_tenant,
+    )
+
+
+@pytest.mark.parametrize("headers", ['["hunter2"]', '{"A": 1}', '{"A": "hunter2\\n"}', '{"Ä": "hunter2"}', "hunter2"])
+def test_headers_that_cannot_be_sent_are_refused(monkeypatch: pytest.MonkeyPatch, headers: str) -> None:
+    """Here, where they are not shown; the libraries would show them."""
+    monkeypatch.setenv("CHROMA_HEADERS", headers)
+    with pytest.raises(SettingsError, match="CHROMA_HEADERS is not a JSON object") as caught:
+        load_settings().headers()
+    assert "hunter2" not in str(caught.value)

@@ -1,18 +1,18 @@
-from collections.abc import Callable, Sequence
+"""What is stored is found, on every kind of store."""
+
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from retrieval.archive.archive import Archive
-from retrieval.archive.opening import open_archive, open_catalogue, open_or_create_archive
+from retrieval.archive.opening import Backends
 from retrieval.domain import Article, Coverage, SplitArticle
-from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder
-from retrieval.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing, ModelMismatch
+from retrieval.errors import ArchiveBusy
+from retrieval.retriever import HybridRetriever
 from tests.conftest import store
+from tests.retrieval.archive.stores import assert_settled
 
 Split = Callable[[Article], SplitArticle]
 
@@ -24,22 +24,7 @@ STRIKE = Article(
     ("Ann Lee",),
     date(2026, 3, 4),
 )
-
-
-class OtherModel:
-    """An embedder whose vectors mean nothing to the bundled model's."""
-
-    stamp = ModelStamp("other-model", 8, "0" * 64)
-    max_tokens = 100
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.eye(len(texts), 8, dtype=np.float32)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return np.eye(1, 8, dtype=np.float32).ravel()
+WHALE = Article("A whale swam into the harbour.", "Whale seen", "https://gazette.example/whale")
 
 
 def found(archive: Archive, question: str) -> set[str]:
@@ -59,7 +44,7 @@ def test_what_is_stored_is_found_and_comes_back_to_the_letter(archive: Archive, 
     assert archive.article_of(passage) == STRIKE
 
 
-def test_a_new_version_takes_the_place_of_the_old(archive: Archive, split: Split) -> None:
+def test_a_new_version_takes_the_place_of_the_old(archive: Archive, split: Split, backends: Backends) -> None:
     """After a change neither search finds the old words, and the old version is still in the catalogue."""
     store(archive, split, STRIKE)
     store(archive, split, replace(STRIKE, text="The strike was called off."))
@@ -68,15 +53,17 @@ def test_a_new_version_takes_the_place_of_the_old(archive: Archive, split: Split
     passage = archive.passages([id_])[id_]
     assert passage.version == 2
     assert archive.catalogue.article(passage.article_id, 1) == STRIKE
+    assert_settled(archive, backends)
 
 
-def test_a_shorter_version_leaves_no_tail_behind(archive: Archive, split: Split) -> None:
+def test_a_shorter_version_leaves_no_tail_behind(archive: Archive, split: Split, backends: Backends) -> None:
     """The passages that only the longer old version had are gone from both searches."""
     long = replace(STRIKE, text=" ".join(f"Paragraph {n} of the long report on ferries." for n in range(200)))
     store(archive, split, long)
     store(archive, split, STRIKE)
     assert found(archive, "report on ferries") == {STRIKE.text}
     assert len(archive.nearest(archive.embed_query("ferries"), 50)) == 1
+    assert_settled(archive, backends)
 
 
 def test_an_article_without_date_outlet_or_address_is_fine(archive: Archive, split: Split) -> None:
@@ -109,58 +96,43 @@ def test_passages_come_with_their_neighbours(archive: Archive, split: Split) -> 
 
 
 def test_an_archive_opens_again_with_what_it_holds(
-    tmp_path: Path, split: Split, embedder: SentenceTransformerEmbedder
+    archive: Archive, split: Split, opened_again: Callable[[], Archive]
 ) -> None:
-    """Everything is on disk when the writer closes."""
-    first = open_or_create_archive(tmp_path / "a", lambda _: embedder)
-    store(first, split, STRIKE)
-    first.close()
-    again = open_archive(tmp_path / "a", lambda _: embedder)
+    """Everything is kept when the writer closes."""
+    store(archive, split, STRIKE)
+    again = opened_again()
     assert found(again, "crews") == {STRIKE.text}
-    again.close()
+    store(again, split, WHALE)
+    assert found(opened_again(), "crews") == {STRIKE.text, WHALE.text}
 
 
-def test_another_model_is_refused_with_the_way_out(archive: Archive) -> None:
-    """Vectors of two models are never compared; the message says how to re-embed."""
-    with pytest.raises(ModelMismatch, match=r"embedded with all-MiniLM-L6-v2 .* other-model .*reindex"):
-        open_archive(archive.folder, lambda _: OtherModel())
+def test_retriever_finds_by_meaning_and_words(archive: Archive, split: Split) -> None:
+    """The best first, with the reasons."""
+    store(archive, split, STRIKE, WHALE)
+    hits = HybridRetriever(archive=archive).hits("Who will strike on the ferry?", date(2026, 3, 5))
+    assert [STRIKE.text, WHALE.text] == [hit.passage.text for hit in hits]
+    assert hits[0].why.cosine > hits[1].why.cosine
+    assert hits[0].why.keyword > hits[1].why.keyword == 0.0
 
 
-def test_no_archive_is_said_with_the_command_that_makes_one(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
-    """Nothing is created by asking."""
-    with pytest.raises(ArchiveMissing, match="newsdesk ingest"):
-        open_archive(tmp_path / "none", lambda _: embedder)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_second_writer_is_told_that_there_is_one(archive: Archive) -> None:
+def test_second_writer_is_told_that_there_is_one(archive: Archive) -> None:
     """One process writes at a time."""
     with archive.writing("ingest"), pytest.raises(ArchiveBusy, match="newsdesk ingest"), archive.writing("remove"):
         pass
 
 
-def test_the_lock_is_free_again_after_an_error(archive: Archive, split: Split) -> None:
+def test_lock_is_free_again_after_an_error(archive: Archive, split: Split) -> None:
     """A writer that failed does not block the next one."""
     with pytest.raises(ZeroDivisionError), archive.writing("ingest"):
         raise ZeroDivisionError
     store(archive, split, STRIKE)
 
 
-def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
-    """A clear sentence, no traceback of the driver."""
-    (tmp_path / "catalogue.sqlite3").write_bytes(b"not a database" * 100)
-    with pytest.raises(ArchiveDamaged, match=r"catalogue.* cannot be used"):
-        open_catalogue(tmp_path).facts()
-
-
-def test_an_archive_of_a_newer_release_is_not_touched(archive: Archive) -> None:
-    """An unknown schema is refused, with what to do."""
-    archive.catalogue.close()
-    import sqlite3
-
-    with sqlite3.connect(archive.folder / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(ArchiveError, match="newer release"):
-        open_catalogue(archive.folder)
+def test_removed_article_is_not_found(archive: Archive, split: Split, backends: Backends) -> None:
+    """The others are."""
+    store(archive, split, STRIKE, WHALE)
+    (id_,) = (passage.article_id for passage in archive.passages(archive.matching("crews", 1)).values())
+    with archive.writing("remove"):
+        archive.remove([id_])
+    assert {WHALE.text} == found(archive, "Ferry crews will strike in the harbour")
+    assert_settled(archive, backends)

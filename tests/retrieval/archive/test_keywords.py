@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive.keywords import KeywordIndex
+from retrieval.errors import ArchiveDamaged
 
 TEXTS = {
     "a.1.0": "Ferry crews will strike on Monday",
@@ -57,3 +58,23 @@ def test_removed_versions_are_not_found(index: KeywordIndex) -> None:
     index.remove_versions(["a.1"])
     assert index.search("ferry", 5) == {}
     assert index.count() == 2
+
+
+@pytest.mark.parametrize("suffix", ["fast", "fieldnorm", "idx", "pos", "store", "term"])
+@pytest.mark.parametrize("place", [0, 5])
+def test_check_looks_at_every_byte(index: KeywordIndex, tmp_path: Path, suffix: str, place: int) -> None:
+    """Also at those that a search does not come by, or takes for others."""
+    index.check()
+    (file,) = (tmp_path / "keywords").glob(f"*.{suffix}")
+    content = bytearray(file.read_bytes())
+    content[place] ^= 0x40
+    file.write_bytes(content)
+    with pytest.raises(ArchiveDamaged, match="newsdesk doctor --repair"):
+        index.check()
+
+
+def test_check_leaves_what_a_crash_has_left_alone(index: KeywordIndex, tmp_path: Path) -> None:
+    """Files that were not written to the end belong to no index."""
+    (tmp_path / "keywords" / "0123.idx").write_bytes(b"")
+    (tmp_path / "keywords" / "0123.store").write_bytes(b"begun")
+    index.check()

@@ -74,7 +74,8 @@ def _note_facts() -> None:
     connection = op.get_bind()
     # The first release refuses archives whose schema it does not know by this stamp.
     connection.execute(sa.text("DELETE FROM stamps WHERE name = 'schema'"))
-    facts = {"schema": "2", "archive": uuid.uuid4().hex, "changes": "0", "cut": "1"}
+    # It did not note whether its last writer ended well, nor keep embeddings: the next writer sees to both.
+    facts = {"schema": "2", "archive": uuid.uuid4().hex, "changes": "0", "cut": "1", "unsettled": "yes"}
     for name, value in {**facts, "vectors": "vectors", "keywords": "keywords"}.items():
         values = {"name": name, "value": value}
         connection.execute(sa.text("INSERT INTO stamps (name, value) VALUES (:name, :value)"), values)
