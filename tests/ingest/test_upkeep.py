@@ -81,7 +81,7 @@ def test_a_store_that_is_gone_is_said_and_built_anew(archive: Path, store: str) 
 def test_the_report_can_be_read_by_programs(archive: Path) -> None:
     """Counts and ids."""
     report = json.loads(here("doctor", "--json", "--archive", archive).stdout)
-    nothing = {"missing": [], "left_over": [], "mismatched": [], "trouble": None}
+    nothing: dict[str, object] = {"missing": [], "left_over": [], "mismatched": [], "trouble": None}
     assert (True, 20, 52) == (report["sound"], report["articles"], report["passages"])
     assert (nothing, nothing) == (report["vectors"], report["keywords"])
 
