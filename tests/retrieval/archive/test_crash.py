@@ -20,7 +20,6 @@ from retrieval.identity import article_id
 from tests.conftest import store
 from tests.retrieval.archive.stores import assert_settled, hurry
 from tests.retrieval.archive.test_archive import STRIKE, WHALE, found
-from tests.retrieval.archive.user import found as found_by_words
 from tests.retrieval.archive.user import open_words, report, write
 from tests.retrieval.archive.users import OtherUser, comes_true, other_user, server_of
 
@@ -158,15 +157,12 @@ def hurried(tmp_path: Path) -> Path:
 
 
 def assert_mends(folder: Path, at_least: int) -> None:
-    """The next writer leaves all stores agreeing, and every report that is in the archive is found."""
+    """The next writer leaves all stores agreeing, and nothing that was stored is lost."""
     with closing(open_words(folder, serve=True)) as archive:
         with archive.writing("ingest"):
             write(archive, report(1000))
-        articles = archive.coverage().articles
-        assert at_least < articles
-        for number in (0, articles - 2, 1000):
-            assert [[report(number).text]] * 2 == found_by_words(archive, report(number).text)
-        assert_settled(archive)
+        assert at_least < archive.coverage().articles
+        assert_settled(archive, killed=True)
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.3])
@@ -208,4 +204,4 @@ def test_server_killed_while_it_writes(folder: Path, seconds: float) -> None:
         assert 0 == user.end()
     with closing(open_words(folder)) as archive:
         assert 40 == archive.coverage().articles
-        assert_settled(archive)
+        assert_settled(archive, killed=True)
