@@ -39,7 +39,6 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
     newsdesk remove articles/strike.txt --for-good
     """
     from retrieval.archive.lookup import find_article
-
     from retrieval.settings import load_settings
     from retrieval.wiring import build_catalogue
 
