@@ -37,10 +37,11 @@ _FAILURES_SHOWN = 20
 def ingest(paths: tuple[Path, ...], archive: Path | None, prune: bool, yes: bool, as_json: bool) -> None:
     """Put articles into the archive, or bring it up to date.
 
-    PATHS are files or folders: .txt (headline on the first line), .md (front matter), .html, .jsonl
-    (keys url, title, source, authors, published, text), each also gzipped. What has not changed since the last time
-    is skipped, what has becomes a new version, and a file that cannot be read is reported and does not stop the others.
-    Articles whose file is gone stay, unless --prune says that the PATHS are the whole truth about what came from them.
+    PATHS are files or folders: .txt (headline on the first line), .md (front matter), .html, .jsonl (keys url, title,
+    source, authors, published, text), each also gzipped, and what newsdesk export wrote. What has not changed since the
+    last time is skipped, what has becomes a new version, and a file that cannot be read is reported and does not stop
+    the others. Articles whose file is gone stay, unless --prune says that the PATHS are the whole truth about what came
+    from them.
 
     \b
     newsdesk ingest samples/articles

@@ -64,7 +64,7 @@ class Identities:
         return Identity(same, is_copy=True, lost=lost)
 
     def _known_at(self, origin: str) -> str | None:
-        for id_ in self._catalogue.articles_at(origin):
+        for id_ in self._catalogue.origins.at(origin):
             stored = self._catalogue.stored(id_)
             if stored and stored.current and stored.url is None:
                 return id_

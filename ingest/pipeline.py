@@ -183,7 +183,7 @@ class Ingest:
     def _known_at(self, file: str) -> frozenset[str]:
         """The articles found in a file before; kept for as long as its records are read."""
         if file != self._file:
-            self._file, self._known_there = file, frozenset(self._archive.catalogue.articles_at(file))
+            self._file, self._known_there = file, frozenset(self._archive.catalogue.origins.at(file))
         return self._known_there
 
     def _compare(self, article: Article, identity: Identity) -> None:

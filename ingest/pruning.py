@@ -39,11 +39,11 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
     What could not be read has not vanished: nothing that was found in such a file or folder counts.
     """
     source = origin_of(_real(path))
-    known = catalogue.origins_under(source)
+    known = catalogue.origins.under(source)
     unread = [file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)]
     gone = set(known) - set(seen)
     gone = {(origin, id_) for origin, id_ in gone if not any(_is_under(origin, place) for place in unread)}
-    nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins_of(id_)} - gone}
+    nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins.of(id_)} - gone}
     return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere))
 
 

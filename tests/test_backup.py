@@ -63,7 +63,7 @@ class Newsroom:
     def remove(self, origin: str, *, for_good: bool = False) -> None:
         """Remove the articles of a file, as the command does."""
         with self.archive.writing("remove"):
-            self.archive.remove(self.archive.catalogue.articles_at(f"{self.folder}/{origin}"), for_good=for_good)
+            self.archive.remove(self.archive.catalogue.origins.at(f"{self.folder}/{origin}"), for_good=for_good)
 
 
 SHIP = {
@@ -234,7 +234,7 @@ def test_known_article_takes_only_what_is_searched(archive: Archive, tmp_path: P
     assert {"changed": 1} == restored(archive, tmp_path / "a.jsonl", ship)
     assert ["The ship sails at 5.", "The ship sails at 9."] == texts(archive, ship.article_id)
     assert {"unchanged": 1} == restored(archive, tmp_path / "a.jsonl", ship)
-    assert ["/news/ship.txt"] == archive.catalogue.origins_of(ship.article_id)
+    assert ["/news/ship.txt"] == archive.catalogue.origins.of(ship.article_id)
 
 
 def test_older_backup_takes_nothing_back(archive: Archive, tmp_path: Path, ship: Dossier) -> None:

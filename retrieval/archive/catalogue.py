@@ -7,18 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Join, Row, Select, exists, func, select
+from sqlalchemy import Connection, Engine, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive.changes import Change
 from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
 from retrieval.archive.dossiers import read_dossiers
 from retrieval.archive.failures import damaged, failures_of
+from retrieval.archive.flaws import flaws_of
+from retrieval.archive.origins import Origins
+from retrieval.archive.queries import (
+    current_passages,
+    cut_of,
+    is_current,
+    outlets_query,
+    passage_query,
+)
 from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
-from retrieval.archive.schema import REVISION, articles, embeddings, origins, passages, stamps, versions
+from retrieval.archive.schema import REVISION, articles, embeddings, passages, stamps, versions
 from retrieval.domain import Article, Coverage, Dossier, Passage, Version, day, parse_published
 from retrieval.embedding import Vectors
-from retrieval.identity import file_of
 
 _VALUES_A_QUERY = 500
 """SQLite takes 32,766 parameters a statement at most; fewer keep the statement small."""
@@ -50,15 +58,17 @@ class Catalogue:
         """Take an engine of ``database``."""
         self._engine = engine
         self._place = place_of(engine)
+        self.origins = Origins(self.transaction)
+        """Where articles were found."""
 
     def create(self, facts: Mapping[str, str]) -> None:
         """Make the tables of a new archive and note facts about it."""
-        with self._begin(writes=True) as connection:
+        with self.transaction(writes=True) as connection:
             create_schema(connection, facts)
 
     def revision(self) -> str | None:
         """The revision of its schema; None where the database holds no catalogue."""
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return revision_of(connection)
 
     def upgrade(self) -> None:
@@ -67,7 +77,7 @@ class Catalogue:
         Raises:
             ArchiveError: a newer release made it, or the database holds no catalogue.
         """
-        with self._begin(writes=True) as connection:
+        with self.transaction(writes=True) as connection:
             revision = revision_of(connection)
             if revision is None:
                 raise damaged("catalogue", self._place, "it holds none of a catalogue's tables")
@@ -77,7 +87,7 @@ class Catalogue:
     @contextmanager
     def change(self) -> Iterator[Change]:
         """One transaction that changes the catalogue: all of it, or nothing."""
-        with self._begin(writes=True) as connection:
+        with self.transaction(writes=True) as connection:
             yield Change(connection)
 
     def facts(self) -> Facts:
@@ -86,7 +96,7 @@ class Catalogue:
         Raises:
             ArchiveError: this is no catalogue, or it cannot be used.
         """
-        with self._begin() as connection:
+        with self.transaction() as connection:
             noted = {row.name: row.value for row in connection.execute(select(stamps))}
         try:
             return Facts.of(noted)
@@ -102,7 +112,7 @@ class Catalogue:
             .order_by(versions.c.version.desc())
             .limit(1)
         )
-        with self._begin() as connection:
+        with self.transaction() as connection:
             row = connection.execute(query).first()
         if row is None:
             return None
@@ -119,9 +129,9 @@ class Catalogue:
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids whose version is current; the others are not in the result."""
         found: dict[str, Passage] = {}
-        with self._begin() as connection:
+        with self.transaction() as connection:
             for part in _parts(list(dict.fromkeys(ids))):
-                rows = connection.execute(_passage_query().where(passages.c.id.in_(part))).all()
+                rows = connection.execute(passage_query().where(passages.c.id.in_(part))).all()
                 found |= {row.id: to_passage(row, _text(connection, row)) for row in rows}
         return found
 
@@ -129,37 +139,37 @@ class Catalogue:
         """The passage with up to ``reach`` passages before and after it, in reading order, of its own version."""
         own_cut = select(passages.c.cut).where(passages.c.id == passage.id).scalar_subquery()
         query = (
-            _passage_query(current_only=False)
+            passage_query(current_only=False)
             .where(passages.c.article_id == passage.article_id, passages.c.version == passage.version)
             .where(passages.c.position.between(passage.position - reach, passage.position + reach))
             .where(passages.c.cut == own_cut)
             .order_by(passages.c.position)
         )
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return [to_passage(row, _text(connection, row)) for row in connection.execute(query).all()]
 
     def article(self, article_id: str, version: int) -> Article | None:
         """One version of an article, whole."""
         query = select(versions).where(versions.c.article_id == article_id, versions.c.version == version)
-        with self._begin() as connection:
+        with self.transaction() as connection:
             row = connection.execute(query).first()
         return to_article(row) if row else None
 
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, the first one first."""
         query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version)
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
         """What the current versions hold."""
-        with self._begin() as connection:
-            outlets = connection.execute(_outlets_query()).all()
+        with self.transaction() as connection:
+            outlets = connection.execute(outlets_query()).all()
             dates = connection.execute(
-                select(func.min(versions.c.published), func.max(versions.c.published)).join(articles, _is_current())
+                select(func.min(versions.c.published), func.max(versions.c.published)).join(articles, is_current())
             ).one()
             passage_count = connection.execute(
-                select(func.count()).select_from(_current_passages()).where(passages.c.cut == _cut(connection))
+                select(func.count()).select_from(current_passages()).where(passages.c.cut == cut_of(connection))
             ).scalar_one()
         first, last = (parse_published(text) for text in dates)
         return Coverage(
@@ -172,15 +182,15 @@ class Catalogue:
 
     def passage_ids(self, cut: int | None = None) -> list[str]:
         """The ids of all passages that should be searched, of the current cut unless told otherwise."""
-        with self._begin() as connection:
-            wanted = _cut(connection) if cut is None else cut
-            query = select(passages.c.id).select_from(_current_passages()).where(passages.c.cut == wanted)
+        with self.transaction() as connection:
+            wanted = cut_of(connection) if cut is None else cut
+            query = select(passages.c.id).select_from(current_passages()).where(passages.c.cut == wanted)
             return list(connection.execute(query).scalars())
 
     def embeddings(self, ids: Iterable[str]) -> dict[str, Vectors]:
         """The embeddings that are kept of these passages."""
         found: dict[str, Vectors] = {}
-        with self._begin() as connection:
+        with self.transaction() as connection:
             for part in _parts(list(ids)):
                 query = select(embeddings).where(embeddings.c.passage_id.in_(part))
                 found |= {row.passage_id: to_vector(row.vector) for row in connection.execute(query)}
@@ -188,158 +198,78 @@ class Catalogue:
 
     def passages_without_embedding(self) -> list[str]:
         """The passages that should be searched and whose embedding is not kept."""
-        with self._begin() as connection:
+        with self.transaction() as connection:
             query = (
                 select(passages.c.id)
-                .select_from(_current_passages().outerjoin(embeddings, embeddings.c.passage_id == passages.c.id))
-                .where(passages.c.cut == _cut(connection), embeddings.c.passage_id.is_(None))
+                .select_from(current_passages().outerjoin(embeddings, embeddings.c.passage_id == passages.c.id))
+                .where(passages.c.cut == cut_of(connection), embeddings.c.passage_id.is_(None))
             )
             return list(connection.execute(query).scalars())
 
     def current_ids(self) -> list[str]:
         """The ids of all articles that are searched, sorted."""
         query = select(articles.c.id).where(articles.c.current.is_not(None)).order_by(articles.c.id)
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return list(connection.execute(query).scalars())
 
     def current_versions(self) -> list[tuple[str, int]]:
         """Article and number of every version that is searched, sorted."""
         query = select(articles.c.id, articles.c.current).where(articles.c.current.is_not(None))
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return [(row.id, row.current) for row in connection.execute(query.order_by(articles.c.id))]
 
     def dossier(self, article_id: str) -> Dossier | None:
         """All that is kept of an article, None for one that was never stored."""
-        with self._begin() as connection:
+        with self.transaction() as connection:
             found = list(read_dossiers(connection, article_id))
         return found[0] if found else None
 
     def dossiers(self) -> Iterator[Dossier]:
         """All that is kept of every article, one after the other in the order of their ids: one state of all."""
-        with self._begin() as connection:
+        with self.transaction() as connection:
             yield from read_dossiers(connection)
 
     def article_count(self) -> int:
         """How many articles it knows of, removed ones too."""
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return connection.execute(select(func.count()).select_from(articles)).scalar_one()
-
-    def articles_at(self, origin: str) -> list[str]:
-        """The ids of the articles that were found at an origin."""
-        query = select(origins.c.article_id).where(origins.c.origin == origin).order_by(origins.c.article_id)
-        with self._begin() as connection:
-            return list(connection.execute(query).scalars())
-
-    def once_at(self, origin: str) -> list[str]:
-        """The ids of the articles of which a version was read at an origin, whatever became of them; looks at all."""
-        begin = f"{origin}#"
-        read_there = (versions.c.origin == origin) | (func.substr(versions.c.origin, 1, len(begin)) == begin)
-        query = select(versions.c.article_id, versions.c.origin).where(read_there).order_by(versions.c.article_id)
-        with self._begin() as connection:
-            found = [row.article_id for row in connection.execute(query) if file_of(row.origin) == origin]
-        return list(dict.fromkeys(found))
-
-    def origins_of(self, article_id: str) -> list[str]:
-        """Where an article was found when its sources were last read."""
-        query = select(origins.c.origin).where(origins.c.article_id == article_id).order_by(origins.c.origin)
-        with self._begin() as connection:
-            return list(connection.execute(query).scalars())
-
-    def origins_under(self, root: str) -> list[tuple[str, str]]:
-        """Origin and article of all that was found at a file or in a folder."""
-        folder = root.rstrip("/") + "/"
-        inside = (origins.c.origin == root) | (func.substr(origins.c.origin, 1, len(folder)) == folder)
-        query = select(origins.c.origin, origins.c.article_id).where(inside)
-        with self._begin() as connection:
-            return [(row.origin, row.article_id) for row in connection.execute(query)]
 
     def file_with(self, content_hash: str) -> str | None:
         """The id of a current article without an address that has this content."""
         query = (
             select(articles.c.id)
-            .join(versions, _is_current())
+            .join(versions, is_current())
             .where(versions.c.content_hash == content_hash, versions.c.url.is_(None))
             .order_by(articles.c.id)
         )
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return connection.execute(query).scalars().first()
 
     def ids_starting(self, prefix: str, limit: int) -> list[str]:
         """Ids of articles that start with some characters, also of removed ones."""
         query = select(articles.c.id).where(articles.c.id.startswith(prefix, autoescape=True)).order_by(articles.c.id)
-        with self._begin() as connection:
+        with self.transaction() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
     def flaws(self) -> list[str]:
         """What is wrong with the catalogue itself, in words."""
-        with self._begin() as connection:
-            flaws = _file_flaws(connection) if self._engine.dialect.name == "sqlite" else []
-            of_version = passages.join(versions, _of_version())
-            beyond = select(func.count()).select_from(of_version).where(passages.c.end > func.length(versions.c.text))
-            own = (passages.c.article_id == articles.c.id) & (passages.c.version == articles.c.current)
-            searched = exists().where(own, passages.c.cut == _cut(connection))
-            silent = select(func.count()).select_from(articles).where(articles.c.current.is_not(None), ~searched)
-            if count := connection.execute(silent).scalar_one():
-                flaws.append(f"{count:,} articles have no passages")
-            if count := connection.execute(beyond.where(~versions.c.text.contains("\0"))).scalar_one():
-                flaws.append(f"{count:,} passages reach beyond their article's text")
-        return flaws
+        with self.transaction() as connection:
+            return flaws_of(connection)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
     @contextmanager
-    def _begin(self, *, writes: bool = False) -> Iterator[Connection]:
+    def transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        """One transaction, for those that keep their own tables beside the catalogue's too."""
         engine = self._engine.execution_options(**WRITES) if writes else self._engine
         with failures_of("catalogue", self._place, DBAPIError), engine.begin() as connection:
             yield connection
 
 
-def _file_flaws(connection: Connection) -> list[str]:
-    """What SQLite finds wrong with its file and with references between tables."""
-    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(5)") if row[0] != "ok"]
-    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    return [*found, *([f"{len(dangling):,} rows refer to what is not there"] if dangling else [])]
-
-
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[first : first + _VALUES_A_QUERY] for first in range(0, len(values), _VALUES_A_QUERY))
-
-
-def _is_current() -> ColumnElement[bool]:
-    return (articles.c.id == versions.c.article_id) & (articles.c.current == versions.c.version)
-
-
-def _of_version() -> ColumnElement[bool]:
-    return (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version)
-
-
-def _current_passages() -> Join:
-    return passages.join(
-        articles, (articles.c.id == passages.c.article_id) & (articles.c.current == passages.c.version)
-    )
-
-
-def _cut(connection: Connection) -> int:
-    return int(connection.execute(select(stamps.c.value).where(stamps.c.name == "cut")).scalar_one())
-
-
-def _passage_query(*, current_only: bool = True) -> Select[Any]:
-    text = func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("text")
-    described = [versions.c[name] for name in ("title", "url", "source", "published", "origin", "corrected")]
-    query = select(passages, text, *described).join(versions, _of_version())
-    return query.join(articles, _is_current()) if current_only else query
-
-
-def _outlets_query() -> Select[Any]:
-    number = func.count().label("articles")
-    return (
-        select(versions.c.source, number)
-        .join(articles, _is_current())
-        .group_by(versions.c.source)
-        .order_by(number.desc(), versions.c.source)
-    )
 
 
 def _text(connection: Connection, row: Row[Any]) -> str:

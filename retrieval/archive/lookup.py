@@ -64,7 +64,7 @@ def _by_file(catalogue: Catalogue, reference: str) -> list[str]:
         reference = unquote(urlsplit(reference).path)
     file = file_of(reference)
     for origin in _origins(file):
-        ids = catalogue.articles_at(origin) or _once_at(catalogue, origin)
+        ids = catalogue.origins.at(origin) or _once_at(catalogue, origin)
         if is_record(reference):
             record = origin + reference.removeprefix(file)
             ids = [id_ for id_ in ids if (stored := catalogue.stored(id_)) and stored.origin == record]
@@ -87,7 +87,7 @@ def _origins(file: str) -> Iterator[str]:
 def _once_at(catalogue: Catalogue, origin: str) -> list[str]:
     """Also an article that was removed for good, of which only the id is left."""
     own = article_id(Article("", origin=origin))
-    return list(dict.fromkeys([*([own] if catalogue.stored(own) else []), *catalogue.once_at(origin)]))
+    return list(dict.fromkeys([*([own] if catalogue.stored(own) else []), *catalogue.origins.once_at(origin)]))
 
 
 def _named(catalogue: Catalogue, ids: Sequence[str]) -> str:

@@ -84,7 +84,7 @@ def test_copied_file_is_stored_once(archive: Archive, folder: Path, ingest: Call
     copy.write_bytes((folder / "rain.txt").read_bytes())
     assert {"unchanged": 2, "copied": 1} == ingest()
     (passage,) = archive.passages(archive.matching("rained", 5)).values()
-    assert [str(copy), str(folder / "rain.txt")] == archive.catalogue.origins_of(passage.article_id)
+    assert [str(copy), str(folder / "rain.txt")] == archive.catalogue.origins.of(passage.article_id)
 
 
 def test_pruning_takes_out_what_is_found_nowhere(archive: Archive, folder: Path, ingest: Callable[[], Counts]) -> None:

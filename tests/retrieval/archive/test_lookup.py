@@ -104,7 +104,7 @@ def test_article_goes_by_its_file(archive: Archive, newsroom: Path, monkeypatch:
 def test_file_of_a_removed_article(archive: Archive, newsroom: Path) -> None:
     """What was read from it once is found by it, for good or not."""
     ingest_paths(archive, newsroom)
-    ids = {name: archive.catalogue.articles_at(str(newsroom / name)) for name in ("seals.txt", "wire.jsonl")}
+    ids = {name: archive.catalogue.origins.at(str(newsroom / name)) for name in ("seals.txt", "wire.jsonl")}
     with archive.writing("remove"):
         archive.remove([ids["seals.txt"][0], *ids["wire.jsonl"][1:]])
         archive.remove(ids["wire.jsonl"][:1])
@@ -135,7 +135,7 @@ def test_file_of_many_names_some_of_them(archive: Archive, newsroom: Path) -> No
     """Five with their titles, and how many more there are."""
     ingest_paths(archive, newsroom)
     file = newsroom / "wire.jsonl"
-    ids = archive.catalogue.articles_at(str(file))
+    ids = archive.catalogue.origins.at(str(file))
     titles = [archive.catalogue.history(id_)[0].article.title for id_ in ids]
     named = "; ".join(f"{id_} “{title}”" for id_, title in list(zip(ids, titles, strict=True))[:5])
     assert f"“{file}” stands for 7 articles: {named}; and 2 more. Name one by its id." == refused(archive, file)

@@ -73,7 +73,7 @@ def test_upgraded_archive_knows_its_past(upgraded: Archive) -> None:
 def test_upgraded_archive_knows_where_articles_were_found(upgraded: Archive) -> None:
     """In their files, whatever the number of the record in it."""
     expected = [("/articles/all.jsonl", article_id(WHALE)), ("/articles/rain.txt", article_id(RAIN))]
-    assert expected == sorted(upgraded.catalogue.origins_under("/articles"))
+    assert expected == sorted(upgraded.catalogue.origins.under("/articles"))
 
 
 def test_upgraded_archive_keeps_the_embeddings_that_it_had(upgraded: Archive) -> None:
