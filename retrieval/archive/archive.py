@@ -14,6 +14,7 @@ has ended; the next one that finds a beginning without an end compares the store
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -58,6 +59,7 @@ class Archive:
         self._chroma_of = chroma_of
         # A question is embedded to be searched and again to be compared with sentences.
         self._query_vectors = lru_cache(maxsize=8)(embedder.embed_query)
+        self._searching = threading.RLock()
 
     @cached_property
     def vectors(self) -> VectorStore:
@@ -167,7 +169,14 @@ class Archive:
         return facts.changes
 
     def undisturbed(self, search: Callable[[], T]) -> T:
-        """The result of a search of one state of the archive: done again when a change fell into it."""
+        """The result of a search of one state of the archive: done again when a change fell into it.
+
+        Many threads may search: one after the other, since the stores are not made for several at once.
+        """
+        with self._searching:
+            return self._undisturbed(search)
+
+    def _undisturbed(self, search: Callable[[], T]) -> T:
         for _ in range(_SEARCHES):
             before = self.refresh()
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, func, select
@@ -180,6 +181,21 @@ class Catalogue:
             last=day(last) if last else None,
         )
 
+    def per_month(self) -> list[tuple[date, int]]:
+        """How many articles are searched of each month, by its first day, in the order of time."""
+        month = func.substr(versions.c.published, 1, len("2024-01"))
+        query = select(month.label("month"), func.count().label("articles")).join(articles, is_current())
+        with self.transaction() as connection:
+            rows = connection.execute(query.where(versions.c.published.is_not(None)).group_by(month).order_by(month))
+            return [(date.fromisoformat(f"{row.month}-01"), row.articles) for row in rows]
+
+    def newest_titles(self, limit: int) -> list[str]:
+        """The headlines of the newest articles, the newest first."""
+        query = select(versions.c.title).join(articles, is_current()).where(versions.c.title != "")
+        with self.transaction() as connection:
+            newest = query.order_by(versions.c.published.desc().nulls_last(), versions.c.article_id).limit(limit)
+            return list(connection.execute(newest).scalars())
+
     def passage_ids(self, cut: int | None = None) -> list[str]:
         """The ids of all passages that should be searched, of the current cut unless told otherwise."""
         with self.transaction() as connection:
@@ -261,9 +277,17 @@ class Catalogue:
         self._engine.dispose()
 
     @contextmanager
-    def transaction(self, *, writes: bool = False) -> Iterator[Connection]:
-        """One transaction, for those that keep their own tables beside the catalogue's too."""
+    def transaction(self, *, writes: bool = False, latest: bool = False) -> Iterator[Connection]:
+        """One transaction, for those that keep their own tables beside the catalogue's too.
+
+        Args:
+            writes: it changes something.
+            latest: each statement sees what others have done until then, and waits for those who change the same row,
+                instead of seeing one state and giving up.
+        """
         engine = self._engine.execution_options(**WRITES) if writes else self._engine
+        if latest and engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="READ COMMITTED")
         with failures_of("catalogue", self._place, DBAPIError), engine.begin() as connection:
             yield connection
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, String, Table, cast, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, String, Table, Text, cast, delete, insert, select, update
 
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
-from retrieval.archive.schema import articles, embeddings, origins, passages, stamps, versions
+from retrieval.archive.schema import articles, embeddings, feedback, origins, passages, receipts, stamps, versions
 from retrieval.domain import Dossier, SplitArticle, Version
 from retrieval.embedding import Vectors
 
@@ -56,12 +56,21 @@ class Change:
         ids = list(article_ids)
         keys = self.retire(ids)
         for article_id in ids:
+            self._forget_answers_from(article_id)
             own = select(passages.c.id).where(passages.c.article_id == article_id)
             self._connection.execute(delete(embeddings).where(embeddings.c.passage_id.in_(own)))
             self._connection.execute(delete(passages).where(passages.c.article_id == article_id))
             self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
             self._connection.execute(update(articles).where(articles.c.id == article_id).values(barred=True))
         return keys
+
+    def _forget_answers_from(self, article_id: str) -> None:
+        """Receipts hold quotes and headlines."""
+        naming = select(receipts.c.id).where(cast(receipts.c.answer, Text).contains(article_id, autoescape=True))
+        ids = list(self._connection.execute(naming).scalars())
+        for id_ in ids:
+            self._connection.execute(delete(feedback).where(feedback.c.receipt == id_))
+            self._connection.execute(delete(receipts).where(receipts.c.id == id_))
 
     def sight(self, sightings: Iterable[Sighting]) -> None:
         """Note where articles were found; what is noted already stays."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what a new catalogue is made as."""
 
 metadata = MetaData()
@@ -113,4 +114,66 @@ alembic_version = Table(
     metadata,
     Column("version_num", String(32), primary_key=True),
     comment="the schema's revision, in the table that Alembic looks for it",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("asked", String(32), nullable=False, comment="when, ISO 8601 in UTC"),
+    Column("asker", String(80), nullable=False, comment="who, such as slack:T0123:U0456"),
+    Column("place", JSON, nullable=False, comment="where the question stands and where its answer"),
+    Column(
+        "answer", JSON, nullable=False, comment="question, sentences, citations and what was found: to be shown again"
+    ),
+    Index("receipts_by_time", "asked"),
+    comment="answers that were given",
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("receipt", ForeignKey("receipts.id"), primary_key=True),
+    Column("giver", String(80), primary_key=True, comment="who, as receipts.asker"),
+    Column("given", String(32), nullable=False, comment="when, ISO 8601 in UTC"),
+    Column("is_good", Boolean, nullable=False),
+    Column("reasons", JSON, nullable=False, comment="what was wrong, of the kinds that are offered"),
+    Column("comment", Text, nullable=False),
+    comment="what people thought of answers, the last word of each",
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(200), primary_key=True, comment="what Slack delivered: workspace, channel, time stamp"),
+    Column("thread", String(200), nullable=False, comment="where it is answered: workspace, channel, time stamp"),
+    Column("asker", String(80), nullable=False, comment="who, as receipts.asker"),
+    Column("state", String(16), nullable=False, comment="taken, done or dropped"),
+    Column("owner", String(64), nullable=False, comment="the process that works on it"),
+    Column("lease", Float, nullable=False, comment="until when it is the owner's, seconds since 1970"),
+    Column("taken", Float, nullable=False, comment="when it was first taken, seconds since 1970"),
+    Column("task", JSON, comment="what is to be done; null when it is done"),
+    Column("answer", String(80), comment="time stamp of the message that answers, as soon as there is one"),
+    Column("receipt", String(32)),
+    Index("deliveries_by_state", "state", "lease"),
+    Index("deliveries_by_thread", "thread"),
+    Index("deliveries_by_asker", "asker", "taken"),
+    comment="what was delivered to the bot: each is answered once, whatever is sent again and whoever dies",
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("workspace", String(80), primary_key=True, comment="organisation and workspace"),
+    Column("installed", String(32), nullable=False, comment="when, ISO 8601 in UTC"),
+    Column("sealed", Text, nullable=False, comment="tokens and what belongs to them, encrypted"),
+    comment="Slack workspaces that installed the bot",
+)
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="SHA-256 of the state"),
+    Column("expires", Float, nullable=False, comment="seconds since 1970"),
+    comment="installations that were begun",
 )
