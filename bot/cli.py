@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
+from bot.slack.commands import slack
 from bot.untrusted import one_line
 from ingest.backup_commands import export
 from ingest.commands import INTERRUPTED, ingest
@@ -76,6 +77,7 @@ def newsdesk() -> None:
     newsdesk ingest samples/articles       put articles into ./archive
     newsdesk ask "Who leads the union?"    one question, one answer
     newsdesk chat                          ask in a conversation
+    newsdesk slack --help                  answer in Slack
     """
 
 
@@ -84,6 +86,7 @@ newsdesk.add_command(export)
 newsdesk.add_command(remove)
 newsdesk.add_command(doctor)
 newsdesk.add_command(reindex)
+newsdesk.add_command(slack)
 
 
 @newsdesk.command()
@@ -176,6 +179,27 @@ def chat(archive: Path | None, asked: date | None) -> None:
     from bot.asking import start_chat
 
     start_chat(_settings(archive), asked)
+
+
+@newsdesk.command()
+@_archive
+@_json
+@click.option("--bad", "only_bad", is_flag=True, help="Leave out praise.")
+@click.option("--benchmark", is_flag=True, help="Print bad ones as the benchmark reads questions.")
+def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: bool) -> None:
+    """Show what people thought of answers: thumbs up and down in Slack, and what they said was wrong.
+
+    With --benchmark, each thumbs-down becomes a line for 'python -m benchmarks.quality', in which you write what would
+    have been right.
+
+    \b
+    newsdesk feedback --bad
+    newsdesk feedback --json > feedback.jsonl
+    newsdesk feedback --benchmark > questions.jsonl
+    """
+    from bot.feedback import show_feedback
+
+    show_feedback(_settings(archive), as_json=as_json, only_bad=only_bad, benchmark=benchmark)
 
 
 def _settings(archive: Path | None) -> Settings:

@@ -1,0 +1,197 @@
+"""Listeners for what people click, type and submit. Slack wants to be acknowledged within 3 seconds: first of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+
+from bot.slack import answers, ids, modals, notices, tasks
+from bot.slack.house import House
+from bot.slack.message import View, notice
+from bot.slack.modals import REASONS
+from bot.slack.places import respond
+from bot.slack.posts import Kind, kind_of, plain
+from bot.slack.tasks import Body, asker_of
+from bot.slack.workspaces import reason_of
+from retrieval.domain import Coverage
+from retrieval.question import MAX_QUESTION_CHARACTERS
+
+_NOT_NOW = "Newsdesk is being restarted. Please ask again in a minute."
+
+
+def listen(app: App, house: House) -> None:
+    """Register the listeners."""
+    listeners = _Listeners(house)
+    app.command(re.compile(r"/\w+"))(listeners.command)
+    app.shortcut(ids.ASK_SHORTCUT)(listeners.ask)
+    app.shortcut(ids.BACKGROUND_SHORTCUT)(listeners.background)
+    app.view(ids.ASK_MODAL)(listeners.asked)
+    app.view(ids.FEEDBACK_MODAL)(listeners.fault_found)
+    for action in (ids.FOLLOW_UP, ids.EXAMPLE, ids.ASK_AGAIN):
+        app.action(_each(action))(listeners.question)
+    app.action(_each(ids.FEEDBACK))(listeners.feedback)
+    app.action(ids.SHOW_PASSAGES)(listeners.show_passages)
+    app.action(ids.PREVIOUS_PAGE)(listeners.turn)
+    app.action(ids.NEXT_PAGE)(listeners.turn)
+    app.action(ids.SHARE)(listeners.share)
+    app.action(re.compile(".*"))(_acknowledged)
+
+
+def _acknowledged(ack: Ack) -> None:
+    """A button that only opens a link."""
+    ack()
+
+
+def _each(action: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(action)}(?:\.\d+)?")
+
+
+class _Listeners:
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def command(self, ack: Ack, command: Body, context: BoltContext) -> None:
+        """``/ask``: the answer is the asker's alone."""
+        team, channel = str(context.team_id), str(command.get("channel_id") or "")
+        question = plain(str(command.get("text") or ""), str(context.bot_user_id or ""))
+        if self._house.admission.is_silent(team, channel):
+            ack(notices.not_allowed("Newsdesk does not answer in this channel.").text)
+        elif kind_of(question) in (Kind.EMPTY, Kind.HELP):
+            said = notices.help_message(self._house.library.coverage(), str(command["command"]))
+            ack(text=said.text, blocks=list(said.blocks))
+        elif self._house.desk.is_stopping:
+            ack(_NOT_NOW)
+        else:
+            unique = str(command["trigger_id"])
+            self._house.desk.take(tasks.private(command, team, question, command["response_url"], unique))
+            ack(notices.searching(self._house.library.coverage()))
+
+    def ask(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """The shortcut "Ask the archive"."""
+        ack()
+        self._open(client, body, modals.ask_modal())
+
+    def background(self, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
+        """The message shortcut "Find background": the message is the question."""
+        ack()
+        text = plain(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
+        question = text[:MAX_QUESTION_CHARACTERS].strip()
+        if kind_of(question) is not Kind.QUESTION:
+            self._open(client, body, modals.notice_modal(notices.cannot_ask("This message holds no words to search.")))
+            return
+        status = notices.searching(self._house.library.coverage())
+        if view := self._open(client, body, modals.waiting_modal(question, status)):
+            self._take_in_modal(body, context, question, str(view["id"]), str(body["trigger_id"]))
+
+    def asked(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
+        """The modal of "Ask the archive" was sent."""
+        question = str(_typed(view, ids.QUESTION_BLOCK, ids.QUESTION).get("value") or "").strip()
+        if kind_of(question) is Kind.EMPTY:
+            ack(response_action="errors", errors={ids.QUESTION_BLOCK: "Please ask something."})
+            return
+        status = notices.searching(self._house.library.coverage())
+        ack(response_action="update", view=modals.waiting_modal(question, status))
+        self._take_in_modal(body, context, question, str(view["id"]), str(view.get("hash") or ""))
+
+    def question(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
+        """A question on a button: answered where the button is."""
+        ack()
+        team, question, when = str(context.team_id), str(action["value"]), str(action.get("action_ts"))
+        container = str((body.get("container") or {}).get("type"))
+        if self._house.desk.is_stopping:
+            return
+        if container == "view" and (body.get("view") or {}).get("type") == "home":
+            self._take_in_direct_message(client, body, team, question, when)
+        elif container == "view":
+            view_id = str(body["view"]["id"])
+            self._house.show(team, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
+            self._take_in_modal(body, context, question, view_id, when)
+        elif body["container"].get("is_ephemeral"):
+            unique = f"{body['container']['message_ts']}:{when}"
+            self._house.desk.take(tasks.private(body, team, question, str(body["response_url"]), unique))
+        else:
+            channel = str(body["channel"]["id"])
+            self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, body["message"]))
+
+    def feedback(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
+        """Thumbs: up is kept, down asks what was wrong."""
+        ack()
+        is_good, receipt_id = ids.read_feedback(str(action["value"]))
+        giver = asker_of(str(context.team_id), str(body["user"]["id"]))
+        if not self._house.receipts.give(receipt_id, giver, is_good=is_good):
+            return
+        self._house.log.info("feedback", extra={"receipt": receipt_id, "is_good": is_good})
+        if not is_good:
+            receipt = self._house.receipts.find(receipt_id)
+            asked = receipt.answer.question.text if receipt else ""
+            self._open(client, body, modals.feedback_modal(receipt_id, asked))
+        elif body.get("response_url"):
+            respond(str(body["response_url"]), modals.feedback_noted())
+
+    def fault_found(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
+        """What was wrong with an answer."""
+        ack(response_action="update", view=modals.feedback_thanks())
+        chosen = _typed(view, ids.REASON_BLOCK, ids.REASON).get("selected_option") or {}
+        reasons = [reason for reason in [str(chosen.get("value") or "")] if reason in REASONS]
+        comment = str(_typed(view, ids.COMMENT_BLOCK, ids.COMMENT).get("value") or "")
+        giver = asker_of(str(context.team_id), str(body["user"]["id"]))
+        self._house.receipts.give(view["private_metadata"], giver, is_good=False, reasons=reasons, comment=comment)
+
+    def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """The passages of an answer in their surroundings."""
+        ack()
+        receipt = self._house.receipts.find(str(action["value"]))
+        gone = notices.cannot_ask("This answer is no longer kept.")
+        view = self._house.passages(receipt) if receipt else modals.notice_modal(gone)
+        self._open(client, body, view)
+
+    def turn(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+        """Another page of the passages."""
+        ack()
+        receipt_id, _ = modals.read_passages(body["view"])
+        if receipt := self._house.receipts.find(receipt_id):
+            view = self._house.passages(receipt, int(action["value"]))
+            self._house.show(str(context.team_id), str(body["view"]["id"]), view)
+
+    def share(self, ack: Ack, body: Body, action: Body) -> None:
+        """A private answer is shown to all in the channel; its asker wants that."""
+        ack()
+        receipt = self._house.receipts.find(str(action["value"]))
+        if receipt and receipt.asker.endswith(f":{body['user']['id']}"):
+            said = answers.shared_answer(receipt.answer, receipt.id, str(body["user"]["id"]))
+            respond(str(body["response_url"]), said, in_channel=True)
+
+    def _take_in_modal(self, body: Body, context: BoltContext, question: str, view_id: str, unique: str) -> None:
+        self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, view_id, unique))
+
+    def _take_in_direct_message(self, client: WebClient, body: Body, team: str, question: str, when: str) -> None:
+        """An example of the Home tab: asked in the conversation with the bot, where follow-ups can be written."""
+        said = notice(f"You asked on the Home tab: {question}")
+        posted = client.chat_postMessage(channel=str(body["user"]["id"]), text=said.text, blocks=list(said.blocks))
+        message = {"ts": posted["ts"]}
+        self._house.desk.take(tasks.clicked_in_thread(body, team, question, str(posted["channel"]), message))
+
+    def _open(self, client: WebClient, body: Body, view: View) -> Mapping[str, Any] | None:
+        """Open a view, on top of the one that was clicked in; Slack allows it for 3 seconds."""
+        is_in_modal = (body.get("view") or {}).get("type") == "modal"
+        open_: Callable[..., Any] = client.views_push if is_in_modal else client.views_open
+        try:
+            opened: Mapping[str, Any] = open_(trigger_id=body["trigger_id"], view=view)["view"]
+        except SlackApiError as error:
+            self._house.log.info("a view was not opened: %s", reason_of(error))
+            return None
+        return opened
+
+    def _coverage(self) -> Coverage:
+        return self._house.library.coverage()
+
+
+def _typed(view: View, block: str, action: str) -> Mapping[str, Any]:
+    """What was typed or chosen in a field of a modal."""
+    state: Mapping[str, Any] = view["state"]["values"].get(block, {}).get(action, {})
+    return state

@@ -1,0 +1,95 @@
+"""The Slack side, put together: Bolt's app with our listeners, and the house behind it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth import OAuthFlow
+from slack_sdk.web import WebClient
+
+from bot.conversation import Answering
+from bot.slack import actions, events
+from bot.slack.admission import Admission
+from bot.slack.clerk import SlackClerk
+from bot.slack.deliveries import Deliveries
+from bot.slack.desk import Desk
+from bot.slack.house import House
+from bot.slack.library import Library
+from bot.slack.settings import SlackError, SlackSettings
+from bot.slack.workspaces import Tokens, Workspaces, quiet_log
+from retrieval.archive.catalogue import Catalogue
+from retrieval.receipts import Receipts
+
+_LISTENERS = 20
+"""Threads that acknowledge; with fewer, a command waits for events."""
+
+
+class OneToken:
+    """The token of a bot that is in one workspace."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        """Take the token from the settings."""
+        self._token = settings.bot_token
+
+    def token_of(self, team: str, enterprise: str) -> str:
+        """The same for all: whoever reaches us with it is in that workspace."""
+        return self._token.get_secret_value()
+
+
+def build_house(
+    chain: Answering, catalogue: Catalogue, settings: SlackSettings, tokens: Tokens, log: logging.Logger
+) -> House:
+    """The parts behind the listeners; ``house.desk.start()`` sets them to work."""
+    deliveries = Deliveries(catalogue, owner=f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:8]}")
+    library, receipts = Library(catalogue), Receipts(catalogue)
+    workspaces = Workspaces(tokens, settings.base_url)
+    clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, log)
+    desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)
+    admission = Admission(settings, deliveries)
+    return House(desk, clerk, library, admission, receipts, catalogue, workspaces, log)
+
+
+def build_app(settings: SlackSettings, house: House, oauth_flow: OAuthFlow | None = None) -> App:
+    """Bolt's app: what reaches it is checked, and handed to the house.
+
+    Args:
+        settings: how Slack is reached, and what proves that it is Slack who reaches us.
+        house: where the work is done.
+        oauth_flow: for several workspaces that install the bot.
+    """
+
+    def authorize(enterprise_id: str | None, team_id: str | None, context: BoltContext) -> AuthorizeResult | None:
+        try:
+            workspace = house.workspaces.get(str(team_id or ""), str(enterprise_id or ""))
+        except SlackError as error:
+            house.log.warning("%s", error, extra={"team": team_id})
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot,
+            bot_token=workspace.client.token,
+        )
+
+    app = App(
+        name="newsdesk",
+        logger=quiet_log(),
+        client=WebClient(base_url=settings.base_url, logger=quiet_log()),
+        signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for: not installed
+        oauth_flow=oauth_flow,
+        listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
+        request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
+        raise_error_for_unhandled_request=False,
+    )
+    app.error(lambda error: house.log.error("a listener failed", exc_info=error))
+    events.listen(app, house)
+    actions.listen(app, house)
+    return app

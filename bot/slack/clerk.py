@@ -1,0 +1,244 @@
+"""The clerk: sees one delivery through, from the first status to the answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.conversation import Answering
+from bot.slack import notices
+from bot.slack.admission import Admission
+from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.desk import Job
+from bot.slack.library import Library
+from bot.slack.message import Message
+from bot.slack.places import ModalPlace, Place, PrivatePlace, ThreadPlace
+from bot.slack.posts import Kind, kind_of
+from bot.slack.settings import SlackSettings
+from bot.slack.snippets import Unreadable, read_snippet
+from bot.slack.threads import is_readable, messages_of, turns_of
+from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, reason_of
+from bot.untrusted import one_line
+from retrieval.domain import Question, Turn
+from retrieval.errors import QuestionError
+from retrieval.receipts import Receipt, Receipts
+
+_TOO_OLD_SECONDS = 3600.0
+"""Nobody waits for an answer that a crash has held up for longer."""
+
+
+_ORIGINAL_SECONDS = 30.0
+"""For the answer to a question that is edited while it is answered."""
+_POLL_SECONDS = 0.1
+
+
+class SlackClerk:
+    """Answers deliveries from the archive."""
+
+    def __init__(
+        self,
+        chain: Answering,
+        library: Library,
+        receipts: Receipts,
+        deliveries: Deliveries,
+        workspaces: Workspaces,
+        settings: SlackSettings,
+        log: logging.Logger,
+    ) -> None:
+        """Take what the work needs."""
+        self._chain = chain
+        self._library = library
+        self._receipts = receipts
+        self._deliveries = deliveries
+        self._workspaces = workspaces
+        self._settings = settings
+        self._admission = Admission(settings, deliveries)
+        self._log = log
+
+    def welcome(self, job: Job, waiting: int) -> bool:
+        """Say what happens, or why nothing does."""
+        return self._guarded(job, lambda: self._welcome(job, waiting))
+
+    def answer(self, job: Job) -> None:
+        """Answer it."""
+        self._guarded(job, lambda: self._answer(job))
+
+    def turn_away(self, job: Job) -> None:
+        """Say that too many are waiting."""
+        question = str(job.delivery.task.get("question") or "")
+        self._guarded(job, lambda: self._close(job, notices.too_busy(question), is_private=True))
+
+    def stop_elsewhere(self, delivery: Delivery) -> None:
+        """Stop what another process is at: it looks before it answers."""
+        job = Job(delivery)
+        job.stopped.set()
+        self._guarded(job, lambda: self._stopped(job))
+
+    def _welcome(self, job: Job, waiting: int) -> bool:
+        delivery = job.delivery
+        workspace = self._workspace(delivery)
+        if delivery.task["kind"] == "deletion":
+            return self._delete(job)
+        if delivery.is_adopted and self._deliveries.age(delivery.id) > _TOO_OLD_SECONDS:
+            self._done(job, "too old")
+            return False
+        if not delivery.is_adopted and (refusal := self._refusal(workspace, delivery)):
+            return self._close(job, refusal, is_private=True)
+        if not delivery.task.get("file") and (reply := self._reply(delivery)):
+            return self._close(job, reply)
+        job.has_waited = waiting > 0
+        searching = notices.searching(self._library.coverage())
+        self._place(delivery).status(notices.in_queue(waiting) if waiting else searching)
+        self._note(job, "welcomed", waiting=waiting)
+        return True
+
+    def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
+        if reason := self._admission.objection(workspace.client, delivery.task):
+            return notices.not_allowed(reason)
+        if seconds := self._admission.wait(delivery):
+            return notices.too_fast(seconds)
+        return None
+
+    def _reply(self, delivery: Delivery) -> Message | None:
+        """What is said to what is no question."""
+        kind = kind_of(str(delivery.task.get("question") or ""))
+        if kind is Kind.HELP:
+            return notices.help_message(self._library.coverage())
+        if kind is Kind.THANKS:
+            return notices.thanks()
+        return notices.empty_question() if kind is Kind.EMPTY else None
+
+    def _answer(self, job: Job) -> bool:
+        delivery = self._current(job.delivery)
+        place = self._place(delivery)
+        if not job.stopped.is_set():
+            if job.has_waited or delivery.is_adopted:
+                place.status(notices.searching(self._library.coverage()))
+            try:
+                question = self._question(delivery)
+                answer = self._chain.invoke(question)
+            except Unreadable as error:
+                return self._close(job, notices.unreadable_file(str(error)))
+            except QuestionError as error:
+                return self._close(job, notices.cannot_ask(str(error)))
+        if job.stopped.is_set() or self._deliveries.is_done(delivery.id):
+            return self._stopped(job)
+        where = {name: str(delivery.task.get(name) or "") for name in ("team", "channel", "ts", "thread")}
+        receipt = self._receipts.keep(answer, delivery.asker, where)
+        place.answer(answer, receipt)
+        self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
+        return False
+
+    def _stopped(self, job: Job) -> bool:
+        if self._deliveries.is_done(job.delivery.id):
+            # Another process was told, and has said so.
+            self._place(job.delivery).idle()
+            return False
+        return self._close(job, notices.stopped(str(job.delivery.task.get("question") or "")))
+
+    def _current(self, delivery: Delivery) -> Delivery:
+        """An edited question is answered where it was answered before, so that has to be known first."""
+        original = delivery.task.get("edits")
+        if not original or delivery.answer:
+            return delivery
+        deadline = time.monotonic() + _ORIGINAL_SECONDS
+        while not self._deliveries.is_done(original) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        return replace(delivery, answer=self._deliveries.answer_to(original))
+
+    def _delete(self, job: Job) -> bool:
+        """The question was taken back: its answer goes too."""
+        delivery = self._current(job.delivery)
+        client, channel = self._workspace(delivery).client, delivery.task["channel"]
+        if delivery.answer:
+            try:
+                client.chat_delete(channel=channel, ts=delivery.answer)
+            except SlackApiError as error:
+                if reason_of(error) != "message_not_found":
+                    raise
+        self._done(job, "deleted")
+        return False
+
+    def _question(self, delivery: Delivery) -> Question:
+        task = delivery.task
+        text = str(task.get("question") or "")
+        if task.get("file"):
+            text = f"{text} {read_snippet(self._workspace(delivery).client, task['file'])}".strip()
+        return Question(text, None, self._turns(delivery) if task.get("is_reply") else ())
+
+    def _turns(self, delivery: Delivery) -> tuple[Turn, ...]:
+        """What was said before, as Slack has it; as we kept it, where Slack does not say."""
+        workspace, task = self._workspace(delivery), delivery.task
+        receipts = self._receipts_in(delivery.thread)
+        try:
+            messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
+        except Exception as error:
+            if not is_readable(error):
+                raise
+            self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
+            said = sorted(receipts.items())
+            return tuple(Turn(one.answer.question.text, one.answer.text) for _, one in said if one.answer.answered)
+        return turns_of(messages, workspace.bot_user, task["ts"], receipts)
+
+    def _receipts_in(self, thread: str) -> dict[str, Receipt]:
+        """The receipts of a thread's answers, by the time stamps of their questions."""
+        kept = {id_: self._receipts.find(receipt) for id_, receipt in self._deliveries.receipts_in(thread).items()}
+        return {id_.split(":")[2]: receipt for id_, receipt in kept.items() if receipt and id_.count(":") >= 2}
+
+    def _place(self, delivery: Delivery) -> Place:
+        task = delivery.task
+        if task["kind"] == "private":
+            return PrivatePlace(task["response_url"])
+        if task["kind"] == "modal":
+            return ModalPlace(self._workspace(delivery), task["view_id"], str(task.get("question") or ""))
+        stream = self._settings.stream
+        return ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+
+    def _workspace(self, delivery: Delivery) -> Workspace:
+        return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))
+
+    def _close(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
+        """Say something in place of an answer; there is nothing left to do."""
+        place = self._place(job.delivery)
+        (place.whisper if is_private else place.say)(said)
+        self._done(job, "closed")
+        return False
+
+    def _done(self, job: Job, event: str, *, receipt: str | None = None, **facts: object) -> None:
+        self._deliveries.done(job.delivery.id, receipt=receipt)
+        self._note(job, event, **facts)
+
+    def _guarded(self, job: Job, do: Callable[[], bool]) -> bool:
+        """Do it; what fails is said once, and what may work later is left to be adopted."""
+        try:
+            return do()
+        except SlackApiError as error:
+            self._log.warning("Slack refused: %s", reason_of(error), extra={"delivery": job.delivery.id})
+            if is_gone(error):
+                self._done(job, "cannot be answered")
+        except UNREACHABLE as error:
+            self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra={"delivery": job.delivery.id})
+        except Exception:
+            self._apologise(job)
+        return False
+
+    def _apologise(self, job: Job) -> None:
+        reference = uuid.uuid4().hex[:8]
+        self._log.exception("a question failed", extra={"delivery": job.delivery.id, "reference": reference})
+        try:
+            self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
+        except Exception:
+            self._log.exception("nor could that be said", extra={"delivery": job.delivery.id, "reference": reference})
+
+    def _note(self, job: Job, event: str, **facts: Any) -> None:  # noqa: ANN401  # whatever a log can show
+        elapsed = round((time.monotonic() - job.begun) * 1000)
+        extra = {"delivery": job.delivery.id, "ms": elapsed, **facts}
+        if self._settings.log_text:
+            extra["question"] = one_line(str(job.delivery.task.get("question") or ""))
+        self._log.info(event, extra=extra)

@@ -1,0 +1,206 @@
+"""The desk behind the listeners: what was delivered is taken here, and worked off by a bounded pool.
+
+A listener only hands a delivery to the desk, which notes it, so Slack is acknowledged in time however much there is to
+do. Each delivery is first *welcomed* (may it be asked? then say what happens) by quick hands of their own, and then
+*answered* by a worker, in the order of arrival.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.slack.deliveries import LEASE_SECONDS, Deliveries, Delivery
+from retrieval.errors import NewsdeskError
+
+_WELCOMERS = 8
+_KEEPER_SECONDS = LEASE_SECONDS / 3
+_END_SECONDS = 2.0
+"""For a thread to end that has nothing to do."""
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A delivery on its way to its answer."""
+
+    delivery: Delivery
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody wants the answer any more."""
+    has_waited: bool = False
+    """It was told that others come first."""
+    begun: float = field(default_factory=time.monotonic)
+
+
+class Clerk(Protocol):
+    """Who does the work."""
+
+    def welcome(self, job: Job, waiting: int) -> bool:
+        """Say what happens; whether the job is to be answered.
+
+        Args:
+            job: what has just arrived.
+            waiting: how many are before it, 0 when a worker is free.
+        """
+
+    def answer(self, job: Job) -> None:
+        """Answer it; what cannot be answered is said."""
+
+    def turn_away(self, job: Job) -> None:
+        """Say that too many are waiting."""
+
+
+class Desk:
+    """Takes deliveries and sees that each is worked off once, through crashes of this process and of others."""
+
+    def __init__(self, deliveries: Deliveries, clerk: Clerk, *, workers: int, queue: int, log: logging.Logger) -> None:
+        """Nothing runs before ``start``.
+
+        Args:
+            deliveries: shared with other processes.
+            clerk: does the work.
+            workers: how many are answered at the same time.
+            queue: how many may wait.
+            log: where failures are told.
+        """
+        self.deliveries = deliveries
+        self._clerk = clerk
+        self._workers = workers
+        self._most_waiting = queue
+        self._log = log
+        self._jobs: dict[str, Job] = {}
+        self._waiting: deque[Job] = deque()
+        self._changed = threading.Condition()
+        self._threads: list[threading.Thread] = []
+        self._welcomers = ThreadPoolExecutor(_WELCOMERS, "welcome")
+        self._stopping = False
+        self._over = False
+
+    def start(self) -> None:
+        """Begin to work, first of all on what others left unfinished."""
+        names = [f"answer-{number}" for number in range(1, self._workers + 1)]
+        self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
+        self._threads.append(threading.Thread(target=self._keep, name="keeper", daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def take(self, delivery: Delivery) -> bool:
+        """Take a delivery and see to it; False for one that was taken before, here or elsewhere.
+
+        Raises:
+            ArchiveError: it cannot be noted; Slack should send it again.
+        """
+        if self._stopping or not self.deliveries.take(delivery):
+            return False
+        self._welcome(Job(delivery))
+        return True
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether nothing new is taken: Slack should send it to another process."""
+        return self._stopping
+
+    def stop_thread(self, thread: str) -> list[Job]:
+        """Nobody wants the answers in a thread any more: those that were still to come."""
+        with self._changed:
+            stopped = [job for job in self._jobs.values() if job.delivery.thread == thread]
+        for job in stopped:
+            job.stopped.set()
+        return stopped
+
+    def stop_delivery(self, id_: str) -> None:
+        """Nobody wants this answer any more."""
+        if job := self._jobs.get(id_):
+            job.stopped.set()
+
+    def stop(self, seconds: float) -> bool:
+        """Take nothing new, finish what was begun: False where time ran out; the rest is left to others."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._jobs, seconds)
+            self._over = True
+            left = list(self._jobs)
+            self._changed.notify_all()
+        self._welcomers.shutdown(wait=not left, cancel_futures=True)
+        for thread in self._threads:
+            thread.join(_END_SECONDS)
+        self.deliveries.release(left)
+        return not left
+
+    def troubles(self) -> list[str]:
+        """Why nothing can be answered now; empty when all is well."""
+        if self._stopping:
+            return ["it is being stopped"]
+        with self._changed:
+            full = len(self._waiting) >= self._most_waiting
+        dead = [thread.name for thread in self._threads if not thread.is_alive()]
+        return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in dead)]
+
+    def _welcome(self, job: Job) -> None:
+        with self._changed:
+            self._jobs[job.delivery.id] = job
+        self._welcomers.submit(self._guarded, self._admit, job)
+
+    def _admit(self, job: Job) -> None:
+        with self._changed:
+            # Those on their way count too: ten that come at once are not all told that they are next.
+            waiting = max(0, len(self._jobs) - self._workers)
+            is_full = len(self._waiting) >= self._most_waiting
+        if is_full:
+            self._clerk.turn_away(job)
+            self._finish(job)
+        elif self._clerk.welcome(job, waiting):
+            with self._changed:
+                self._waiting.append(job)
+                self._changed.notify()
+        else:
+            self._finish(job)
+
+    def _work(self) -> None:
+        while job := self._next():
+            self._guarded(self._answer, job)
+
+    def _answer(self, job: Job) -> None:
+        self._clerk.answer(job)
+        self._finish(job)
+
+    def _next(self) -> Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._over)
+            return None if self._over else self._waiting.popleft()
+
+    def _guarded(self, do: Callable[[Job], None], job: Job) -> None:
+        """A clerk that stumbles leaves the job to be adopted later; the pool goes on."""
+        try:
+            do(job)
+        except Exception:
+            self._log.exception("a job failed", extra={"delivery": job.delivery.id})
+            self._finish(job)
+
+    def _finish(self, job: Job) -> None:
+        with self._changed:
+            self._jobs.pop(job.delivery.id, None)
+            self._changed.notify_all()
+
+    def _keep(self) -> None:
+        """Hold on to what is being worked on, and adopt what nobody holds on to."""
+        while not self._over:
+            try:
+                self.deliveries.renew(list(self._jobs))
+                self._adopt()
+            except NewsdeskError as error:
+                self._log.warning("the deliveries cannot be read: %s", error)
+            with self._changed:
+                self._changed.wait_for(lambda: self._over, _KEEPER_SECONDS)
+
+    def _adopt(self) -> None:
+        for delivery in [] if self._stopping else self.deliveries.adopt():
+            if delivery.id not in self._jobs:
+                self._log.info("adopted", extra={"delivery": delivery.id})
+                self._welcome(Job(delivery))

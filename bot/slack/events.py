@@ -1,0 +1,118 @@
+"""Listeners for Slack's events. What asks something is handed to the desk before Slack is told that it arrived."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import home, notices, tasks
+from bot.slack.house import House
+from bot.slack.posts import Event, Post, is_follow_up, post_of
+from bot.slack.workspaces import UNREACHABLE, reason_of
+
+Next = Callable[[], BoltResponse]
+_NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
+"""Not acknowledged: Slack sends it again, to another process or to this one's successor."""
+
+
+def listen(app: App, house: House) -> None:
+    """Register the listeners."""
+    listeners = _Listeners(house)
+    for event in ("app_mention", "message"):
+        app.event(event, middleware=[listeners.take])(_nothing)
+    app.event("agent_session_stopped", middleware=[listeners.stop])(_nothing)
+    app.event("app_home_opened")(listeners.open_home)
+    app.event("app_uninstalled")(listeners.leave)
+    app.event("tokens_revoked")(listeners.leave)
+    app.event(re.compile(".*"))(_nothing)
+
+
+def _nothing() -> None:
+    """What is to be done has been done before the event was acknowledged."""
+
+
+class _Listeners:
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def take(self, event: Event, context: BoltContext, next: Next) -> BoltResponse:
+        """A message, in whatever way it is new."""
+        desk = self._house.desk
+        if desk.is_stopping:
+            return _NOT_NOW
+        team, enterprise = str(context.team_id), str(context.enterprise_id or "")
+        if not self._house.admission.is_silent(team, str(event.get("channel"))):
+            if event.get("subtype") == "message_changed":
+                self._edit(event, team, enterprise, str(context.bot_user_id))
+            elif event.get("subtype") == "message_deleted":
+                self._delete(event, team, enterprise)
+            elif (post := post_of(event, team, str(context.bot_user_id))) and self._is_asked(post, context):
+                desk.take(tasks.question_in(post, enterprise))
+        return next()
+
+    def stop(self, event: Event, context: BoltContext, next: Next) -> BoltResponse:
+        """Slack's Stop button."""
+        thread = tasks.thread_of(str(context.team_id), str(event["channel"]), str(event["thread_ts"]))
+        self._house.stop(thread)
+        return next()
+
+    def open_home(self, event: Event, context: BoltContext) -> None:
+        """The Home tab is made anew each time it is opened; the other tab gets questions to begin with."""
+        library = self._house.library
+        client = self._house.workspaces.get(str(context.team_id), str(context.enterprise_id or "")).client
+        try:
+            if event.get("tab") == "messages":
+                prompts = notices.suggested_prompts(library.examples())
+                if prompts:
+                    client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
+            else:
+                view = home.home(library.coverage(), library.per_month(), library.examples())
+                client.views_publish(user_id=event["user"], view=view)
+        except SlackApiError as error:
+            self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
+        except UNREACHABLE as error:
+            self._house.log.warning("the home tab cannot be shown: %s", type(error).__name__)
+
+    def leave(self, context: BoltContext) -> None:
+        """The bot is no longer in a workspace."""
+        self._house.leave(str(context.team_id))
+
+    def _is_asked(self, post: Post, context: BoltContext) -> bool:
+        if post.is_direct or post.mentions_bot:
+            return True
+        thread = tasks.thread_of(post.team, post.channel, post.thread)
+        return is_follow_up(post, str(context.bot_user_id)) and self._house.desk.deliveries.knows_thread(thread)
+
+    def _edit(self, event: Event, team: str, enterprise: str, bot_user: str) -> None:
+        """Answer again what was answered; a question that was not for the bot may be now."""
+        now, before = _within(event, "message"), _within(event, "previous_message")
+        if now.get("subtype") == "tombstone":
+            # What is left of a deleted message that has replies.
+            self._delete({**event, "deleted_ts": now.get("ts")}, team, enterprise)
+        if now.get("subtype") == "tombstone" or now.get("text") == before.get("text"):
+            return
+        post = post_of({**now, "channel": event["channel"], "channel_type": event.get("channel_type")}, team, bot_user)
+        if post is None:
+            return
+        if self._house.desk.deliveries.find(tasks.thread_of(team, post.channel, post.ts)):
+            when = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
+            self._house.desk.take(tasks.edited(post, enterprise, when))
+        elif post.mentions_bot:
+            self._house.desk.take(tasks.question_in(post, enterprise))
+
+    def _delete(self, event: Event, team: str, enterprise: str) -> None:
+        before = _within(event, "previous_message")
+        channel, ts = str(event["channel"]), str(event.get("deleted_ts") or before.get("ts") or "")
+        id_ = tasks.thread_of(team, channel, ts)
+        if self._house.desk.deliveries.find(id_):
+            self._house.desk.stop_delivery(id_)
+            thread = str(before.get("thread_ts") or ts)
+            self._house.desk.take(tasks.deleted(team, channel, ts, thread, enterprise))
+
+
+def _within(event: Event, name: str) -> Mapping[str, Any]:
+    return event.get(name) or {}

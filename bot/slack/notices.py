@@ -1,0 +1,173 @@
+"""What is said besides answers: how far a question has come, what the bot can do, and why there is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.slack import ids
+from bot.slack.message import Message, actions, bullets, button, notice, quiet, rich, words
+from bot.slack.text import shorten
+from bot.untrusted import one_line
+from retrieval.answers.refusal import covers
+from retrieval.domain import Coverage
+
+_MOST_PROMPTS = 4
+_PROMPT_TITLE = 75
+_COVERED = 600
+ANSWERED_AGAIN = "Answered again: the question was edited."
+"""The note above an answer that has replaced another one."""
+
+
+def searching(coverage: Coverage) -> str:
+    """A status: what is searched, e.g. ``Searching 4,682 articles, 2011 to 2022…``."""
+    if not coverage.articles:
+        return "Looking into an archive that is still empty…"
+    count = f"{coverage.articles:,} article{'' if coverage.articles == 1 else 's'}"
+    return f"Searching {count}{_years(coverage.first, coverage.last)}…"
+
+
+def reading_sources() -> str:
+    """A status: passages were found, sentences are being chosen."""
+    return "Choosing the sentences that answer…"
+
+
+def in_queue(place: int) -> str:
+    """A status: how many questions are answered before this one. The next one has place 1."""
+    return "Waiting: yours is the next question…" if place <= 1 else f"Waiting: place {place:,} in the queue…"
+
+
+def still_searching() -> str:
+    """A status: it takes longer than usual."""
+    return "Still searching; this takes longer than usual…"
+
+
+def stop_button(value: str) -> Message:
+    """A message to stop a search with."""
+    return notice("Searching…", actions(button("Stop", ids.STOP, value)))
+
+
+def empty_question(name: str = "Newsdesk") -> Message:
+    """Somebody wrote to the bot without a question."""
+    hint = f"For example: {_EXAMPLE} Write “help” to see what {_name(name)} can do."
+    return notice("What would you like to know from the archive?", quiet(hint))
+
+
+def help_message(coverage: Coverage, command: str = "/ask", name: str = "Newsdesk") -> Message:
+    """What the archive holds and how to ask."""
+    lead = f"Ask me about the news, in plain words. {holds(coverage)}"
+    ways = rich(bullets(ways_to_ask(command, f"@{_name(name)}")))
+    return notice(
+        lead, ways, quiet("Each sentence rests on a quote that stands word for word in the article it names.")
+    )
+
+
+def ways_to_ask(command: str = "/ask", mention: str = "@Newsdesk") -> list[list[dict[str, object]]]:
+    """Lines of rich text, one for each way to ask."""
+    return [
+        [words("In a channel", bold=True), words(f": mention {mention}. Follow-ups in the thread need no mention.")],
+        [words("In a direct message", bold=True), words(": just ask.")],
+        [words(command, code=True), words(" and a question: only you see the answer, and may share it.")],
+        [words("On a message", bold=True), words(": “Find background” in its menu searches for what it speaks of.")],
+        [words("Dates", bold=True), words(" are understood: “last week”, “in March 2022”, “yesterday”.")],
+    ]
+
+
+def thanks() -> Message:
+    """Somebody said thank you."""
+    return notice("You are welcome. Ask on whenever you like.")
+
+
+def too_fast(seconds: float) -> Message:
+    """The asker has used up the questions of this while."""
+    wait = max(1, round(seconds))
+    return notice(f"That was a lot of questions at once. Please ask again in {_seconds(wait)}.")
+
+
+def too_busy(question: str = "") -> Message:
+    """The queue is full; the question was not taken."""
+    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
+    return notice("Too many questions are waiting, so yours was not taken. Please ask again in a minute.", *again)
+
+
+def not_allowed(reason: str) -> Message:
+    """The bot may not answer here or this person.
+
+    Args:
+        reason: a sentence that says so, e.g. ``Newsdesk does not answer guests.``
+    """
+    return notice(shorten(one_line(reason), 500) or "Newsdesk does not answer here.")
+
+
+def cannot_ask(reason: str) -> Message:
+    """The question cannot be searched.
+
+    Args:
+        reason: what is wrong with it, e.g. that it is too long.
+    """
+    said = shorten(one_line(reason), 500)
+    return notice(said[:1].upper() + said[1:] or "That question cannot be searched.")
+
+
+def unreadable_file(file_name: str) -> Message:
+    """The question was to be in a file that holds no text we can read."""
+    file = shorten(one_line(file_name), 100)
+    return notice(f"I could not read a question in {file or 'that file'}. Please write it as a message.")
+
+
+def failed(reference: str, question: str = "") -> Message:
+    """Something broke on our side.
+
+    Args:
+        reference: under which the operator finds it in the log.
+        question: offered to be asked again, if given.
+    """
+    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
+    kept = quiet(f"If it happens again, tell whoever runs Newsdesk: reference {shorten(one_line(reference), 80)}")
+    return notice("Something went wrong on our side, so there is no answer to this question.", kept, *again)
+
+
+def stopped(question: str = "") -> Message:
+    """The asker stopped the search."""
+    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
+    return notice("Stopped. Nothing was answered.", *again)
+
+
+def interrupted() -> Message:
+    """An answer was cut off by a restart and is being made again."""
+    return notice("Newsdesk was restarted while it answered. The answer follows…")
+
+
+def removed() -> Message:
+    """The question was deleted, so its answer is gone."""
+    return notice("The question was deleted, and its answer with it.")
+
+
+def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:
+    """Questions that Slack offers when a conversation is opened: at most 4."""
+    asked = [one_line(example) for example in examples if one_line(example)][:_MOST_PROMPTS]
+    return [{"title": shorten(question, _PROMPT_TITLE), "message": question} for question in asked]
+
+
+def holds(coverage: Coverage) -> str:
+    """What the archive holds, in a sentence."""
+    return f"The archive holds {shorten(one_line(covers(coverage)), _COVERED)}."
+
+
+_EXAMPLE = "“Who won the election?” or “What happened in Port Ellen last week?”"
+
+
+def _name(name: str) -> str:
+    return shorten(one_line(name), 80)
+
+
+def _years(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return ""
+    return f" from {first.year}" if first.year == last.year else f", {first.year} to {last.year}"
+
+
+def _seconds(wait: int) -> str:
+    if wait > 90:
+        return f"{(wait + 59) // 60} minutes"
+    return f"{wait} second{'' if wait == 1 else 's'}"

@@ -1,0 +1,132 @@
+"""What people write in Slack, as the bot understands it: pure functions from Slack's events."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+Event = Mapping[str, Any]
+
+_READ_SUBTYPES = (None, "file_share", "thread_broadcast")
+_MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>")
+_REFERENCE = re.compile(r"<(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_QUESTION = re.compile(
+    r"\?\s*$|\?[\"”’)\s]|^(?:and|so|but|ok(?:ay)?|then)?,?\s*(?:who|whom|whose|what|when|where|why|which|how|is|are|was|"
+    r"were|did|does|do|can|could|has|have|had|will|would|should|tell|show|list|find|explain|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+_HELP = re.compile(r"(?:help|hi|hello|hey|what can you do|how does this work)\W*", re.IGNORECASE)
+_THANKS = re.compile(
+    r"(?:(?:many |ok(?:ay)?,? |great,? )?(?:thanks?|thank you|thx|cheers|ta)(?: (?:a lot|so much|very much|you))?"
+    r"(?:,? (?:newsdesk|bot))?|great|perfect|got it|nice|ok(?:ay)?)\W*",
+    re.IGNORECASE,
+)
+_PICTOGRAM = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """What somebody wants who writes to the bot."""
+
+    QUESTION = "question"
+    EMPTY = "empty"
+    HELP = "help"
+    THANKS = "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that somebody wrote, or a file that they gave."""
+
+    team: str
+    """The workspace in which the bot is asked."""
+    channel: str
+    ts: str
+    """Slack's time stamp: the message's id in its channel."""
+    thread: str
+    """Time stamp of the first message of the thread, its own where it begins one."""
+    user: str
+    home: str
+    """The workspace of the user; another one than ``team`` for people of other organisations."""
+    text: str
+    """What was said to the bot, as plain text."""
+    is_direct: bool
+    mentions_bot: bool
+    mentions_first: str = ""
+    """Whom the message speaks to in the first place."""
+    file: str = ""
+    """The id of the first file."""
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread that began before it."""
+        return self.thread != self.ts
+
+
+def post_of(event: Event, team: str, bot_user: str) -> Post | None:
+    """The post of an event, None where no person has written something new: other bots, joins, edits.
+
+    Args:
+        event: of the type ``app_mention`` or ``message``.
+        team: the workspace of the delivery.
+        bot_user: our own user.
+    """
+    if event.get("subtype") not in _READ_SUBTYPES or event.get("bot_id") or event.get("bot_profile"):
+        return None
+    user = event.get("user")
+    if not user or user in (bot_user, "USLACKBOT") or event.get("hidden"):
+        return None
+    text = str(event.get("text") or "")
+    mentioned = [found["user"] for found in _MENTION.finditer(text)]
+    files = event.get("files") or [{}]
+    return Post(
+        team=team,
+        channel=str(event["channel"]),
+        ts=str(event["ts"]),
+        thread=str(event.get("thread_ts") or event["ts"]),
+        user=user,
+        home=str(event.get("user_team") or event.get("source_team") or event.get("team") or team),
+        text=plain(text, bot_user),
+        is_direct=event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
+        mentions_bot=bot_user in mentioned or event.get("type") == "app_mention",
+        mentions_first=mentioned[0] if _MENTION.match(text.lstrip()) else "",
+        file=str(files[0].get("id") or ""),
+    )
+
+
+def plain(text: str, bot_user: str = "") -> str:
+    """A message's text as it is read: without Slack's marks, and without the mention of the bot."""
+    without = _MENTION.sub(lambda found: "" if found["user"] == bot_user else f"@{found['user']}", text)
+    return " ".join(html.unescape(_REFERENCE.sub(_shown, without)).split())
+
+
+def kind_of(text: str) -> Kind:
+    """What is wanted."""
+    bare = _PICTOGRAM.sub("", text).strip()
+    if not any(character.isalnum() for character in bare):
+        # A pictogram alone is a reaction, but nothing at all is a bot that was called without a question.
+        return Kind.THANKS if _PICTOGRAM.search(text) else Kind.EMPTY
+    if _HELP.fullmatch(bare):
+        return Kind.HELP
+    return Kind.THANKS if _THANKS.fullmatch(bare) else Kind.QUESTION
+
+
+def is_follow_up(post: Post, bot_user: str) -> bool:
+    """Whether a reply that does not mention the bot asks it all the same, in a thread in which it has answered.
+
+    People talk to each other there too: what is no question, or is addressed to somebody else, is left alone.
+    """
+    if not post.is_reply or (post.mentions_first and post.mentions_first != bot_user):
+        return False
+    return bool(_QUESTION.search(post.text))
+
+
+def _shown(reference: re.Match[str]) -> str:
+    """``<https://…|label>``, ``<#C0123|name>``, ``<!here>`` as Slack shows them."""
+    what, label = reference["what"], reference["label"]
+    if what.startswith("!"):
+        return label or ""
+    return label or what.removeprefix("mailto:")

@@ -1,0 +1,185 @@
+"""The settings of the Slack side: tokens under the names that Slack gives them, our own under ``NEWSDESK_SLACK_…``."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from retrieval.errors import NewsdeskError, SettingsError
+
+_PREFIX = "NEWSDESK_SLACK_"
+
+
+class SlackError(NewsdeskError):
+    """Slack refuses what we need, or cannot be reached."""
+
+
+def _split(value: object) -> object:
+    """What stands between commas; a value that is no text is left to the type."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _ids(kinds: str) -> AfterValidator:
+    """Only ids of some kinds: a name such as #general would silently allow nobody."""
+    pattern = re.compile(f"[{kinds}][A-Z0-9]+")
+
+    def check(ids: frozenset[str]) -> frozenset[str]:
+        if all(pattern.fullmatch(one) for one in ids):
+            return ids
+        raise ValueError(f"it takes ids of Slack that begin with {' or '.join(kinds)}, with commas between them")
+
+    return AfterValidator(check)
+
+
+def _web_address(address: str) -> str:
+    """An address without what follows it, and without credentials."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query):
+        raise ValueError("it takes an address such as https://news.example.com")
+    return address.rstrip("/")
+
+
+def _begins(*beginnings: str) -> AfterValidator:
+    """Tokens tell their kind: one in the wrong place is found here, without a word of Slack's."""
+
+    def check(token: SecretStr) -> SecretStr:
+        if not token.get_secret_value() or token.get_secret_value().startswith(beginnings):
+            return token
+        raise ValueError(f"it takes a token that begins with {' or '.join(beginnings)}")
+
+    return AfterValidator(check)
+
+
+_Address = Annotated[str, AfterValidator(_web_address)]
+_Workspaces = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("TE")]
+_Channels = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("CGD")]
+_Users = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("UW")]
+_BotToken = Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")]
+_AppToken = Annotated[SecretStr, _begins("xapp-")]
+
+
+class SlackSettings(BaseSettings):
+    """Read from the environment, then from ``.env`` in the working directory."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: _BotToken = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_BOT_TOKEN",
+        description="the bot's token in one workspace; empty where workspaces install the bot by OAuth",
+    )
+    app_token: _AppToken = Field(
+        default=SecretStr(""), validation_alias="SLACK_APP_TOKEN", description="the app's token, for Socket Mode"
+    )
+    signing_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET", description="proves who sends, for HTTP mode"
+    )
+    client_id: str = Field(default="", validation_alias="SLACK_CLIENT_ID", description="the app's id, for OAuth")
+    client_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="SLACK_CLIENT_SECRET", description="the app's secret, for OAuth"
+    )
+    api_url: _Address = Field(
+        default="https://slack.com/api/", validation_alias="SLACK_API_URL", description="where the Web API is"
+    )
+
+    allowed_workspaces: _Workspaces = Field(default=frozenset(), description="who is answered; empty for all")
+    allowed_channels: _Channels = Field(default=frozenset(), description="where it answers; empty for everywhere")
+    allowed_users: _Users = Field(default=frozenset(), description="who is answered; empty for all")
+    allow_guests: bool = Field(default=False, description="whether guests are answered")
+    allow_external: bool = Field(default=False, description="whether people of other organisations are answered")
+
+    workers: int = Field(default=4, ge=1, le=64, description="how many questions are answered at a time")
+    queue: int = Field(default=100, ge=1, le=10_000, description="how many questions may wait")
+    user_per_minute: int = Field(default=10, ge=1, le=1000, description="questions of one person a minute")
+    channel_per_minute: int = Field(default=30, ge=1, le=10_000, description="questions in one channel a minute")
+    stream: bool = Field(default=True, description="show an answer while it is written, where Slack can")
+
+    log_text: bool = Field(default=False, description="log questions and answers too")
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="keys for the tokens of installations, with commas between them; the first one encrypts",
+    )
+    public_url: _Address = Field(default="", description="where Slack and browsers reach the server, for OAuth")
+    connections: int = Field(default=2, ge=1, le=10, description="Socket Mode connections that are kept open")
+    max_body_bytes: int = Field(
+        default=1_000_000, ge=10_000, le=100_000_000, description="the largest request that is read, in bytes"
+    )
+    stop_seconds: float = Field(
+        default=25.0, ge=0.0, le=600.0, description="how long begun answers may take when it is stopped, in seconds"
+    )
+
+    @property
+    def base_url(self) -> str:
+        """The Web API's address as the SDK wants it: with a slash at its end."""
+        return self.api_url.rstrip("/") + "/"
+
+    @property
+    def uses_oauth(self) -> bool:
+        """Whether workspaces install the bot by themselves; a bot token is for one workspace and goes before."""
+        return not self.bot_token.get_secret_value() and bool(self.client_id)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The encryption keys, the one that encrypts first."""
+        return tuple(key.strip() for key in self.encryption_keys.get_secret_value().split(",") if key.strip())
+
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must not be seen anywhere."""
+        held = (self.bot_token, self.app_token, self.signing_secret, self.client_secret)
+        return tuple(secret for secret in (*(one.get_secret_value() for one in held), *self.keys) if secret)
+
+
+def load_slack_settings(**overrides: object) -> SlackSettings:
+    """Settings with the command line's overrides (those that are not None) on top.
+
+    Raises:
+        SettingsError: a value is not usable; the message names the variable and never shows the value.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return SlackSettings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None  # what it was raised from would show the value
+
+
+def variable_of(field: str) -> str:
+    """The environment variable of a field."""
+    return str(SlackSettings.model_fields[field].validation_alias or f"{_PREFIX}{field.upper()}")
+
+
+def need(settings: SlackSettings, field: str, purpose: str) -> str:
+    """The value of a setting that may be empty but not here.
+
+    Args:
+        settings: where it should be.
+        field: its name.
+        purpose: what wants it and where it is found, as the end of a sentence.
+
+    Raises:
+        SettingsError: it is empty.
+    """
+    value = getattr(settings, field)
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    if not text.strip():
+        raise SettingsError(f"{variable_of(field)} is not set: {purpose}")
+    return text
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_context=False)[0]
+    name = str(first["loc"][0])
+    variable = variable_of(name) if name in SlackSettings.model_fields else name
+    reason = first["msg"].removeprefix("Value error, ")
+    return f"the setting {variable} cannot be used: {reason}. See .env.example for what it takes."

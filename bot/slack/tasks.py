@@ -1,0 +1,134 @@
+"""What is delivered, as something to be done: pure functions from posts and clicks to deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.slack.deliveries import Delivery
+from bot.slack.notices import ANSWERED_AGAIN
+from bot.slack.posts import Post
+
+Body = Mapping[str, Any]
+
+
+def asker_of(team: str, user: str) -> str:
+    """Who, as it is kept."""
+    return f"slack:{team}:{user}"
+
+
+def thread_of(team: str, channel: str, thread: str) -> str:
+    """A thread's id."""
+    return f"{team}:{channel}:{thread}"
+
+
+def question_in(post: Post, enterprise: str) -> Delivery:
+    """A question that was posted: mention and message are one delivery, since they have one time stamp."""
+    id_ = thread_of(post.team, post.channel, post.ts)
+    return Delivery(id_, _thread(post), asker_of(post.team, post.user), _task(post, enterprise))
+
+
+def edited(post: Post, enterprise: str, when: str) -> Delivery:
+    """A question that was posted before and reads otherwise now.
+
+    Args:
+        post: as it reads now.
+        enterprise: the organisation of the workspace, if any.
+        when: time stamp of the edit.
+    """
+    original = question_in(post, enterprise)
+    task = {**original.task, "edits": original.id, "note": ANSWERED_AGAIN}
+    return Delivery(f"{original.id}:edited:{when}", original.thread, original.asker, task)
+
+
+def deleted(team: str, channel: str, ts: str, thread: str, enterprise: str) -> Delivery:
+    """A question that was taken back."""
+    task = {"kind": "deletion", "team": team, "enterprise": enterprise, "channel": channel, "ts": ts, "thread": thread}
+    id_ = thread_of(team, channel, ts)
+    return Delivery(f"{id_}:deleted", thread_of(team, channel, thread), asker_of(team, ""), {**task, "edits": id_})
+
+
+def clicked_in_thread(body: Body, team: str, question: str, channel: str, message: Mapping[str, Any]) -> Delivery:
+    """A question on a button of a message: answered in the message's thread."""
+    user, ts = str(body["user"]["id"]), _click(body)
+    thread = str(message.get("thread_ts") or message["ts"])
+    task = {
+        "kind": "thread",
+        "team": team,
+        "enterprise": _enterprise(body),
+        "channel": channel,
+        "ts": str(message["ts"]),
+        "thread": thread,
+        "user": user,
+        "home": _home(body, team),
+        "question": question,
+        "note": f"Asked with a button: {question}",
+        "is_reply": True,
+    }
+    id_ = f"{thread_of(team, channel, str(message['ts']))}:click:{user}:{ts}"
+    return Delivery(id_, thread_of(team, channel, thread), asker_of(team, user), task)
+
+
+def private(body: Body, team: str, question: str, response_url: str, unique: str) -> Delivery:
+    """A command, or a click on a private answer: answered to the asker alone."""
+    user = str(body.get("user_id") or body["user"]["id"])
+    channel = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    task = {
+        "kind": "private",
+        "team": team,
+        "enterprise": _enterprise(body),
+        "channel": channel,
+        "user": user,
+        "home": _home(body, team),
+        "question": question,
+        "response_url": response_url,
+    }
+    id_ = f"{team}:private:{unique}"
+    return Delivery(id_, f"{team}:{channel or 'nowhere'}:private", asker_of(team, user), task)
+
+
+def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) -> Delivery:
+    """A question asked in a modal: answered there."""
+    user = str(body["user"]["id"])
+    task = {
+        "kind": "modal",
+        "team": team,
+        "enterprise": _enterprise(body),
+        "user": user,
+        "home": _home(body, team),
+        "question": question,
+        "view_id": view_id,
+    }
+    return Delivery(f"{team}:view:{view_id}:{unique}", f"{team}:view:{view_id}", asker_of(team, user), task)
+
+
+def _task(post: Post, enterprise: str) -> dict[str, Any]:
+    return {
+        "kind": "thread",
+        "team": post.team,
+        "enterprise": enterprise,
+        "channel": post.channel,
+        "ts": post.ts,
+        "thread": post.thread,
+        "user": post.user,
+        "home": post.home,
+        "question": post.text,
+        "file": post.file,
+        "is_reply": post.is_reply,
+    }
+
+
+def _thread(post: Post) -> str:
+    return thread_of(post.team, post.channel, post.thread)
+
+
+def _click(body: Body) -> str:
+    return str(body["actions"][0].get("action_ts") or body.get("trigger_id") or "")
+
+
+def _enterprise(body: Body) -> str:
+    return str(body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
+
+
+def _home(body: Body, team: str) -> str:
+    return str((body.get("user") or {}).get("team_id") or body.get("user_team_id") or team)

@@ -1,0 +1,116 @@
+"""Threads as Slack keeps them: what was said before a question, and which messages are the bot's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+
+from bot.conversation import TURNS_KEPT
+from bot.slack.posts import Kind, kind_of, plain
+from bot.slack.workspaces import UNREACHABLE
+from retrieval.domain import Turn
+from retrieval.receipts import Receipt
+
+MARK = "newsdesk_answer"
+"""The type of the metadata that our answers carry; their payload names the delivery."""
+
+_MESSAGES_A_PAGE = 200
+_PAGES = 3
+_MOST_CHARACTERS = 500
+
+Posted = Mapping[str, Any]
+
+
+def messages_of(client: WebClient, channel: str, thread: str, *, until: str = "", since: str = "") -> list[Posted]:
+    """The messages of a thread in the order of time, the first 600 of a longer one.
+
+    Args:
+        client: of the workspace.
+        channel: where.
+        thread: time stamp of its first message.
+        until: leave out this one and later ones.
+        since: leave out earlier ones.
+    """
+    found: list[Posted] = []
+    cursor: str | None = None
+    for _ in range(_PAGES):
+        page = client.conversations_replies(
+            channel=channel,
+            ts=thread,
+            limit=_MESSAGES_A_PAGE,
+            include_all_metadata=True,
+            latest=until or None,
+            oldest=since or None,
+            cursor=cursor,
+        )
+        found += page.get("messages") or []
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+    return sorted({one["ts"]: one for one in found}.values(), key=lambda one: float(one["ts"]))
+
+
+def turns_of(
+    messages: Iterable[Posted], bot_user: str, before: str, answers: Mapping[str, Receipt]
+) -> tuple[Turn, ...]:
+    """What was said before a question: people's words, and the bot's answers as they were given.
+
+    Args:
+        messages: of the thread.
+        bot_user: our own user, whose messages are no turns: they hold sources and buttons too.
+        before: time stamp of the question.
+        answers: the receipts, by the time stamps of the questions.
+    """
+    turns = []
+    for one in messages:
+        text = plain(str(one.get("text") or ""), bot_user)[:_MOST_CHARACTERS]
+        if one.get("bot_id") or one.get("user") == bot_user or float(one["ts"]) >= float(before):
+            continue
+        if kind_of(text) is Kind.QUESTION:
+            receipt = answers.get(one["ts"])
+            said = receipt.answer if receipt else None
+            turns.append(Turn(text, said.text if said and said.answered else ""))
+    return tuple(turns[-TURNS_KEPT:])
+
+
+def answer_to(messages: Iterable[Posted], bot_user: str, delivery: str, answers: Iterable[str]) -> str | None:
+    """The time stamp of a message that answers a delivery, None where there is none.
+
+    A finished answer names its delivery. One that was cut off while it was streamed does not; but it is ours, and no
+    other delivery's.
+
+    Args:
+        messages: of the thread, from the question on.
+        bot_user: our own user.
+        delivery: the delivery's id.
+        answers: the time stamps that are known to answer others.
+    """
+    own = [one for one in messages if one.get("user") == bot_user or one.get("bot_id")]
+    marked = [one["ts"] for one in own if _delivery(one) == delivery]
+    taken = set(answers)
+    nameless = [one["ts"] for one in own if not _delivery(one) and one["ts"] not in taken and _is_ours(one, bot_user)]
+    return next(iter([*marked, *nameless]), None)
+
+
+def metadata_for(delivery: str) -> dict[str, Any]:
+    """What is sent with an answer, so that it can be found again."""
+    return {"event_type": MARK, "event_payload": {"delivery": delivery}}
+
+
+def is_readable(error: BaseException) -> bool:
+    """Whether a question can be answered without the thread, when this happened as it was read."""
+    return isinstance(error, (SlackApiError, *UNREACHABLE))
+
+
+def _delivery(message: Posted) -> str:
+    metadata = message.get("metadata") or {}
+    return (
+        str((metadata.get("event_payload") or {}).get("delivery") or "") if metadata.get("event_type") == MARK else ""
+    )
+
+
+def _is_ours(message: Posted, bot_user: str) -> bool:
+    return message.get("user") == bot_user and message.get("subtype") in (None, "bot_message")

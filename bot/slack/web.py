@@ -1,0 +1,110 @@
+"""Slack's Web API: a client for it, and what its refusals mean."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import RetryHandler
+
+from bot.slack.logs import library_logger
+from bot.slack.settings import SlackError, SlackSettings
+
+DEAD_TOKEN = frozenset(
+    ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "user_removed_from_team")
+)
+"""Refusals of a token that no waiting makes good."""
+WRONG_TOKEN = frozenset(("not_allowed_token_type", "missing_scope", "no_permission", "access_denied"))
+"""Refusals of a token that lives but may not do this."""
+FAILURES = (SlackClientError, OSError, http.client.HTTPException, ValueError)
+"""What a call may raise; ValueError where the answer is no JSON."""
+
+
+def web_client(
+    settings: SlackSettings, token: str = "", *, seconds: int = 30, retries: list[RetryHandler] | None = None
+) -> WebClient:
+    """A client for the Web API.
+
+    Args:
+        settings: where the API is.
+        token: whose calls it makes; empty where each call brings its own.
+        seconds: how long a call may take.
+        retries: what is tried again; the SDK's default, a lost connection once, where None.
+    """
+    return WebClient(
+        token=token or None,
+        base_url=settings.base_url,
+        timeout=seconds,
+        retry_handlers=retries,
+        logger=library_logger(),
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """Why a call failed, in a few words without secrets: Slack's own name for it, or what the network says."""
+    if isinstance(error, SlackApiError):
+        return refusal_of(error) or "an answer that is not Slack's"
+    reason = getattr(error, "reason", None) or error  # urllib's errors wrap the network's
+    return getattr(reason, "strerror", None) or str(reason).partition("\n")[0][:200] or type(error).__name__
+
+
+def refusal_of(error: Exception) -> str:
+    """Slack's name for a refusal, such as ``invalid_auth``; empty where it gave none."""
+    response = getattr(error, "response", None)
+    name = response.get("error") if response is not None and hasattr(response, "get") else None
+    return name if isinstance(name, str) else ""
+
+
+def quiet_client(settings: SlackSettings) -> WebClient:
+    """A client for calls that must not be made twice, such as the exchange of a code for a token."""
+    return web_client(settings, retries=[])
+
+
+@contextmanager
+def calling(settings: SlackSettings, variable: str) -> Iterator[None]:
+    """Raise what a call raises in our own words.
+
+    Args:
+        settings: where the API is.
+        variable: which setting holds the token.
+
+    Raises:
+        SlackError: Slack refused, or was not reached.
+    """
+    try:
+        yield
+    except FAILURES as error:
+        raise explained(error, settings, variable) from None  # its text may hold what was sent
+
+
+def explained(error: Exception, settings: SlackSettings, variable: str) -> SlackError:
+    """A failed call in our own words: what happened and what to do."""
+    name = refusal_of(error)
+    if name in DEAD_TOKEN:
+        return SlackError(f"Slack does not accept the token in {variable} ({name}). {_where(variable)}")
+    if name in WRONG_TOKEN:
+        return SlackError(f"the token in {variable} may not do what Newsdesk needs ({name}). {_where(variable)}")
+    if name:
+        return SlackError(
+            f"Slack refused a call ({name}). Try again in a minute; 'newsdesk slack check' looks at everything."
+        )
+    return SlackError(
+        f"Slack's Web API at {settings.base_url} cannot be reached: {reason_of(error)}. "
+        "See that this machine reaches it, and that SLACK_API_URL and HTTPS_PROXY are right where they are set."
+    )
+
+
+def _where(variable: str) -> str:
+    """Where a good token is found."""
+    if variable == "SLACK_APP_TOKEN":
+        return (
+            "Make one at api.slack.com/apps, your app, Basic Information, App-Level Tokens, with the scope "
+            "connections:write, and see that Socket Mode is on."
+        )
+    return (
+        "Copy it anew from api.slack.com/apps, your app, OAuth & Permissions; where the app's scopes changed, "
+        "reinstall it there first."
+    )
