@@ -169,11 +169,12 @@ class ThreadPlace:
 
     def _streamed(self, answer: Answer, receipt: str) -> str:
         client, task = self._workspace.client, self._delivery.task
-        first, *others = ([{"type": "blocks", "blocks": [block]}] for block in answers.streamed_blocks(answer))
+        # As text and not as blocks: it is what notifications and Slack's search show.
+        first, *others = answers.streamed_texts(answer)
         try:
             started = self._workspace.quick.chat_startStream(
                 **self._in_thread,
-                chunks=first,
+                markdown_text=first,
                 recipient_team_id=task["home"],
                 recipient_user_id=task["user"],
             )
@@ -183,8 +184,8 @@ class ThreadPlace:
         ts = str(started["ts"])
         self._deliveries.note_answer(self._delivery.id, ts)
         try:
-            for chunks in others:
-                client.chat_appendStream(channel=self._channel, ts=ts, chunks=chunks)
+            for text in others:
+                client.chat_appendStream(channel=self._channel, ts=ts, markdown_text=text)
             client.chat_stopStream(
                 channel=self._channel,
                 ts=ts,

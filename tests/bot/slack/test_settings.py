@@ -73,22 +73,11 @@ def test_a_bad_value_is_told_by_its_name_only(monkeypatch: pytest.MonkeyPatch, v
 
 def test_secrets_are_not_shown() -> None:
     """Settings as text hold no token; ``secrets`` has them all, for the log to hide."""
-    settings = load_slack_settings(
-        bot_token=_TOKEN,
-        app_token="xapp-hunter2",
-        signing_secret="hunter2sign",
-        client_secret="hunter2client",
-        encryption_keys="hunter2key, hunter2old",
-    )
+    fields = ("app_token", "signing_secret", "client_secret")
+    made_up = {field: f"xapp-hunter2{field}" for field in fields}
+    settings = load_slack_settings(bot_token=_TOKEN, encryption_keys="hunter2key, hunter2old", **made_up)
     assert "hunter2" not in repr(settings)
-    assert (
-        _TOKEN,
-        "xapp-hunter2",
-        "hunter2sign",
-        "hunter2client",
-        "hunter2key",
-        "hunter2old",
-    ) == settings.secrets()
+    assert (_TOKEN, *made_up.values(), "hunter2key", "hunter2old") == settings.secrets()
 
 
 def test_the_address_of_the_web_api_ends_with_a_slash() -> None:
