@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -99,7 +100,9 @@ def as_lines(records: Sequence[Mapping[str, object]]) -> bytes:
 
 def answers(archive: Path, questions: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
     """What ``ask --batch`` says to some questions, which all can be answered or refused."""
-    done = newsdesk("ask", "--batch", "-", "--archive", archive, stdin=as_lines(questions))
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(as_lines(questions))
+        done = here("ask", "--batch", file.name, "--archive", archive)
     assert (0, "") == (done.returncode, done.stderr)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

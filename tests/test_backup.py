@@ -25,7 +25,7 @@ from retrieval.archive.opening import open_or_create_archive
 from retrieval.domain import Article, Dossier, Version
 from retrieval.embedding import SentenceTransformerEmbedder
 from retrieval.identity import article_id, content_hash
-from tests.cli import as_lines, newsdesk, outcome, refused, started
+from tests.cli import as_lines, here, newsdesk, outcome, refused, started
 from tests.conftest import ingest_paths
 
 QUESTIONS = {
@@ -316,10 +316,10 @@ def test_killed_restore_is_finished_by_the_next_one(tmp_path: Path) -> None:
     process.communicate()
     kept = stored_articles(archive)
     assert 0 < kept < MANY
-    report = json.loads(newsdesk("ingest", tmp_path / "a.jsonl.gz", "--json", "--archive", archive).stdout)
+    report = json.loads(here("ingest", tmp_path / "a.jsonl.gz", "--json", "--archive", archive).stdout)
     assert (MANY, []) == (report["added"] + report["unchanged"], report["failed"])
     assert report["unchanged"] >= kept
-    assert 0 == newsdesk("export", tmp_path / "b.jsonl.gz", "--archive", archive).returncode
+    assert 0 == here("export", tmp_path / "b.jsonl.gz", "--archive", archive).returncode
     assert (tmp_path / "a.jsonl.gz").read_bytes() == (tmp_path / "b.jsonl.gz").read_bytes()
 
 
@@ -328,12 +328,12 @@ def test_export_beside_a_writer_is_one_state(tmp_path: Path) -> None:
     archive, source = tmp_path / "archive", tmp_path / "wire.jsonl"
     records = [{"url": f"https://n.example/{n}", "text": f"Story {n} is about herons."} for n in range(MANY)]
     source.write_bytes(as_lines(records))
-    newsdesk("ingest", source, "--archive", archive)
+    here("ingest", source, "--archive", archive)
     source.write_bytes(as_lines([{**record, "text": "It is about otters."} for record in records]))
     process = started("ingest", source, "--archive", archive)
     states = []
     while process.poll() is None:
-        done = newsdesk("export", tmp_path / "a.jsonl.gz", "--archive", archive)
+        done = here("export", tmp_path / "a.jsonl.gz", "--archive", archive)
         assert (0, "") == (done.returncode, done.stderr)
         states.append(changed_in(tmp_path / "a.jsonl.gz"))
     process.communicate()
@@ -358,12 +358,12 @@ def test_answers_after_a_restore_are_those_before(lived_in: Archive, tmp_path: P
     before, after, file = lived_in.folder, tmp_path / "after", tmp_path / "a.jsonl.gz"
     count = len(list(lived_in.catalogue.dossiers()))
     versions = sum(len(one.versions) for one in lived_in.catalogue.dossiers())
-    size = newsdesk("export", file, "--archive", before).stdout.partition(" (")
+    size = here("export", file, "--archive", before).stdout.partition(" (")
     assert f"{count} articles with {versions} versions exported to {file}" == size[0]
-    report = json.loads(newsdesk("ingest", file, "--json", "--archive", after).stdout)
+    report = json.loads(here("ingest", file, "--json", "--archive", after).stdout)
     assert (count, []) == (report["added"], report["failed"])
     for question, is_answered in QUESTIONS.items():
-        told = [said(newsdesk("ask", question, "--json", "--archive", archive).stdout) for archive in (before, after)]
+        told = [said(here("ask", question, "--json", "--archive", archive).stdout) for archive in (before, after)]
         assert told[0] == told[1]
         assert is_answered == told[0]["answered"]
 

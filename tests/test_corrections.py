@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.test_cli import fastest
-from tests.cli import misused, newsdesk, outcome
+from tests.cli import here, misused, newsdesk, outcome
 
 QUESTION = "How many people were on board the ferry Aurora?"
 FIRST = """\
@@ -34,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corrected")
     for text in (FIRST, CORRECTED, RETITLED):
         (folder / "ferry.md").write_text(text)
-        newsdesk("ingest", folder / "ferry.md", "--archive", folder / "archive")
+        here("ingest", folder / "ferry.md", "--archive", folder / "archive")
     # Some days later: what is said must not depend on the time of the test.
     with closing(sqlite3.connect(folder / "archive" / "catalogue.sqlite3")) as connection, connection:
         connection.execute("UPDATE versions SET corrected = '2026-11-23T22:10:00+00:00' WHERE corrected IS NOT NULL")
@@ -43,7 +43,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_answer_says_that_its_source_was_corrected(archive: Path) -> None:
     """Beside outlet and date; the last version only has another title."""
-    done = newsdesk("ask", QUESTION, "--archive", archive)
+    done = here("ask", QUESTION, "--archive", archive)
     assert (
         "[1] “Ferry Aurora sinks” — Harbour Gazette, 8 May 2026, corrected on 23 Nov 2026" in done.stdout.splitlines()
     )
@@ -52,7 +52,7 @@ def test_answer_says_that_its_source_was_corrected(archive: Path) -> None:
 
 def test_programs_are_told_version_and_day(archive: Path) -> None:
     """In each citation."""
-    reply = json.loads(newsdesk("ask", QUESTION, "--json", "--archive", archive).stdout)
+    reply = json.loads(here("ask", QUESTION, "--json", "--archive", archive).stdout)
     told = {(citation["version"], citation["corrected"]) for citation in reply["citations"]}
     assert {(3, "2026-11-23")} == told
 
@@ -67,8 +67,8 @@ def test_chat_and_transcript_say_so(archive: Path, tmp_path: Path) -> None:
 
 def test_history_shows_what_was_corrected(archive: Path) -> None:
     """By the file's name, in words."""
-    done = newsdesk("history", archive.parent / "ferry.md", "--archive", archive)
-    id_ = json.loads(newsdesk("history", archive.parent / "ferry.md", "--archive", archive, "--json").stdout)[
+    done = here("history", archive.parent / "ferry.md", "--archive", archive)
+    id_ = json.loads(here("history", archive.parent / "ferry.md", "--archive", archive, "--json").stdout)[
         "article_id"
     ]
     expected = f"""\
@@ -91,8 +91,8 @@ Version 3 · stored TIME · current
 
 def test_history_as_json_by_a_citation(archive: Path) -> None:
     """The id of a passage, as an answer cites it, is enough."""
-    reply = json.loads(newsdesk("ask", QUESTION, "--json", "--archive", archive).stdout)
-    done = newsdesk("history", reply["citations"][0]["passage_id"], "--json", "--archive", archive)
+    reply = json.loads(here("ask", QUESTION, "--json", "--archive", archive).stdout)
+    done = here("history", reply["citations"][0]["passage_id"], "--json", "--archive", archive)
     history = json.loads(done.stdout)
     told = [(one["version"], one["title"], one["corrected"] is None) for one in history["versions"]]
     assert [(1, "Ferry sinks", True), (2, "Ferry sinks", False), (3, "Ferry Aurora sinks", False)] == told
@@ -106,7 +106,7 @@ def test_history_of_what_nobody_knows_is_wrong_usage(archive: Path) -> None:
         "the id of a passage as 'newsdesk ask --json' shows it, by its web address, or by the file that it was read "
         "from."
     )
-    assert misused(message.replace("[31m", "")) == outcome(newsdesk("history", "ferry\x1b[31m", "--archive", archive))
+    assert misused(message.replace("[31m", "")) == outcome(here("history", "ferry\x1b[31m", "--archive", archive))
 
 
 def test_history_answers_at_once(archive: Path) -> None:

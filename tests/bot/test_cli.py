@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from retrieval.archive.archive import Archive
-from tests.cli import COMMAND, ROOT, as_lines, environment, misused, newsdesk, outcome, refused, started
+from tests.cli import COMMAND, ROOT, as_lines, environment, here, misused, newsdesk, outcome, refused, started
 
 Reply = dict[str, Any]
 
@@ -125,7 +125,7 @@ def test_help_names_every_command() -> None:
     help_ = newsdesk("--help")
     assert (0, "") == (help_.returncode, help_.stderr)
     commands = help_.stdout.partition("Commands:")[2].splitlines()
-    expected = "ask chat doctor export history ingest reindex remove search status".split()
+    expected = "ask chat doctor export feedback history ingest reindex remove search slack status".split()
     assert expected == [line.split()[0] for line in commands if line]
     assert (2, "", help_.stdout) == outcome(newsdesk())
 
@@ -155,7 +155,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
 )
 def test_wrong_options_are_wrong_usage(arguments: list[str], message: str) -> None:
     """Exit code 2, what is wrong on the last line, nothing on stdout."""
-    done = newsdesk(*arguments)
+    done = here(*arguments)
     assert (2, "") == outcome(done)[:2]
     assert last_line(done).rstrip().endswith(message)
     assert "Traceback" not in done.stderr
@@ -176,7 +176,7 @@ def test_wrong_options_are_wrong_usage(arguments: list[str], message: str) -> No
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_question_that_cannot_be_searched_is_refused(command: str, question: str, message: str) -> None:
     """One line says why; no archive is looked for."""
-    assert misused(message) == outcome(newsdesk(command, question))
+    assert misused(message) == outcome(here(command, question))
 
 
 @pytest.mark.parametrize(
@@ -258,13 +258,13 @@ def test_asked_stands_for_lines_without_a_day_of_their_own(sample_archive: Archi
     done = newsdesk("ask", "--batch", "-", *asked, stdin=lines)
     published = [json.loads(line)["passages"][0]["published"][:7] for line in done.stdout.splitlines()]
     assert ["2026-04", "2026-03"] == published
-    found = json.loads(newsdesk("search", question["question"], "--json", *asked).stdout)
+    found = json.loads(here("search", question["question"], "--json", *asked).stdout)
     assert "2026-04" == found[0]["published"][:7]
 
 
 def test_search_prints_the_passages_alone(sample_archive: Archive) -> None:
     """A list of at least ten, each as in an answer."""
-    done = newsdesk("search", "ferry strike", "--json", "--archive", sample_archive.folder)
+    done = here("search", "ferry strike", "--json", "--archive", sample_archive.folder)
     assert (0, "") == (done.returncode, done.stderr)
     passages = json.loads(done.stdout)
     assert [{}] * 10 == [misfits(passage, PASSAGE) for passage in passages]
@@ -273,7 +273,7 @@ def test_search_prints_the_passages_alone(sample_archive: Archive) -> None:
 
 def test_status_reports_what_the_archive_holds(sample_archive: Archive) -> None:
     """In words and as JSON."""
-    done = newsdesk("status", "--json", "--archive", sample_archive.folder)
+    done = here("status", "--json", "--archive", sample_archive.folder)
     assert (0, "") == (done.returncode, done.stderr)
     status = json.loads(done.stdout)
     assert 0 < status.pop("bytes")
@@ -286,7 +286,7 @@ def test_status_reports_what_the_archive_holds(sample_archive: Archive) -> None:
         "last": "2026-06-22",
         "model": "all-MiniLM-L6-v2",
     } == status
-    words = newsdesk("status", "--archive", sample_archive.folder).stdout
+    words = here("status", "--archive", sample_archive.folder).stdout
     assert f"{sample_archive.folder} holds 20 articles" in words.splitlines()[0]
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.archive.lock import write_lock
-from tests.cli import COMMAND, ROOT, answers, as_lines, environment, newsdesk, outcome, refused, started
+from tests.cli import COMMAND, ROOT, answers, as_lines, environment, here, newsdesk, outcome, refused, started
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 FOLDER_NAME = "news? 100%20#1"
@@ -118,7 +118,7 @@ def test_good_articles_are_stored_and_the_others_reported(
 def test_second_run_finds_nothing_new(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
     """What is unchanged is skipped, what failed fails again."""
     folder, archive, first = hostile
-    done = newsdesk("ingest", folder, "--json", "--archive", archive)
+    done = here("ingest", folder, "--json", "--archive", archive)
     assert 0 == done.returncode
     assert {**report_of(first), "added": 0, "passages": 0, "unchanged": 5} == report_of(done)
 
@@ -155,7 +155,7 @@ def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:
         f"{tmp_path}/missing": f"no such file or folder: {tmp_path}/missing",
         f"{tmp_path}/empty": f"no files to read in this folder (looked for {kinds})",
     }
-    done = newsdesk("ingest", tmp_path / "missing", tmp_path / "empty", "--archive", tmp_path / "archive")
+    done = here("ingest", tmp_path / "missing", tmp_path / "empty", "--archive", tmp_path / "archive")
     assert 1 == done.returncode
     assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
     assert "0 articles in 0.0 s: 0 added, 0 changed, 0 unchanged, 2 failed. 0 passages written.\n" == done.stdout
@@ -165,7 +165,7 @@ def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:
 def test_only_failures_are_a_failure(tmp_path: Path) -> None:
     """A picture that is called a text is all there was."""
     (tmp_path / "picture.txt").write_bytes(PNG)
-    done = newsdesk("ingest", tmp_path / "picture.txt", "--archive", tmp_path / "archive")
+    done = here("ingest", tmp_path / "picture.txt", "--archive", tmp_path / "archive")
     expected = (1, f"failed: {tmp_path}/picture.txt: not text: looks like a PNG image\n")
     assert expected == (done.returncode, done.stderr)
 
@@ -203,7 +203,7 @@ def test_archive_of_another_model_is_refused(archive: Archive, article: Path) ->
         "all-MiniLM-L6-v2"
     )
     for command in (["ingest", article], ["ask", "Who?"], ["search", "Who?"], ["chat"]):
-        assert refused(message) == outcome(newsdesk(*command, "--archive", archive.folder))
+        assert refused(message) == outcome(here(*command, "--archive", archive.folder))
 
 
 def test_second_writer_waits_and_says_for_whom(tmp_path: Path, article: Path) -> None:
@@ -237,9 +237,9 @@ def test_a_writer_goes_on_when_the_one_before_it_is_killed(tmp_path: Path, many:
     first.kill()
     stdout, _ = second.communicate(timeout=120)
     assert (0, True) == (second.returncode, "1 added" in stdout)
-    assert 0 == newsdesk("ingest", many, "--archive", folder).returncode
+    assert 0 == here("ingest", many, "--archive", folder).returncode
     assert MANY + 1 == stored_articles(folder)
-    assert 0 == newsdesk("doctor", "--archive", folder).returncode
+    assert 0 == here("doctor", "--archive", folder).returncode
 
 
 def test_two_at_once_on_a_new_archive(tmp_path: Path, article: Path) -> None:
@@ -269,17 +269,17 @@ def test_interrupted_run_is_safe_and_goes_on(tmp_path: Path, many: Path) -> None
     stored = stored_articles(archive)
     assert 0 < int(said[1].replace(",", "")) == stored < MANY
 
-    done = newsdesk("ingest", many, "--json", "--archive", archive)
+    done = here("ingest", many, "--json", "--archive", archive)
     assert 0 == done.returncode
     rest = {"added": MANY - stored, "passages": MANY - stored, "unchanged": stored}
     assert {**NOTHING, **rest} == report_of(done)
-    assert MANY == json.loads(newsdesk("status", "--json", "--archive", archive).stdout)["articles"]
+    assert MANY == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
 
 
 def test_full_disk_is_said_and_harms_nothing(tmp_path: Path, many: Path) -> None:
     """What was stored stays, one line says what to do, and with room the same command does the rest."""
     archive = tmp_path / "archive"
-    newsdesk("ingest", write_lines(tmp_path / "one.jsonl", many.read_bytes().splitlines()[0]), "--archive", archive)
+    here("ingest", write_lines(tmp_path / "one.jsonl", many.read_bytes().splitlines()[0]), "--archive", archive)
     largest = max(file.stat().st_size for file in archive.rglob("*") if file.is_file())
     some = write_lines(tmp_path / "some.jsonl", *many.read_bytes().splitlines()[:40])
 
@@ -289,7 +289,7 @@ def test_full_disk_is_said_and_harms_nothing(tmp_path: Path, many: Path) -> None
     assert re.search(r"make room on the disk, then run the same command again\.", done.stderr)
     assert 1 == stored_articles(archive)
 
-    done = newsdesk("ingest", some, "--json", "--archive", archive)
+    done = here("ingest", some, "--json", "--archive", archive)
     assert (0, {**NOTHING, "added": 39, "passages": 39, "unchanged": 1}) == (done.returncode, report_of(done))
 
 
@@ -325,7 +325,7 @@ def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
     """Repeated addresses and files of other kinds are counted, no progress is shown where it is quick."""
     write_lines(tmp_path / "a.jsonl", *[{"url": "https://n.example/1", "text": text} for text in ("One.", "Two.")])
     (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
-    done = newsdesk("ingest", tmp_path, "--archive", tmp_path / "archive")
+    done = here("ingest", tmp_path, "--archive", tmp_path / "archive")
     first, *rest = done.stdout.splitlines()
     assert (0, "") == (done.returncode, done.stderr)
     assert re.fullmatch(
@@ -342,7 +342,7 @@ def test_changed_article_is_stored_again(tmp_path: Path) -> None:
     records = [{"url": "https://n.example/1", "text": "One heron."}, {"url": "https://n.example/2", "text": "Two."}]
     file = tmp_path / "a.jsonl"
     file.write_bytes(as_lines(records))
-    newsdesk("ingest", file, "--archive", tmp_path / "archive")
+    here("ingest", file, "--archive", tmp_path / "archive")
     file.write_bytes(as_lines([{**records[0], "text": "Three herons."}, records[1]]))
-    done = newsdesk("ingest", file, "--json", "--archive", tmp_path / "archive")
+    done = here("ingest", file, "--json", "--archive", tmp_path / "archive")
     assert {**NOTHING, "changed": 1, "unchanged": 1, "passages": 1} == report_of(done)
