@@ -1,0 +1,60 @@
+"""Tests of what is read in a thread."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.slack.threads import answer_to, metadata_for, turns_of
+from retrieval.domain import Answer, Turn
+from retrieval.receipts import Receipt
+from tests.bot.fakes import CHESS, RESCUE
+
+BOT = "UBOT"
+
+
+def said(ts: str, text: str, user: str = "U1", **more: object) -> dict[str, Any]:
+    """A message of a thread."""
+    return {"ts": ts, "text": text, "user": user, **more}
+
+
+def receipt(answer: Answer) -> Receipt:
+    """The receipt of an answer."""
+    return Receipt("r", datetime(2022, 5, 8, tzinfo=UTC), "slack:T1:U1", {}, answer)
+
+
+def test_turns_are_peoples_questions_with_the_answers_as_given() -> None:
+    """Neither sources nor buttons of the bot's messages, nor chatter, nor what came later."""
+    messages = [
+        said("1.0", "<@UBOT> How many were rescued?"),
+        said("2.0", "“Rescuers pulled 31 …” [1]\n\n[1] Ferry sinks", BOT, bot_id="B1"),
+        said("3.0", "thanks!"),
+        said("4.0", "Who won the chess championship?"),
+        said("5.0", "And the others?"),
+        said("6.0", "Why?"),
+    ]
+    turns = turns_of(messages, BOT, "5.0", {"1.0": receipt(RESCUE), "4.0": receipt(CHESS)})
+    expected = Turn("How many were rescued?", RESCUE.text), Turn("Who won the chess championship?", "")
+    assert expected == turns
+
+
+def test_only_the_last_turns_are_kept() -> None:
+    """Long threads cost no more than short ones."""
+    messages = [said(f"{number}.0", f"What is {number}?") for number in range(1, 30)]
+    turns = turns_of(messages, BOT, "40.0", {})
+    assert [f"What is {number}?" for number in range(20, 30)] == [turn.question for turn in turns]
+
+
+def test_answer_is_found_by_its_mark() -> None:
+    """Whatever else stands there."""
+    mark = metadata_for("T1:C1:1.0")
+    messages = [said("2.0", "x", BOT), said("3.0", "y", BOT, metadata=mark), said("4.0", "z", metadata=mark)]
+    assert "3.0" == answer_to(messages, BOT, "T1:C1:1.0", [])
+
+
+def test_cut_off_answer_is_ours_and_nobody_elses() -> None:
+    """A stream that a crash cut off has no mark; others' answers have theirs, or are known."""
+    other = metadata_for("T1:C1:9.0")
+    messages = [said("2.0", "a", BOT, metadata=other), said("3.0", "b", BOT), said("4.0", "c", BOT), said("5.0", "d")]
+    assert "4.0" == answer_to(messages, BOT, "T1:C1:1.0", ["3.0"])
+    assert answer_to(messages[:2], BOT, "T1:C1:1.0", ["3.0"]) is None
