@@ -33,11 +33,17 @@ class _Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
-    until: float = 0.0
+    seconds: float = 0.0
+    until: float = float("inf")
 
     @property
     def is_on(self) -> bool:
         return time.monotonic() < self.until
+
+    def begin(self) -> None:
+        """The time begins when every process that asks has answered once: before that, models are loaded."""
+        self.until = time.monotonic() + self.seconds
+        self.counts.clear()
 
 
 def crowd(place: Path, seconds: float) -> bool:
@@ -47,9 +53,10 @@ def crowd(place: Path, seconds: float) -> bool:
     for room in rooms:
         room.grow(_ARTICLES)
         _ingest(room, archive, prune=False)
-    tally = _Tally(until=time.monotonic() + seconds)
-    threads = [threading.Thread(target=_write, args=(room, archive, tally, room is rooms[-1])) for room in rooms]
-    threads += [threading.Thread(target=_ask, args=(rooms, archive, tally, seed)) for seed in range(_ASKERS)]
+    tally = _Tally(seconds=seconds)
+    ready = threading.Barrier(_ROOMS + _ASKERS, tally.begin)
+    threads = [threading.Thread(target=_write, args=(room, archive, tally, ready, room is rooms[-1])) for room in rooms]
+    threads += [threading.Thread(target=_ask, args=(rooms, archive, tally, ready, seed)) for seed in range(_ASKERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -59,8 +66,9 @@ def crowd(place: Path, seconds: float) -> bool:
     return not tally.troubles
 
 
-def _write(room: Newsroom, archive: Path, tally: _Tally, prunes: bool) -> None:
+def _write(room: Newsroom, archive: Path, tally: _Tally, ready: threading.Barrier, prunes: bool) -> None:
     """Change a folder and ingest it, again and again; one of them also drops articles and prunes."""
+    ready.wait()
     while tally.is_on:
         room.revise(8)
         if prunes:
@@ -72,17 +80,21 @@ def _write(room: Newsroom, archive: Path, tally: _Tally, prunes: bool) -> None:
             tally.troubles.append(f"ingest: {done.stderr.strip()}")
 
 
-def _ask(rooms: list[Newsroom], archive: Path, tally: _Tally, seed: int) -> None:
+def _ask(rooms: list[Newsroom], archive: Path, tally: _Tally, ready: threading.Barrier, seed: int) -> None:
     """Ask one question after the other of one process; an even one starts anew for every few questions."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
+    is_ready = False
     while tally.is_on:
-        questions = 5 if seed % 2 == 0 else 10_000
+        questions = 20 if seed % 2 == 0 else 10_000
         command = [sys.executable, "-m", "bot.cli", "ask", "--batch", "-", "--archive", str(archive)]
         asker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 (our own)
         while tally.is_on and questions:
             questions -= 1
             room = chance.choice(rooms)
             _ask_one(asker, chance.choice([*room.notices.values()]), room, archive, tally)
+            if not is_ready:
+                is_ready = True
+                ready.wait()
         _, errors = asker.communicate()
         if asker.returncode:
             tally.troubles.append(f"ask: {errors.decode().strip()}")
