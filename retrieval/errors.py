@@ -5,6 +5,7 @@ NewsdeskError
 │   ├── QuestionError       an empty or absurdly long question
 │   └── SettingsError       a setting has a value we cannot use
 ├── SourceError             a file or record that cannot be read as articles
+├── SlackError              Slack refuses what we need, or cannot be reached (bot/slack/settings.py)
 ├── ModelError              the embedding model is missing, altered or unusable
 └── ArchiveError            the archive cannot be used
     ├── ArchiveMissing      there is none at that place

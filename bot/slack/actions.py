@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.slack import answers, ids, modals, notices, tasks
+from bot.slack.deliveries import Delivery
 from bot.slack.house import House
 from bot.slack.message import View, notice
 from bot.slack.modals import REASONS
@@ -21,6 +22,7 @@ from bot.slack.workspaces import reason_of
 from retrieval.domain import Coverage
 from retrieval.question import MAX_QUESTION_CHARACTERS
 
+_NOT_HERE = "Newsdesk does not answer in this channel."
 _NOT_NOW = "Newsdesk is being restarted. Please ask again in a minute."
 
 
@@ -60,7 +62,7 @@ class _Listeners:
         team, channel = str(context.team_id), str(command.get("channel_id") or "")
         question = plain(str(command.get("text") or ""), str(context.bot_user_id or ""))
         if self._house.admission.is_silent(team, channel):
-            ack(notices.not_allowed("Newsdesk does not answer in this channel.").text)
+            ack(_NOT_HERE)
         elif kind_of(question) in (Kind.EMPTY, Kind.HELP):
             said = notices.help_message(self._house.library.coverage(), str(command["command"]))
             ack(text=said.text, blocks=list(said.blocks))
@@ -71,14 +73,17 @@ class _Listeners:
             self._house.desk.take(tasks.private(command, team, question, command["response_url"], unique))
             ack(notices.searching(self._house.library.coverage()))
 
-    def ask(self, ack: Ack, body: Body, client: WebClient) -> None:
+    def ask(self, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
         """The shortcut "Ask the archive"."""
         ack()
-        self._open(client, body, modals.ask_modal())
+        self._open(client, body, self._refusal(body, context) or modals.ask_modal())
 
     def background(self, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
         """The message shortcut "Find background": the message is the question."""
         ack()
+        if refusal := self._refusal(body, context):
+            self._open(client, body, refusal)
+            return
         text = plain(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
         question = text[:MAX_QUESTION_CHARACTERS].strip()
         if kind_of(question) is not Kind.QUESTION:
@@ -103,7 +108,7 @@ class _Listeners:
         ack()
         team, question, when = str(context.team_id), str(action["value"]), str(action.get("action_ts"))
         container = str((body.get("container") or {}).get("type"))
-        if self._house.desk.is_stopping:
+        if self._house.desk.is_stopping or self._refusal(body, context):
             return
         if container == "view" and (body.get("view") or {}).get("type") == "home":
             self._take_in_direct_message(client, body, team, question, when)
@@ -158,13 +163,31 @@ class _Listeners:
             view = self._house.passages(receipt, int(action["value"]))
             self._house.show(str(context.team_id), str(body["view"]["id"]), view)
 
-    def share(self, ack: Ack, body: Body, action: Body) -> None:
-        """A private answer is shown to all in the channel; its asker wants that."""
+    def share(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+        """A private answer is shown to all in the channel; its asker wants that, and once, however often it is clicked."""
         ack()
         receipt = self._house.receipts.find(str(action["value"]))
-        if receipt and receipt.asker.endswith(f":{body['user']['id']}"):
+        if (
+            receipt
+            and receipt.asker == asker_of(str(context.team_id), str(body["user"]["id"]))
+            and self._is_first(tasks.shared(str(context.team_id), receipt.id))
+        ):
             said = answers.shared_answer(receipt.answer, receipt.id, str(body["user"]["id"]))
             respond(str(body["response_url"]), said, in_channel=True)
+
+    def _is_first(self, delivery: Delivery) -> bool:
+        """Whether something that is done at once was not done before."""
+        deliveries = self._house.desk.deliveries
+        is_first = deliveries.take(delivery)
+        if is_first:
+            deliveries.done(delivery.id)
+        return is_first
+
+    def _refusal(self, body: Body, context: BoltContext) -> View | None:
+        """What is shown where the bot may not answer."""
+        channel = str((body.get("channel") or {}).get("id") or "")
+        is_silent = self._house.admission.is_silent(str(context.team_id), channel)
+        return modals.notice_modal(notices.not_allowed(_NOT_HERE)) if is_silent else None
 
     def _take_in_modal(self, body: Body, context: BoltContext, question: str, view_id: str, unique: str) -> None:
         self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, view_id, unique))

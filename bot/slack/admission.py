@@ -32,10 +32,10 @@ class Admission:
         self._lock = threading.Lock()
 
     def is_silent(self, team: str, channel: str) -> bool:
-        """Whether nothing at all is said here: workspaces and channels that are not on the lists."""
+        """Whether nothing at all is said here: workspaces and channels (if it is one) that are not on the lists."""
         workspaces, channels = self._settings.allowed_workspaces, self._settings.allowed_channels
-        is_direct = channel.startswith("D")
-        return bool((workspaces and team not in workspaces) or (channels and not is_direct and channel not in channels))
+        is_channel = bool(channel) and not channel.startswith("D")
+        return bool((workspaces and team not in workspaces) or (channels and is_channel and channel not in channels))
 
     def objection(self, client: WebClient, task: Mapping[str, Any]) -> str:
         """Why somebody may not ask, in a sentence; nothing for who may."""
@@ -49,13 +49,13 @@ class Admission:
     def wait(self, delivery: Delivery) -> float:
         """How long the asker should wait, in seconds: 0 for who has not asked too often."""
         since = time.time() - _MINUTE
-        by_asker = self._deliveries.count_since(since, asker=delivery.asker)
+        by_asker = self._deliveries.count_since(since, asker=delivery.asker, until=delivery.id)
         if by_asker > self._settings.user_per_minute:
             return _WAIT_SECONDS
         team, channel = delivery.task["team"], delivery.task.get("channel", "")
         if not channel or channel.startswith("D"):
             return 0.0
-        in_channel = self._deliveries.count_since(since, place=f"{team}:{channel}:")
+        in_channel = self._deliveries.count_since(since, place=f"{team}:{channel}:", until=delivery.id)
         return _WAIT_SECONDS if in_channel > self._settings.channel_per_minute else 0.0
 
     def _stranger(self, task: Mapping[str, Any], user: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ _MOST_FOLLOW_UPS = 3
 _FOLLOW_UP, _SHORT_FOLLOW_UP = "What is known about {}?", "More on {}"
 _HEADLINE, _SHORT_HEADLINE = 150, 60
 _NEAREST = "Nearest articles, which do not answer the question"
-_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 
 _Part = TypeVar("_Part")
 

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.oauth import OAuthFlow
 from slack_sdk.web import WebClient
 
 from bot.conversation import Answering
@@ -46,7 +45,8 @@ def build_house(
     chain: Answering, catalogue: Catalogue, settings: SlackSettings, tokens: Tokens, log: logging.Logger
 ) -> House:
     """The parts behind the listeners; ``house.desk.start()`` sets them to work."""
-    deliveries = Deliveries(catalogue, owner=f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:8]}")
+    owner = f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    deliveries = Deliveries(catalogue, owner, settings.lease_seconds)
     library, receipts = Library(catalogue), Receipts(catalogue)
     workspaces = Workspaces(tokens, settings.base_url)
     clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, log)
@@ -55,13 +55,12 @@ def build_house(
     return House(desk, clerk, library, admission, receipts, catalogue, workspaces, log)
 
 
-def build_app(settings: SlackSettings, house: House, oauth_flow: OAuthFlow | None = None) -> App:
+def build_app(settings: SlackSettings, house: House) -> App:
     """Bolt's app: what reaches it is checked, and handed to the house.
 
     Args:
         settings: how Slack is reached, and what proves that it is Slack who reaches us.
         house: where the work is done.
-        oauth_flow: for several workspaces that install the bot.
     """
 
     def authorize(enterprise_id: str | None, team_id: str | None, context: BoltContext) -> AuthorizeResult | None:
@@ -84,7 +83,6 @@ def build_app(settings: SlackSettings, house: House, oauth_flow: OAuthFlow | Non
         client=WebClient(base_url=settings.base_url, logger=quiet_log()),
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for: not installed
-        oauth_flow=oauth_flow,
         listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
         request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
         raise_error_for_unhandled_request=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 import urllib.request
@@ -13,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.slack.installations import Installations, seal_of
-from bot.slack.logs import start_logging
+from bot.slack.logs import NAME
 from bot.slack.manifest import EVENTS, SCOPES
 from bot.slack.settings import SlackSettings, need
 from bot.slack.web import FAILURES, calling, reason_of, web_client
@@ -49,7 +50,6 @@ def checks(settings: Settings, slack: SlackSettings, *, is_http: bool) -> list[C
         slack: Slack's.
         is_http: whether it is to run in HTTP mode.
     """
-    start_logging(slack.secrets())
     mode = _http(slack) if is_http else _socket(slack)
     return [*_workspaces(settings, slack), *mode, _events(), _archive(settings)]
 
@@ -73,8 +73,8 @@ def _workspaces(settings: Settings, slack: SlackSettings) -> Iterator[Check]:
             yield Check("OAuth", None, "not used, because SLACK_BOT_TOKEN is set, which is for one workspace")
         return
     try:
-        need(slack, "client_secret", "OAuth needs it (api.slack.com/apps, Basic Information, App Credentials).")
-        need(slack, "public_url", "without it nobody can install the bot.")
+        need(slack, "client_secret")
+        need(slack, "public_url")
         with closing(build_catalogue(settings)) as catalogue:
             yield from _installed(slack, catalogue)
     except NewsdeskError as error:
@@ -84,7 +84,7 @@ def _workspaces(settings: Settings, slack: SlackSettings) -> Iterator[Check]:
 def _bot(slack: SlackSettings) -> Iterator[Check]:
     name = "bot token"
     try:
-        token = need(slack, "bot_token", "copy the Bot User OAuth Token from api.slack.com/apps, OAuth & Permissions.")
+        token = need(slack, "bot_token")
         about, headers = _auth_test(slack, token)
     except NewsdeskError as error:
         yield _trouble(name, error)
@@ -95,8 +95,7 @@ def _bot(slack: SlackSettings) -> Iterator[Check]:
 
 
 def _installed(slack: SlackSettings, catalogue: Catalogue) -> Iterator[Check]:
-    log = start_logging(slack.secrets())
-    found = Installations(catalogue, seal_of(slack), log).all()
+    found = Installations(catalogue, seal_of(slack), logging.getLogger(NAME)).all()
     yield Check(
         "OAuth", True, f"{len(found)} workspaces have installed the bot; install it at {slack.public_url}/slack/install"
     )
@@ -113,8 +112,7 @@ def _installed(slack: SlackSettings, catalogue: Catalogue) -> Iterator[Check]:
 
 def _socket(slack: SlackSettings) -> Iterator[Check]:
     try:
-        where = "Socket Mode needs it (api.slack.com/apps, Basic Information, App-Level Tokens)."
-        token = need(slack, "app_token", where)
+        token = need(slack, "app_token")
         with calling(slack, "SLACK_APP_TOKEN"):
             web_client(slack, seconds=_SECONDS).apps_connections_open(app_token=token)
     except NewsdeskError as error:
@@ -125,7 +123,7 @@ def _socket(slack: SlackSettings) -> Iterator[Check]:
 
 def _http(slack: SlackSettings) -> Iterator[Check]:
     try:
-        secret = need(slack, "signing_secret", "HTTP mode needs it (api.slack.com/apps, Basic Information).")
+        secret = need(slack, "signing_secret")
     except NewsdeskError as error:
         yield _trouble("signing secret", error)
     else:

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -14,14 +15,16 @@ from slack_sdk.errors import SlackApiError
 from bot.conversation import Answering
 from bot.slack import notices
 from bot.slack.admission import Admission
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ModalPlace, Place, PrivatePlace, ThreadPlace
+from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.posts import Kind, kind_of
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable, read_snippet
+from bot.slack.tasks import deletion_of
+from bot.slack.thread_place import ThreadPlace
 from bot.slack.threads import is_readable, messages_of, turns_of
 from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, reason_of
 from bot.untrusted import one_line
@@ -74,11 +77,17 @@ class SlackClerk:
         question = str(job.delivery.task.get("question") or "")
         self._guarded(job, lambda: self._close(job, notices.too_busy(question), is_private=True))
 
+    def tidy(self) -> None:
+        """Forget old deliveries, and old answers that nobody had a word for."""
+        kept = timedelta(days=self._settings.keep_days)
+        self._deliveries.forget_before(time.time() - kept.total_seconds())
+        if count := self._receipts.forget_before(datetime.now(UTC) - kept):
+            self._log.info("forgot old answers", extra={"count": count})
+
     def stop_elsewhere(self, delivery: Delivery) -> None:
-        """Stop what another process is at: it looks before it answers."""
+        """Stop what another process is at: it finds that it has lost the delivery."""
         job = Job(delivery)
-        job.stopped.set()
-        self._guarded(job, lambda: self._stopped(job))
+        self._guarded(job, lambda: self._deliveries.seize(delivery.id) and self._stopped(job))
 
     def _welcome(self, job: Job, waiting: int) -> bool:
         delivery = job.delivery
@@ -88,9 +97,9 @@ class SlackClerk:
         if delivery.is_adopted and self._deliveries.age(delivery.id) > _TOO_OLD_SECONDS:
             self._done(job, "too old")
             return False
-        if not delivery.is_adopted and (refusal := self._refusal(workspace, delivery)):
+        if refusal := self._refusal(workspace, delivery):
             return self._close(job, refusal, is_private=True)
-        if not delivery.task.get("file") and (reply := self._reply(delivery)):
+        if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
         job.has_waited = waiting > 0
         searching = notices.searching(self._library.coverage())
@@ -101,12 +110,15 @@ class SlackClerk:
     def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
         if reason := self._admission.objection(workspace.client, delivery.task):
             return notices.not_allowed(reason)
-        if seconds := self._admission.wait(delivery):
+        # What was taken before has been counted when it came.
+        if not delivery.is_adopted and (seconds := self._admission.wait(delivery)):
             return notices.too_fast(seconds)
         return None
 
     def _reply(self, delivery: Delivery) -> Message | None:
         """What is said to what is no question."""
+        if delivery.task.get("file"):
+            return None
         kind = kind_of(str(delivery.task.get("question") or ""))
         if kind is Kind.HELP:
             return notices.help_message(self._library.coverage())
@@ -115,8 +127,10 @@ class SlackClerk:
         return notices.empty_question() if kind is Kind.EMPTY else None
 
     def _answer(self, job: Job) -> bool:
-        delivery = self._current(job.delivery)
+        delivery = job.delivery = self._current(job.delivery)
         place = self._place(delivery)
+        if reply := self._reply(delivery):
+            return self._close(job, reply)
         if not job.stopped.is_set():
             if job.has_waited or delivery.is_adopted:
                 place.status(notices.searching(self._library.coverage()))
@@ -140,6 +154,11 @@ class SlackClerk:
             # Another process was told, and has said so.
             self._place(job.delivery).idle()
             return False
+        if self._deliveries.find(deletion_of(job.delivery.id)):
+            # Who has taken the question back needs no word about it.
+            self._place(job.delivery).idle()
+            self._done(job, "taken back")
+            return False
         return self._close(job, notices.stopped(str(job.delivery.task.get("question") or "")))
 
     def _current(self, delivery: Delivery) -> Delivery:
@@ -148,7 +167,9 @@ class SlackClerk:
         if not original or delivery.answer:
             return delivery
         deadline = time.monotonic() + _ORIGINAL_SECONDS
-        while not self._deliveries.is_done(original) and time.monotonic() < deadline:
+        while not self._deliveries.is_done(original):
+            if time.monotonic() > deadline:
+                raise Lost(f"{original} is still being answered; what became of it is adopted later")
             time.sleep(_POLL_SECONDS)
         return replace(delivery, answer=self._deliveries.answer_to(original))
 
@@ -216,25 +237,36 @@ class SlackClerk:
 
     def _guarded(self, job: Job, do: Callable[[], bool]) -> bool:
         """Do it; what fails is said once, and what may work later is left to be adopted."""
+        about = {"delivery": job.delivery.id}
         try:
             return do()
+        except Lost as lost:
+            self._log.info("left to others: %s", lost, extra=about)
         except SlackApiError as error:
-            self._log.warning("Slack refused: %s", reason_of(error), extra={"delivery": job.delivery.id})
+            self._log.warning("Slack refused: %s", reason_of(error), extra=about)
             if is_gone(error):
-                self._done(job, "cannot be answered")
+                self._guarded(job, lambda: self._given_up(job))
         except UNREACHABLE as error:
-            self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra={"delivery": job.delivery.id})
+            self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
         except Exception:
             self._apologise(job)
         return False
 
+    def _given_up(self, job: Job) -> bool:
+        self._done(job, "cannot be answered")
+        return False
+
     def _apologise(self, job: Job) -> None:
         reference = uuid.uuid4().hex[:8]
-        self._log.exception("a question failed", extra={"delivery": job.delivery.id, "reference": reference})
+        about = {"delivery": job.delivery.id, "reference": reference}
+        self._log.exception("a question failed", extra=about)
         try:
-            self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
+            known = self._deliveries.find(job.delivery.id)
+            # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
+            if known is None or known.answer is None:
+                self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
         except Exception:
-            self._log.exception("nor could that be said", extra={"delivery": job.delivery.id, "reference": reference})
+            self._log.exception("nor could that be said", extra=about)
 
     def _note(self, job: Job, event: str, **facts: Any) -> None:  # noqa: ANN401  # whatever a log can show
         elapsed = round((time.monotonic() - job.begun) * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,13 +124,13 @@ def _reseal(archive: Path | None) -> int:
     from contextlib import closing
 
     from bot.slack.installations import Installations, seal_of
-    from bot.slack.logs import start_logging
+    from bot.slack.logs import NAME
     from bot.slack.settings import load_slack_settings
     from retrieval.wiring import build_catalogue
 
     settings = load_slack_settings()
     with closing(build_catalogue(_settings(archive))) as catalogue:
-        return Installations(catalogue, seal_of(settings), start_logging(settings.secrets())).seal_again()
+        return Installations(catalogue, seal_of(settings), logging.getLogger(NAME)).seal_again()
 
 
 def _settings(archive: Path | None) -> Settings:

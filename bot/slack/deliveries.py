@@ -3,7 +3,8 @@
 A delivery is *taken* by a process, which holds a lease on it and renews it while it works. What stands *done* is never
 answered again, however often Slack sends it and to whichever replica. When a process dies, its leases run out and
 another one, or its successor, adopts what it had taken: the message that answers is noted before it is complete, so
-that it is finished in its place and not posted twice.
+that it is finished in its place and not posted twice. Whoever was only slow, and comes back after that, is told so at
+its next word (``Lost``) and leaves the delivery alone.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.schema import deliveries
+from retrieval.errors import NewsdeskError
 
 LEASE_SECONDS = 15.0
 """So long after the death of a process others wait before they go on with its work."""
@@ -26,6 +28,11 @@ UNKNOWN = "?"
 """Noted in place of a message that may have been posted without our knowing its time stamp."""
 
 _TAKEN, _DONE = "taken", "done"
+_NOBODY = ""
+
+
+class Lost(NewsdeskError):
+    """A delivery is no longer this process's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,9 @@ class Delivery:
 class Deliveries:
     """The deliveries that all processes of an archive share."""
 
-    def __init__(self, catalogue: Catalogue, owner: str) -> None:
+    def __init__(self, catalogue: Catalogue, owner: str, lease_seconds: float = LEASE_SECONDS) -> None:
         """Take the catalogue, and the name of this process."""
+        self.lease_seconds = lease_seconds
         self._transaction = catalogue.transaction
         self._owner = owner
 
@@ -62,7 +70,7 @@ class Deliveries:
             "asker": delivery.asker,
             "state": _TAKEN,
             "owner": self._owner,
-            "lease": now + LEASE_SECONDS,
+            "lease": now + self.lease_seconds,
             "taken": now,
             "task": dict(delivery.task),
             "answer": delivery.answer,
@@ -73,29 +81,56 @@ class Deliveries:
     def renew(self, ids: Collection[str]) -> None:
         """Hold on to deliveries for the time of another lease."""
         if ids:
-            own = deliveries.c.id.in_(list(ids)) & (deliveries.c.owner == self._owner)
-            self._update(own & (deliveries.c.state == _TAKEN), lease=time.time() + LEASE_SECONDS)
+            self._update(self._own(ids), lease=time.time() + self.lease_seconds)
 
     def note_answer(self, id_: str, answer: str) -> None:
-        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``)."""
-        self._update(deliveries.c.id == id_, answer=answer)
+        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``).
+
+        Raises:
+            Lost: another process answers it now.
+        """
+        if not self._update(self._own([id_]), answer=answer):
+            raise Lost(f"{id_} is answered by another process")
+
+    def claim_answer(self, delivery: Delivery, answer: str) -> bool:
+        """Note a message that was found as the answer; False where it answers another delivery of the thread."""
+        in_thread = select(deliveries.c.id, deliveries.c.answer).where(deliveries.c.thread == delivery.thread)
+        with self._transaction(writes=True, latest=True) as connection:
+            # Of two that claim one message, the second one waits until the first one has it.
+            connection.execute(in_thread.order_by(deliveries.c.id).with_for_update()).all()
+            others = [row for row in connection.execute(in_thread) if not _is_same_question(row.id, delivery)]
+            if answer in [row.answer for row in others]:
+                return False
+            own = self._own([delivery.id])
+            return connection.execute(update(deliveries).where(own).values(answer=answer)).rowcount == 1
 
     def done(self, id_: str, *, receipt: str | None = None) -> None:
-        """Nothing is left to do; what was asked is forgotten, but for the receipt."""
-        self._update(deliveries.c.id == id_, state=_DONE, task=None, receipt=receipt)
+        """Nothing is left to do; what was asked is forgotten, but for the receipt.
 
-    def adopt(self) -> list[Delivery]:
-        """Take over what nobody holds on to any more."""
+        Raises:
+            Lost: another process answers it now.
+        """
+        if not self._update(self._own([id_]), state=_DONE, task=None, receipt=receipt):
+            raise Lost(f"{id_} is answered by another process")
+
+    def adopt(self, most: int) -> list[Delivery]:
+        """Take over what nobody holds on to any more, the oldest first, and no more than so many."""
         now = time.time()
         stale = (deliveries.c.state == _TAKEN) & (deliveries.c.lease < now)
+        query = select(deliveries).where(stale).order_by(deliveries.c.taken).limit(most)
         with self._transaction() as connection:
-            rows = connection.execute(select(deliveries).where(stale).order_by(deliveries.c.taken)).all()
+            rows = connection.execute(query).all()
         return [_delivery(row, is_adopted=True) for row in rows if self._take_over(row, now)]
+
+    def seize(self, id_: str) -> bool:
+        """Take over what another process may still hold on to; False where nothing is left to do."""
+        undone = (deliveries.c.id == id_) & (deliveries.c.state == _TAKEN)
+        return bool(self._update(undone, owner=self._owner, lease=time.time() + self.lease_seconds))
 
     def release(self, ids: Collection[str]) -> None:
         """Let others adopt what this process will not get to."""
         if ids:
-            self._update(deliveries.c.id.in_(list(ids)) & (deliveries.c.owner == self._owner), lease=0.0)
+            self._update(self._own(ids), owner=_NOBODY, lease=0.0)
 
     def find(self, id_: str) -> Delivery | None:
         """A delivery of an id, None where there is none."""
@@ -141,16 +176,34 @@ class Deliveries:
             found = connection.execute(query.order_by(deliveries.c.taken.desc())).scalars().all()
         return next((str(answer) for answer in found if answer != UNKNOWN), None)
 
-    def answers_in(self, thread: str) -> set[str]:
-        """The time stamps of the messages that answer in a thread, as far as they are known."""
-        query = select(deliveries.c.answer).where(deliveries.c.thread == thread, deliveries.c.answer.is_not(None))
+    def answers_to_others(self, delivery: Delivery) -> set[str]:
+        """The time stamps of the messages that answer others in the same thread, as far as they are known."""
+        others = (deliveries.c.thread == delivery.thread) & (deliveries.c.id != delivery.id)
+        query = select(deliveries.c.answer).where(others, deliveries.c.answer.is_not(None))
         with self._transaction() as connection:
             return set(connection.execute(query).scalars()) - {UNKNOWN}
 
-    def count_since(self, moment: float, *, asker: str = "", place: str = "") -> int:
-        """How much was taken since a moment (seconds since 1970) from somebody, or in threads that start so."""
+    def is_another_posted(self, delivery: Delivery) -> bool:
+        """Whether another answer is being posted in the same thread."""
+        others = (deliveries.c.thread == delivery.thread) & (deliveries.c.id != delivery.id)
+        held = (deliveries.c.state == _TAKEN) & (deliveries.c.lease > time.time())
+        query = select(deliveries.c.id).where(others, held, deliveries.c.answer == UNKNOWN).limit(1)
+        with self._transaction() as connection:
+            return connection.execute(query).first() is not None
+
+    def count_since(self, moment: float, *, asker: str = "", place: str = "", until: str = "") -> int:
+        """How much was taken since a moment from somebody, or in threads that start so.
+
+        Args:
+            moment: in seconds since 1970.
+            asker: from whom.
+            place: the beginning of the threads' ids.
+            until: the id of the last delivery that counts, if not all do.
+        """
         wanted = deliveries.c.taken > moment
         wanted &= deliveries.c.asker == asker if asker else deliveries.c.thread.startswith(place, autoescape=True)
+        if until:
+            wanted &= deliveries.c.taken <= select(deliveries.c.taken).where(deliveries.c.id == until).scalar_subquery()
         with self._transaction() as connection:
             return int(connection.execute(select(func.count()).select_from(deliveries).where(wanted)).scalar_one())
 
@@ -167,19 +220,33 @@ class Deliveries:
 
     def _take_over(self, row: Row[Any], now: float) -> bool:
         """Of several that try, one."""
-        unchanged = (deliveries.c.id == row.id) & (deliveries.c.owner == row.owner) & (deliveries.c.lease == row.lease)
-        mine = {"owner": self._owner, "lease": now + LEASE_SECONDS}
+        unchanged = (deliveries.c.id == row.id) & (deliveries.c.state == _TAKEN)
+        unchanged &= (deliveries.c.owner == row.owner) & (deliveries.c.lease == row.lease)
+        mine = {"owner": self._owner, "lease": now + self.lease_seconds}
         with self._transaction(writes=True, latest=True) as connection:
             return connection.execute(update(deliveries).where(unchanged).values(mine)).rowcount == 1
 
-    def _update(self, which: Any, **values: object) -> None:  # noqa: ANN401  # a condition of SQLAlchemy's
+    def _own(self, ids: Collection[str]) -> ColumnElement[bool]:
+        """Those that this process works on."""
+        mine = (deliveries.c.owner == self._owner) & (deliveries.c.state == _TAKEN)
+        return deliveries.c.id.in_(list(ids)) & mine
+
+    def _update(self, which: ColumnElement[bool], **values: object) -> int:
         with self._transaction(writes=True, latest=True) as connection:
-            connection.execute(update(deliveries).where(which).values(values))
+            return connection.execute(update(deliveries).where(which).values(values)).rowcount
+
+
+def _is_same_question(id_: str, delivery: Delivery) -> bool:
+    """Whether a delivery of an id is this one, or the same question in other words: those share their answer."""
+    first = str(delivery.task.get("edits") or delivery.id)
+    return id_ == first or id_.startswith(f"{first}:edited:")
 
 
 def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(deliveries).values(row).on_conflict_do_nothing()).rowcount == 1
+    # What came of it and not how many rows: for an insert, PostgreSQL's driver does not say.
+    wanted = insert(deliveries).values(row).on_conflict_do_nothing().returning(deliveries.c.id)
+    return connection.execute(wanted).first() is not None
 
 
 def _delivery(row: Row[Any], *, is_adopted: bool = False) -> Delivery:

@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.slack.deliveries import LEASE_SECONDS, Deliveries, Delivery
+from bot.slack.deliveries import Deliveries, Delivery
 from retrieval.errors import NewsdeskError
 
 _WELCOMERS = 8
-_KEEPER_SECONDS = LEASE_SECONDS / 3
+_TIDY_SECONDS = 3600.0
 _END_SECONDS = 2.0
 """For a thread to end that has nothing to do."""
 
@@ -54,6 +54,9 @@ class Clerk(Protocol):
     def turn_away(self, job: Job) -> None:
         """Say that too many are waiting."""
 
+    def tidy(self) -> None:
+        """Forget what is kept no longer; called now and then."""
+
 
 class Desk:
     """Takes deliveries and sees that each is worked off once, through crashes of this process and of others."""
@@ -80,6 +83,7 @@ class Desk:
         self._welcomers = ThreadPoolExecutor(_WELCOMERS, "welcome")
         self._stopping = False
         self._over = False
+        self._next_tidying = 0.0
 
     def start(self) -> None:
         """Begin to work, first of all on what others left unfinished."""
@@ -92,12 +96,15 @@ class Desk:
     def take(self, delivery: Delivery) -> bool:
         """Take a delivery and see to it; False for one that was taken before, here or elsewhere.
 
+        What still comes in while the desk is being stopped is left to others.
+
         Raises:
             ArchiveError: it cannot be noted; Slack should send it again.
         """
-        if self._stopping or not self.deliveries.take(delivery):
+        if not self.deliveries.take(delivery):
             return False
-        self._welcome(Job(delivery))
+        if not self._welcome(Job(delivery)):
+            self.deliveries.release([delivery.id])
         return True
 
     @property
@@ -125,13 +132,15 @@ class Desk:
             self._changed.notify_all()
             self._changed.wait_for(lambda: not self._jobs, seconds)
             self._over = True
-            left = list(self._jobs)
+            is_done = not self._jobs
+            left = [job.delivery.id for job in self._waiting]
             self._changed.notify_all()
-        self._welcomers.shutdown(wait=not left, cancel_futures=True)
+        self._welcomers.shutdown(wait=is_done, cancel_futures=True)
         for thread in self._threads:
             thread.join(_END_SECONDS)
+        # Not what is in somebody's hands: its lease runs out when this process is surely gone.
         self.deliveries.release(left)
-        return not left
+        return is_done
 
     def troubles(self) -> list[str]:
         """Why nothing can be answered now; empty when all is well."""
@@ -142,23 +151,28 @@ class Desk:
         dead = [thread.name for thread in self._threads if not thread.is_alive()]
         return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in dead)]
 
-    def _welcome(self, job: Job) -> None:
+    def _welcome(self, job: Job) -> bool:
+        """Let it in; False at the end, when nothing more is begun."""
         with self._changed:
+            if self._stopping:
+                return False
             self._jobs[job.delivery.id] = job
-        self._welcomers.submit(self._guarded, self._admit, job)
+            self._welcomers.submit(self._guarded, self._admit, job)
+        return True
 
     def _admit(self, job: Job) -> None:
         with self._changed:
             # Those on their way count too: ten that come at once are not all told that they are next.
             waiting = max(0, len(self._jobs) - self._workers)
-            is_full = len(self._waiting) >= self._most_waiting
+            is_full = len(self._waiting) >= self._most_waiting and not job.delivery.is_adopted
         if is_full:
             self._clerk.turn_away(job)
             self._finish(job)
         elif self._clerk.welcome(job, waiting):
             with self._changed:
                 self._waiting.append(job)
-                self._changed.notify()
+                # The keeper waits here too: one that is woken alone may be the wrong one.
+                self._changed.notify_all()
         else:
             self._finish(job)
 
@@ -194,13 +208,24 @@ class Desk:
             try:
                 self.deliveries.renew(list(self._jobs))
                 self._adopt()
+                self._tidy()
             except NewsdeskError as error:
                 self._log.warning("the deliveries cannot be read: %s", error)
             with self._changed:
-                self._changed.wait_for(lambda: self._over, _KEEPER_SECONDS)
+                self._changed.wait_for(lambda: self._over, self.deliveries.lease_seconds / 3)
+
+    def _tidy(self) -> None:
+        if time.monotonic() >= self._next_tidying:
+            self._next_tidying = time.monotonic() + _TIDY_SECONDS
+            self._clerk.tidy()
 
     def _adopt(self) -> None:
-        for delivery in [] if self._stopping else self.deliveries.adopt():
+        """As many as find a place in the queue: nothing that was taken is turned away later."""
+        room = self._most_waiting + self._workers - len(self._jobs)
+        if self._stopping or room <= 0:
+            return
+        for delivery in self.deliveries.adopt(room):
             if delivery.id not in self._jobs:
                 self._log.info("adopted", extra={"delivery": delivery.id})
-                self._welcome(Job(delivery))
+                if not self._welcome(Job(delivery)):
+                    self.deliveries.release([delivery.id])

@@ -12,11 +12,15 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import home, notices, tasks
 from bot.slack.house import House
 from bot.slack.posts import Event, Post, is_follow_up, post_of
-from bot.slack.workspaces import UNREACHABLE, reason_of
+from bot.slack.threads import messages_of
+from bot.slack.workspaces import UNREACHABLE, is_unsure, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
 """Not acknowledged: Slack sends it again, to another process or to this one's successor."""
+
+_LATE_SECONDS = 600.0
+"""After that Slack has given up sending again."""
 
 
 def listen(app: App, house: House) -> None:
@@ -47,9 +51,9 @@ class _Listeners:
         team, enterprise = str(context.team_id), str(context.enterprise_id or "")
         if not self._house.admission.is_silent(team, str(event.get("channel"))):
             if event.get("subtype") == "message_changed":
-                self._edit(event, team, enterprise, str(context.bot_user_id))
+                self._edit(event, context)
             elif event.get("subtype") == "message_deleted":
-                self._delete(event, team, enterprise)
+                self._delete(event, context)
             elif (post := post_of(event, team, str(context.bot_user_id))) and self._is_asked(post, context):
                 desk.take(tasks.question_in(post, enterprise))
         return next()
@@ -63,6 +67,8 @@ class _Listeners:
     def open_home(self, event: Event, context: BoltContext) -> None:
         """The Home tab is made anew each time it is opened; the other tab gets questions to begin with."""
         library = self._house.library
+        if self._house.admission.is_silent(str(context.team_id), ""):
+            return
         client = self._house.workspaces.get(str(context.team_id), str(context.enterprise_id or "")).client
         try:
             if event.get("tab") == "messages":
@@ -77,41 +83,72 @@ class _Listeners:
         except UNREACHABLE as error:
             self._house.log.warning("the home tab cannot be shown: %s", type(error).__name__)
 
-    def leave(self, context: BoltContext) -> None:
-        """The bot is no longer in a workspace."""
-        self._house.leave(str(context.team_id))
+    def leave(self, event: Event, context: BoltContext) -> None:
+        """The bot is no longer in a workspace; the tokens of people are none of ours."""
+        if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
+            self._house.leave(str(context.team_id))
 
     def _is_asked(self, post: Post, context: BoltContext) -> bool:
         if post.is_direct or post.mentions_bot:
             return True
+        if not is_follow_up(post, str(context.bot_user_id)):
+            return False
         thread = tasks.thread_of(post.team, post.channel, post.thread)
-        return is_follow_up(post, str(context.bot_user_id)) and self._house.desk.deliveries.knows_thread(thread)
+        return self._house.desk.deliveries.knows_thread(thread) or self._is_begun(post, context)
 
-    def _edit(self, event: Event, team: str, enterprise: str, bot_user: str) -> None:
+    def _is_begun(self, post: Post, context: BoltContext) -> bool:
+        """Whether the bot was mentioned in a thread, though the mention has not come yet.
+
+        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack does
+        not say, this fails, the event is not acknowledged, and comes again.
+        """
+        if float(post.ts) - float(post.thread) > _LATE_SECONDS:
+            return False
+        client = self._house.workspaces.get(post.team, str(context.enterprise_id or "")).quick
+        try:
+            messages = messages_of(client, post.channel, post.thread, until=post.ts)
+        except SlackApiError as error:
+            if is_unsure(error) or reason_of(error) == "ratelimited":
+                raise
+            return False
+        mention = f"<@{context.bot_user_id}>"
+        return any(mention in str(one.get("text")) and not one.get("bot_id") for one in messages)
+
+    def _edit(self, event: Event, context: BoltContext) -> None:
         """Answer again what was answered; a question that was not for the bot may be now."""
         now, before = _within(event, "message"), _within(event, "previous_message")
         if now.get("subtype") == "tombstone":
             # What is left of a deleted message that has replies.
-            self._delete({**event, "deleted_ts": now.get("ts")}, team, enterprise)
+            self._delete({**event, "deleted_ts": now.get("ts")}, context)
         if now.get("subtype") == "tombstone" or now.get("text") == before.get("text"):
             return
-        post = post_of({**now, "channel": event["channel"], "channel_type": event.get("channel_type")}, team, bot_user)
-        if post is None:
+        post, enterprise = _changed(event, now, context), str(context.enterprise_id or "")
+        if post is None or (
+            self._is_asked(post, context) and self._house.desk.take(tasks.question_in(post, enterprise))
+        ):
             return
-        if self._house.desk.deliveries.find(tasks.thread_of(team, post.channel, post.ts)):
+        if self._house.desk.deliveries.find(tasks.thread_of(post.team, post.channel, post.ts)):
             when = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
             self._house.desk.take(tasks.edited(post, enterprise, when))
-        elif post.mentions_bot:
-            self._house.desk.take(tasks.question_in(post, enterprise))
 
-    def _delete(self, event: Event, team: str, enterprise: str) -> None:
-        before = _within(event, "previous_message")
-        channel, ts = str(event["channel"]), str(event.get("deleted_ts") or before.get("ts") or "")
-        id_ = tasks.thread_of(team, channel, ts)
-        if self._house.desk.deliveries.find(id_):
-            self._house.desk.stop_delivery(id_)
+    def _delete(self, event: Event, context: BoltContext) -> None:
+        before, desk = _within(event, "previous_message"), self._house.desk
+        team, channel, ts = str(context.team_id), str(event["channel"]), str(event.get("deleted_ts") or "")
+        id_, enterprise = tasks.thread_of(team, channel, ts), str(context.enterprise_id or "")
+        post = _changed(event, before, context)
+        if post and self._is_asked(post, context) and desk.deliveries.take(tasks.question_in(post, enterprise)):
+            # The question itself is still on its way: it shall find that nothing is left to do.
+            desk.deliveries.done(id_)
+        elif desk.deliveries.find(id_):
             thread = str(before.get("thread_ts") or ts)
-            self._house.desk.take(tasks.deleted(team, channel, ts, thread, enterprise))
+            desk.take(tasks.deleted(team, channel, ts, thread, enterprise))
+            desk.stop_delivery(id_)
+
+
+def _changed(event: Event, message: Event, context: BoltContext) -> Post | None:
+    """The post of a message within an event."""
+    whole = {**message, "channel": event["channel"], "channel_type": event.get("channel_type")}
+    return post_of(whole, str(context.team_id), str(context.bot_user_id)) if message.get("ts") else None
 
 
 def _within(event: Event, name: str) -> Mapping[str, Any]:

@@ -65,8 +65,7 @@ class Front:
         Raises:
             SettingsError: there is no signing secret.
         """
-        where = "HTTP mode cannot tell Slack from others without it (api.slack.com/apps, Basic Information)."
-        self._verifier = SignatureVerifier(need(settings, "signing_secret", where))
+        self._verifier = SignatureVerifier(need(settings, "signing_secret"))
         self._app = app
         self._troubles = troubles
         self._log = log
@@ -181,7 +180,6 @@ class HttpServer:
             time.sleep(_LOOK_SECONDS)
         is_done = not self._is_busy()
         self._ending.set()
-        self._server.pull_trigger()
         self._thread.join(timeout=2.0)
         return is_done
 
@@ -199,8 +197,11 @@ class HttpServer:
                 is_listening = False
                 # Its own close would take away what wakes this loop when an answer is ready.
                 wasyncore.dispatcher.close(self._server)
-        self._server.task_dispatcher.shutdown(timeout=1)
-        wasyncore.close_all(sockets, ignore_all=True)
+        workers = self._server.task_dispatcher
+        workers.shutdown(timeout=1)
+        if not workers.threads:
+            # One that is still at work will write to a file descriptor by its number, whatever that is by then.
+            wasyncore.close_all(sockets, ignore_all=True)
 
 
 def _listener(host: str, port: int) -> socket.socket:

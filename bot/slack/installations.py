@@ -19,7 +19,7 @@ from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation, InstallationStore
 from sqlalchemy import delete, insert, select, update
 
-from bot.slack.settings import SlackError, SlackSettings, variable_of
+from bot.slack.settings import SlackError, SlackSettings, need, variable_of
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.schema import installations
 from retrieval.errors import SettingsError
@@ -38,7 +38,6 @@ _KEPT = (
     "is_enterprise_install",
 )
 """Nothing of the person who installed it but who that was: no token of a user is asked for."""
-_KEYS = "'newsdesk slack key' prints a new one."
 
 
 def new_key() -> str:
@@ -52,10 +51,8 @@ def seal_of(settings: SlackSettings) -> MultiFernet:
     Raises:
         SettingsError: there is no key, or one is none; it is not shown.
     """
-    variable = variable_of("encryption_keys")
-    if not settings.keys:
-        raise SettingsError(f"{variable} is not set: the tokens of workspaces are stored encrypted. {_KEYS}")
-    return MultiFernet([_key(number, key, variable) for number, key in enumerate(settings.keys, 1)])
+    need(settings, "encryption_keys")
+    return MultiFernet([_key(number, key) for number, key in enumerate(settings.keys, 1)])
 
 
 class Installations(InstallationStore):
@@ -235,11 +232,14 @@ def watch_removals(app: App, kept: Installations) -> None:
     app.middleware(look)
 
 
-def _key(number: int, key: str, variable: str) -> Fernet:
+def _key(number: int, key: str) -> Fernet:
     try:
         return Fernet(key)
     except ValueError:
-        raise SettingsError(f"key {number} in {variable} is none (32 bytes in base64). {_KEYS}") from None
+        raise SettingsError(
+            f"key {number} in {variable_of('encryption_keys')} is none (32 bytes in base64). "
+            "'newsdesk slack key' prints a new one."
+        ) from None
 
 
 def _workspace(enterprise: str | None, team: str | None, *, is_org: bool = False) -> str:

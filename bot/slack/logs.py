@@ -93,17 +93,6 @@ def start_logging(
     return ours
 
 
-def library_logger() -> logging.Logger:
-    """The logger to give to Bolt and to the SDK's clients.
-
-    Below WARNING they log whole requests: "Invalid request signature detected" shows the body. The level must be set
-    on the logger itself, too: Bolt takes a logger without one for one that wants everything.
-    """
-    logger = logging.getLogger("slack_bolt")
-    logger.setLevel(logging.WARNING)
-    return logger
-
-
 def _attach(logger: logging.Logger, lines: _Lines, stream: TextIO, level: int) -> None:
     for old in [one for one in logger.handlers if isinstance(one, _Stream)]:
         logger.removeHandler(old)

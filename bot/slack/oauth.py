@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert
 from bot.slack.installations import Installations
 from bot.slack.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
 from bot.slack.settings import SlackSettings, need
-from bot.slack.web import quiet_client
+from bot.slack.web import web_client
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.schema import oauth_states
 
@@ -62,11 +62,10 @@ def build_oauth(
     Raises:
         SettingsError: the app's secret or the server's address is missing.
     """
-    where = "OAuth needs it (api.slack.com/apps, Basic Information, App Credentials)."
-    secret = need(settings, "client_secret", where)
-    address = need(settings, "public_url", "OAuth needs the address where browsers reach this server.")
+    secret = need(settings, "client_secret")
+    address = need(settings, "public_url")
     return OAuthFlow(
-        client=quiet_client(settings),
+        client=web_client(settings),
         logger=log,
         settings=OAuthSettings(
             client_id=settings.client_id,

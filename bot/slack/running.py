@@ -77,8 +77,8 @@ def run(settings: Settings, slack: SlackSettings, address: Address | None = None
     Raises:
         NewsdeskError: it cannot start, or cannot go on.
     """
-    log = start_logging(slack.secrets(), log_text=slack.log_text)
     _check(slack, address)
+    log = start_logging(slack.secrets(), log_text=slack.log_text)
     _keep_from_libraries()
     who = _who(slack)
     with closing(build_archive(settings, serve=True)) as archive:
@@ -89,7 +89,8 @@ def run(settings: Settings, slack: SlackSettings, address: Address | None = None
         app = build_app(slack, house)
         if isinstance(tokens, Installations):
             watch_removals(app, tokens)
-            who = f"in {len(tokens.all())} workspaces"
+            number = len(tokens.all())
+            who = "in 1 workspace" if number == 1 else f"in {number} workspaces"
         bot = _Bot(slack, house, app, oauth, who, log)
         is_done = _serve_http(bot, address) if address else _serve_socket(bot)
     if not is_done:
@@ -98,10 +99,7 @@ def run(settings: Settings, slack: SlackSettings, address: Address | None = None
 
 def _check(slack: SlackSettings, address: Address | None) -> None:
     """See what is missing before anything slow begins."""
-    if address:
-        need(slack, "signing_secret", "HTTP mode cannot tell Slack from others without it.")
-    else:
-        need(slack, "app_token", "Socket Mode needs it; for HTTP mode, give --http PORT. See 'newsdesk slack --help'.")
+    need(slack, "signing_secret" if address else "app_token")
     if not slack.bot_token.get_secret_value() and not slack.client_id:
         raise SettingsError(
             "neither SLACK_BOT_TOKEN (one workspace) nor SLACK_CLIENT_ID (workspaces that install the bot by "

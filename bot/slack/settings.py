@@ -12,6 +12,17 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from retrieval.errors import NewsdeskError, SettingsError
 
 _PREFIX = "NEWSDESK_SLACK_"
+_NEEDED = {
+    "bot_token": "Copy the Bot User OAuth Token from api.slack.com/apps, your app, OAuth & Permissions.",
+    "app_token": "Socket Mode needs it: make one at api.slack.com/apps, your app, Basic Information, App-Level Tokens, "
+    "with the scope connections:write. For HTTP mode, give --http PORT.",
+    "signing_secret": "HTTP mode cannot tell Slack from others without it: copy it from api.slack.com/apps, your app, "
+    "Basic Information, App Credentials.",
+    "client_secret": "OAuth needs it: copy it from api.slack.com/apps, your app, Basic Information, App Credentials.",
+    "encryption_keys": "The tokens of workspaces are stored encrypted: 'newsdesk slack key' prints a new key.",
+    "public_url": "OAuth needs the address where browsers reach this server, such as https://news.example.com.",
+}
+"""Why a setting that may be empty is needed, and where its value is found."""
 
 
 class SlackError(NewsdeskError):
@@ -106,6 +117,9 @@ class SlackSettings(BaseSettings):
     channel_per_minute: int = Field(default=30, ge=1, le=10_000, description="questions in one channel a minute")
     stream: bool = Field(default=True, description="show an answer while it is written, where Slack can")
 
+    keep_days: int = Field(
+        default=365, ge=1, le=36_500, description="how long answers without feedback are kept, in days"
+    )
     log_text: bool = Field(default=False, description="log questions and answers too")
     encryption_keys: SecretStr = Field(
         default=SecretStr(""),
@@ -115,6 +129,12 @@ class SlackSettings(BaseSettings):
     connections: int = Field(default=2, ge=1, le=10, description="Socket Mode connections that are kept open")
     max_body_bytes: int = Field(
         default=1_000_000, ge=10_000, le=100_000_000, description="the largest request that is read, in bytes"
+    )
+    lease_seconds: float = Field(
+        default=15.0,
+        ge=0.5,
+        le=600.0,
+        description="after a process died, how long others wait before they answer what it had taken, in seconds",
     )
     stop_seconds: float = Field(
         default=25.0, ge=0.0, le=600.0, description="how long begun answers may take when it is stopped, in seconds"
@@ -159,21 +179,16 @@ def variable_of(field: str) -> str:
     return str(SlackSettings.model_fields[field].validation_alias or f"{_PREFIX}{field.upper()}")
 
 
-def need(settings: SlackSettings, field: str, purpose: str) -> str:
-    """The value of a setting that may be empty but not here.
-
-    Args:
-        settings: where it should be.
-        field: its name.
-        purpose: what wants it and where it is found, as the end of a sentence.
+def need(settings: SlackSettings, field: str) -> str:
+    """The value of a setting that may be empty, but not here.
 
     Raises:
-        SettingsError: it is empty.
+        SettingsError: it is empty; the message says what it is for and where it is found.
     """
     value = getattr(settings, field)
     text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
     if not text.strip():
-        raise SettingsError(f"{variable_of(field)} is not set: {purpose}")
+        raise SettingsError(f"{variable_of(field)} is not set. {_NEEDED[field]}")
     return text
 
 

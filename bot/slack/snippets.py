@@ -29,6 +29,7 @@ def read_snippet(client: WebClient, file: str) -> str:
     Raises:
         Unreadable: it is large, no text, or cannot be had.
     """
+    name = ""
     try:
         about = client.files_info(file=file)["file"]
         name = str(about.get("name") or about.get("title") or "")
@@ -38,7 +39,7 @@ def read_snippet(client: WebClient, file: str) -> str:
             raise Unreadable(name)
         return _fetched(url, str(client.token)).decode("utf-8")
     except (SlackApiError, UnicodeDecodeError, *UNREACHABLE) as error:
-        raise Unreadable(file) from error
+        raise Unreadable(name) from error
 
 
 def _may_see_token(url: str, client: WebClient) -> bool:

@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -28,6 +29,8 @@ _MOST_BYTES = 16 * 1024 * 1024
 """No payload of Slack comes near it."""
 _LOST = (*FAILURES, ConnectionClosed, InvalidHandshake, InvalidURI, EOFError)
 """How opening or reading a connection fails; TimeoutError is an OSError."""
+_RENEWAL = "renewal"
+"""Slack asked to connect anew: it does so every few hours."""
 _LOOK_SECONDS = 0.5
 """How often a thread that reads looks whether it shall end."""
 
@@ -67,7 +70,7 @@ class SocketMode:
         Raises:
             SettingsError: there is no app-level token.
         """
-        need(settings, "app_token", "Socket Mode needs an app-level token (api.slack.com/apps, Basic Information).")
+        need(settings, "app_token")
         self._patience = patience or Patience()
         self._envelopes = envelopes
         addresses = _Addresses(settings, web_client(settings, seconds=self._patience.call))
@@ -96,14 +99,17 @@ class SocketMode:
         refusal = next((line.refusal for line in self._lines if line.refusal), None)
         if refusal:
             raise refusal
+        if dead := [line.name for line in self._lines if not line.is_alive()]:
+            raise SlackError(f"{dead[0]} has ended by a mistake of Newsdesk's, which the log tells: start it again.")
         now = time.monotonic()
         if self.connected:
             self._since = now
         elif now - self._since > self._patience.give_up:
+            last = next((line.failure for line in self._lines if line.failure), "no answer")
             raise SlackError(
-                f"no connection to Slack for {self._patience.give_up:.0f} seconds (the last attempt: "
-                f"{self._lines[0].failure or 'no answer'}). See that this machine reaches wss-primary.slack.com at "
-                "port 443 and that Socket Mode is on in the app's settings, then start it again."
+                f"no connection to Slack for {self._patience.give_up:.0f} seconds (the last attempt: {last}). "
+                "See that this machine reaches wss-primary.slack.com at port 443 and that Socket Mode is on in the "
+                "app's settings, then start it again."
             )
 
     def troubles(self) -> list[str]:
@@ -170,18 +176,20 @@ class _Line(threading.Thread):
         """Connect, read until it ends, and again."""
         attempts = 0
         while not self._ending.is_set():
-            try:
-                socket = self._open()
-            except Refused as refusal:
-                self.refusal = refusal
-                return
-            except _LOST as error:
-                attempts += 1
-                self._note_failure(error, attempts)
-                self._ending.wait(self._pause(error, attempts))
-                continue
-            attempts = 0
-            self._hold(socket)
+            with ExitStack() as opened:
+                try:
+                    socket = self._open(opened)
+                except Refused as refusal:
+                    self.refusal = refusal
+                    return
+                except _LOST as error:
+                    attempts += 1
+                    self._note_failure(error, attempts)
+                    self._ending.wait(self._pause(error, attempts))
+                else:
+                    attempts = 0
+                    if self._hold(socket) == _RENEWAL:
+                        self._see_out(socket, opened.pop_all())
 
     def close(self) -> None:
         """End it."""
@@ -189,46 +197,49 @@ class _Line(threading.Thread):
         if socket := self._socket:
             socket.close()
 
-    def _open(self) -> ClientConnection:
-        """A connection that Slack has greeted."""
+    def _open(self, opened: ExitStack) -> ClientConnection:
+        """A connection that Slack has greeted; it is closed with ``opened``."""
         patience = self._patience
-        socket = connect(
-            self._addresses.next(),
-            open_timeout=patience.hello,
-            ping_interval=patience.ping,
-            ping_timeout=patience.pong,
-            close_timeout=1.0,
-            max_size=_MOST_BYTES,
+        socket = opened.enter_context(
+            connect(
+                self._addresses.next(),
+                open_timeout=patience.hello,
+                ping_interval=patience.ping,
+                ping_timeout=patience.pong,
+                close_timeout=1.0,
+                max_size=_MOST_BYTES,
+            )
         )
-        try:
-            hello = _read(socket.recv(timeout=patience.hello))
-            if hello.get("type") != "hello":
-                raise ConnectionError(f"Slack said {hello.get('reason') or hello.get('type')} instead of hello")
-        except _LOST:
-            socket.close()
-            raise
+        hello = _read(socket.recv(timeout=patience.hello))
+        if hello.get("type") != "hello":
+            raise ConnectionError(f"Slack said {hello.get('reason') or hello.get('type')} instead of hello")
         self._log.info("connected", extra={"line": self._number, "connections": hello.get("num_connections")})
         return socket
 
-    def _hold(self, socket: ClientConnection) -> None:
-        """Read it until it ends or Slack asks to renew it; in that case it is read to its end beside the next one."""
+    def _hold(self, socket: ClientConnection) -> str:
+        """Read it until it ends, or until Slack asks to renew it; the reason."""
         self._socket = socket
         try:
-            reason = self._listen(socket, lambda: self._ending.is_set())
+            reason = self._listen(socket, self._ending.is_set)
         finally:
             self._socket = None
-        if not self._ending.is_set():
+        if reason:
             self._log.info("disconnected", extra={"line": self._number, "reason": reason})
-        threading.Thread(target=self._see_out, args=(socket,), name=f"{self.name}-leaving", daemon=True).start()
+        return reason
 
-    def _see_out(self, socket: ClientConnection) -> None:
+    def _see_out(self, socket: ClientConnection, opened: ExitStack) -> None:
+        """Read to its end, in the background, what still comes over a connection that Slack wants to renew."""
         until = time.monotonic() + self._patience.farewell
-        while self._listen(socket, lambda: self._ending.is_set() or time.monotonic() > until) == "renewal":
-            continue
-        socket.close()
+
+        def read() -> None:
+            with opened:
+                while self._listen(socket, lambda: self._ending.is_set() or time.monotonic() > until) == _RENEWAL:
+                    continue
+
+        threading.Thread(target=read, name=f"{self.name}-leaving", daemon=True).start()
 
     def _listen(self, socket: ClientConnection, ended: Callable[[], bool]) -> str:
-        """Hand on what comes; the reason why nothing more does: ``renewal`` where Slack asked to reconnect."""
+        """Hand on what comes; the reason why nothing more does, empty where that was wanted."""
         while not ended():
             try:
                 message = _read(socket.recv(timeout=_LOOK_SECONDS))
@@ -238,10 +249,10 @@ class _Line(threading.Thread):
                 return reason_of(error) if not isinstance(error, ConnectionClosed) else "closed"
             if message.get("type") == "disconnect":
                 self._log.info("renewal", extra={"line": self._number, "reason": message.get("reason")})
-                return "renewal"
+                return _RENEWAL
             if "envelope_id" in message:
                 self._envelopes.take(message, socket.send)
-        return "stopped"
+        return ""
 
     def _note_failure(self, error: Exception, attempts: int) -> None:
         self.failure = reason_of(error)

@@ -22,6 +22,11 @@ def thread_of(team: str, channel: str, thread: str) -> str:
     return f"{team}:{channel}:{thread}"
 
 
+def deletion_of(question: str) -> str:
+    """The id under which it is noted that a question was taken back."""
+    return f"{question}:deleted"
+
+
 def question_in(post: Post, enterprise: str) -> Delivery:
     """A question that was posted: mention and message are one delivery, since they have one time stamp."""
     id_ = thread_of(post.team, post.channel, post.ts)
@@ -45,7 +50,7 @@ def deleted(team: str, channel: str, ts: str, thread: str, enterprise: str) -> D
     """A question that was taken back."""
     task = {"kind": "deletion", "team": team, "enterprise": enterprise, "channel": channel, "ts": ts, "thread": thread}
     id_ = thread_of(team, channel, ts)
-    return Delivery(f"{id_}:deleted", thread_of(team, channel, thread), asker_of(team, ""), {**task, "edits": id_})
+    return Delivery(deletion_of(id_), thread_of(team, channel, thread), asker_of(team, ""), {**task, "edits": id_})
 
 
 def clicked_in_thread(body: Body, team: str, question: str, channel: str, message: Mapping[str, Any]) -> Delivery:
@@ -67,6 +72,11 @@ def clicked_in_thread(body: Body, team: str, question: str, channel: str, messag
     }
     id_ = f"{thread_of(team, channel, str(message['ts']))}:click:{user}:{ts}"
     return Delivery(id_, thread_of(team, channel, thread), asker_of(team, user), task)
+
+
+def shared(team: str, receipt: str) -> Delivery:
+    """That a private answer was shown to all."""
+    return Delivery(f"{team}:shared:{receipt}", f"{team}:shared", asker_of(team, ""))
 
 
 def private(body: Body, team: str, question: str, response_url: str, unique: str) -> Delivery:

@@ -32,7 +32,7 @@ def messages_of(client: WebClient, channel: str, thread: str, *, until: str = ""
         channel: where.
         thread: time stamp of its first message.
         until: leave out this one and later ones.
-        since: leave out earlier ones.
+        since: leave out this one and earlier ones.
     """
     found: list[Posted] = []
     cursor: str | None = None
@@ -50,7 +50,9 @@ def messages_of(client: WebClient, channel: str, thread: str, *, until: str = ""
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             break
-    return sorted({one["ts"]: one for one in found}.values(), key=lambda one: float(one["ts"]))
+    # The first message of a thread comes whatever is asked for.
+    later = {one["ts"]: one for one in found if float(one["ts"]) > float(since or 0)}
+    return sorted(later.values(), key=lambda one: float(one["ts"]))
 
 
 def turns_of(

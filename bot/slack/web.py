@@ -8,10 +8,9 @@ from contextlib import contextmanager
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import RetryHandler
 
-from bot.slack.logs import library_logger
 from bot.slack.settings import SlackError, SlackSettings
+from bot.slack.workspaces import client_of
 
 DEAD_TOKEN = frozenset(
     ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "user_removed_from_team")
@@ -23,24 +22,15 @@ FAILURES = (SlackClientError, OSError, http.client.HTTPException, ValueError)
 """What a call may raise; ValueError where the answer is no JSON."""
 
 
-def web_client(
-    settings: SlackSettings, token: str = "", *, seconds: int = 30, retries: list[RetryHandler] | None = None
-) -> WebClient:
-    """A client for the Web API.
+def web_client(settings: SlackSettings, token: str = "", *, seconds: int = 20) -> WebClient:
+    """A client for the Web API, which makes each call once.
 
     Args:
         settings: where the API is.
         token: whose calls it makes; empty where each call brings its own.
         seconds: how long a call may take.
-        retries: what is tried again; the SDK's default, a lost connection once, where None.
     """
-    return WebClient(
-        token=token or None,
-        base_url=settings.base_url,
-        timeout=seconds,
-        retry_handlers=retries,
-        logger=library_logger(),
-    )
+    return client_of(token, settings.base_url, seconds)
 
 
 def reason_of(error: Exception) -> str:
@@ -56,11 +46,6 @@ def refusal_of(error: Exception) -> str:
     response = getattr(error, "response", None)
     name = response.get("error") if response is not None and hasattr(response, "get") else None
     return name if isinstance(name, str) else ""
-
-
-def quiet_client(settings: SlackSettings) -> WebClient:
-    """A client for calls that must not be made twice, such as the exchange of a code for a token."""
-    return web_client(settings, retries=[])
 
 
 @contextmanager

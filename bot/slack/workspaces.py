@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Protocol
@@ -35,6 +36,7 @@ _GONE = frozenset(
         "token_revoked",
     }
 )
+_STUMBLED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,21 @@ def reason_of(error: SlackApiError) -> str:
 def is_gone(error: SlackApiError) -> bool:
     """Whether there is no way to answer: the channel, the thread or our right to write there is gone."""
     return reason_of(error) in _GONE
+
+
+def is_unsure(error: Exception) -> bool:
+    """Whether it is not known whether Slack did what it was asked: it was not reached, or stumbled itself."""
+    if not isinstance(error, SlackApiError):
+        return isinstance(error, UNREACHABLE)
+    return error.response.status_code >= 500 or reason_of(error) in _STUMBLED
+
+
+def attempt(call: Callable[[], object]) -> None:
+    """Do what is of no use later and no harm when it fails."""
+    try:
+        call()
+    except (SlackApiError, *UNREACHABLE):
+        pass
 
 
 def quiet_log() -> logging.Logger:

@@ -5,6 +5,7 @@ import pytest
 from pydantic import AliasChoices, SecretStr
 from pydantic.fields import FieldInfo
 
+from bot.slack.settings import SlackSettings, variable_of
 from retrieval.errors import SettingsError
 from retrieval.settings import Settings, load_settings
 from tests.conftest import ROOT
@@ -15,7 +16,8 @@ def test_the_example_file_names_every_setting_with_its_default() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     shown = dict(line[1:].split("=", 1) for line in lines if re.match("#[A-Z_]+=", line))
     expected = {_variable(name, field): _written(field.default) for name, field in Settings.model_fields.items()}
-    assert shown == expected
+    slack = {variable_of(name): _written(field.default) for name, field in SlackSettings.model_fields.items()}
+    assert shown == expected | slack
 
 
 def _variable(name: str, field: FieldInfo) -> str:
@@ -25,7 +27,7 @@ def _variable(name: str, field: FieldInfo) -> str:
 
 
 def _written(default: object) -> str:
-    return "" if default is None or isinstance(default, SecretStr) else str(default)
+    return "" if default is None or isinstance(default, (SecretStr, frozenset)) else str(default)
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
