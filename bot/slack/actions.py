@@ -164,7 +164,7 @@ class _Listeners:
             self._house.show(str(context.team_id), str(body["view"]["id"]), view)
 
     def share(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
-        """A private answer is shown to all in the channel; its asker wants that, and once, however often it is clicked."""
+        """A private answer is shown to all in the channel, as its asker wants: once, however often that is clicked."""
         ack()
         receipt = self._house.receipts.find(str(action["value"]))
         if (

@@ -26,7 +26,7 @@ from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.tasks import deletion_of
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.threads import is_readable, messages_of, turns_of
-from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, reason_of
+from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
 from bot.untrusted import one_line
 from retrieval.domain import Question, Turn
 from retrieval.errors import QuestionError
@@ -246,6 +246,8 @@ class SlackClerk:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
             if is_gone(error):
                 self._guarded(job, lambda: self._given_up(job))
+            elif not is_passing(error):
+                self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
             self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
         except Exception:
@@ -256,14 +258,14 @@ class SlackClerk:
         self._done(job, "cannot be answered")
         return False
 
-    def _apologise(self, job: Job) -> None:
+    def _apologise(self, job: Job, *, is_refused: bool = False) -> None:
         reference = uuid.uuid4().hex[:8]
         about = {"delivery": job.delivery.id, "reference": reference}
         self._log.exception("a question failed", extra=about)
         try:
             known = self._deliveries.find(job.delivery.id)
             # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
-            if known is None or known.answer is None:
+            if is_refused or known is None or known.answer is None:
                 self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
         except Exception:
             self._log.exception("nor could that be said", extra=about)

@@ -63,20 +63,19 @@ class Deliveries:
 
     def take(self, delivery: Delivery) -> bool:
         """Make a delivery this process's own; False where somebody has taken it already."""
-        now = time.time()
         row = {
             "id": delivery.id,
             "thread": delivery.thread,
             "asker": delivery.asker,
             "state": _TAKEN,
             "owner": self._owner,
-            "lease": now + self.lease_seconds,
-            "taken": now,
             "task": dict(delivery.task),
             "answer": delivery.answer,
         }
         with self._transaction(writes=True, latest=True) as connection:
-            return _inserted(connection, row)
+            # Once it is its turn: what was taken later shall look so to whoever counts.
+            now = time.time()
+            return _inserted(connection, {**row, "taken": now, "lease": now + self.lease_seconds})
 
     def renew(self, ids: Collection[str]) -> None:
         """Hold on to deliveries for the time of another lease."""
@@ -93,7 +92,11 @@ class Deliveries:
             raise Lost(f"{id_} is answered by another process")
 
     def claim_answer(self, delivery: Delivery, answer: str) -> bool:
-        """Note a message that was found as the answer; False where it answers another delivery of the thread."""
+        """Note a message that was found as the answer; False where it answers another delivery of the thread.
+
+        Raises:
+            Lost: another process answers it now.
+        """
         in_thread = select(deliveries.c.id, deliveries.c.answer).where(deliveries.c.thread == delivery.thread)
         with self._transaction(writes=True, latest=True) as connection:
             # Of two that claim one message, the second one waits until the first one has it.
@@ -101,8 +104,10 @@ class Deliveries:
             others = [row for row in connection.execute(in_thread) if not _is_same_question(row.id, delivery)]
             if answer in [row.answer for row in others]:
                 return False
-            own = self._own([delivery.id])
-            return connection.execute(update(deliveries).where(own).values(answer=answer)).rowcount == 1
+            noted = update(deliveries).where(self._own([delivery.id])).values(answer=answer)
+            if not connection.execute(noted).rowcount:
+                raise Lost(f"{delivery.id} is answered by another process")
+        return True
 
     def done(self, id_: str, *, receipt: str | None = None) -> None:
         """Nothing is left to do; what was asked is forgotten, but for the receipt.
@@ -177,11 +182,11 @@ class Deliveries:
         return next((str(answer) for answer in found if answer != UNKNOWN), None)
 
     def answers_to_others(self, delivery: Delivery) -> set[str]:
-        """The time stamps of the messages that answer others in the same thread, as far as they are known."""
-        others = (deliveries.c.thread == delivery.thread) & (deliveries.c.id != delivery.id)
-        query = select(deliveries.c.answer).where(others, deliveries.c.answer.is_not(None))
+        """The time stamps of the messages that answer other questions in the same thread, as far as they are known."""
+        in_thread = select(deliveries.c.id, deliveries.c.answer).where(deliveries.c.thread == delivery.thread)
         with self._transaction() as connection:
-            return set(connection.execute(query).scalars()) - {UNKNOWN}
+            rows = connection.execute(in_thread.where(deliveries.c.answer.is_not(None))).all()
+        return {row.answer for row in rows if not _is_same_question(row.id, delivery)} - {UNKNOWN}
 
     def is_another_posted(self, delivery: Delivery) -> bool:
         """Whether another answer is being posted in the same thread."""

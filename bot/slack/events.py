@@ -13,7 +13,7 @@ from bot.slack import home, notices, tasks
 from bot.slack.house import House
 from bot.slack.posts import Event, Post, is_follow_up, post_of
 from bot.slack.threads import messages_of
-from bot.slack.workspaces import UNREACHABLE, is_unsure, reason_of
+from bot.slack.workspaces import UNREACHABLE, is_passing, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
@@ -108,7 +108,7 @@ class _Listeners:
         try:
             messages = messages_of(client, post.channel, post.thread, until=post.ts)
         except SlackApiError as error:
-            if is_unsure(error) or reason_of(error) == "ratelimited":
+            if is_passing(error):
                 raise
             return False
         mention = f"<@{context.bot_user_id}>"

@@ -138,6 +138,8 @@ class ThreadPlace:
         messages = messages_of(client, self._channel, self._thread, since=task["ts"])
         others = self._deliveries.answers_to_others(self._delivery)
         while found := answer_to(messages, self._workspace.bot_user, self._delivery.id, others):
+            if found in others:
+                return None
             if self._deliveries.claim_answer(self._delivery, found):
                 return found
             others.add(found)

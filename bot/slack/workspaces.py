@@ -34,6 +34,7 @@ _GONE = frozenset(
         "thread_not_found",
         "token_expired",
         "token_revoked",
+        "user_not_in_channel",
     }
 )
 _STUMBLED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
@@ -116,6 +117,11 @@ def is_unsure(error: Exception) -> bool:
     if not isinstance(error, SlackApiError):
         return isinstance(error, UNREACHABLE)
     return error.response.status_code >= 500 or reason_of(error) in _STUMBLED
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Whether the same may work later."""
+    return is_unsure(error) or reason_of(error) == "ratelimited"
 
 
 def attempt(call: Callable[[], object]) -> None:

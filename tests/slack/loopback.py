@@ -230,6 +230,14 @@ class Slack:
         """Let the next calls of a method be answered 429."""
         self.do("limit", method=method, times=times, seconds=seconds)
 
+    def hitch(self, method: str, times: int = 1, seconds: float = 0.0, then: str = "late") -> None:
+        """Let the next calls of a method be done, but answered ``late``, or after that time ``lost`` or ``failed``."""
+        self.do("hitch", method=method, times=times, seconds=seconds, then=then)
+
+    def refuse(self, method: str, times: int, error: str) -> None:
+        """Let the next calls of a method be answered with an error."""
+        self.do("refuse", method=method, times=times, error=error)
+
     def deliver_again(self, event_id: str) -> None:
         """Send an event once more."""
         self.do("deliver_again", event_id=event_id)

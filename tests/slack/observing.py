@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from tests.slack.control import Impossible, deed
 from tests.slack.http_mode import HttpMode
 from tests.slack.shapes import Json
 from tests.slack.sockets import Sockets
+from tests.slack.web_api import HITCHES
 from tests.slack.world import World
 
 
 @deed
 def records(world: World, name: str) -> list[Json]:
     """A list of what happened."""
-    found: list[Json] = asdict(world.records)[name]
+    found: list[Json] = getattr(world.records, name)
     return found
 
 
@@ -63,6 +62,20 @@ def configure(world: World, **settings: object) -> None:
 def limit(world: World, method: str, times: int, seconds: int) -> None:
     """Let the next calls of a method be answered 429."""
     world.rate_limits[method] += [seconds] * times
+
+
+@deed
+def hitch(world: World, method: str, times: int, seconds: float, then: str) -> None:
+    """Let the next calls of a method be done, and their answers be late, or not come at all."""
+    if then not in HITCHES:
+        raise Impossible(f"there is no hitch {then}")
+    world.hitches[method] += [{"seconds": seconds, "then": then}] * times
+
+
+@deed
+def refuse(world: World, method: str, times: int, error: str) -> None:
+    """Let the next calls of a method be refused."""
+    world.refusals[method] += [error] * times
 
 
 @deed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from aiohttp import web
@@ -16,6 +17,8 @@ _ALWAYS = {"token", "team_id"}
 _POSTS = {"chat.postMessage", "chat.postEphemeral", "chat.startStream"}
 _BURST = 5.0
 """Messages that a channel takes at once where posting is limited to one a second."""
+HITCHES = ("late", "lost", "failed")
+"""How the answer to a call that was done may come: after a while, not at all, as a failure of Slack's."""
 
 
 async def web_api(request: web.Request) -> web.Response:
@@ -34,12 +37,22 @@ async def web_api(request: web.Request) -> web.Response:
         status = 429 if refusal.error == "ratelimited" else 200
     record.update(ok=answer["ok"], error=answer.get("error", ""), answered=world.now(), ts=answer.get("ts", ""))
     world.changed()
+    if answer["ok"] and (hitches := world.hitches[name]) and (stumble := await _hitch(request, hitches.pop(0))):
+        return stumble
     headers = {"x-oauth-scopes": ",".join(world.manifest.scopes), "x-slack-req-id": world.new_id("req")}
     if method and method.scopes:
         headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
     if status == 429:
         headers["retry-after"] = str(answer.pop("retry_after"))
     return web.json_response(answer, status=status, headers=headers)
+
+
+async def _hitch(request: web.Request, hitch: Json) -> web.Response | None:
+    """Keep the caller waiting; what it gets in place of the answer, if anything."""
+    await asyncio.sleep(hitch["seconds"])
+    if hitch["then"] == "lost" and request.transport:
+        request.transport.abort()
+    return web.Response(status=503, text="<html>Service Unavailable</html>") if hitch["then"] == "failed" else None
 
 
 async def _arguments(request: web.Request, method: Method | None) -> Json:
@@ -113,6 +126,8 @@ def with_bot_token(world: World, token: str) -> Workspace:
 
 
 def _check_ordered_limit(world: World, name: str) -> None:
+    if errors := world.refusals[name]:
+        raise Refusal(errors.pop(0))
     if waits := world.rate_limits[name]:
         raise Refusal("ratelimited", retry_after=int(waits.pop(0)))
 

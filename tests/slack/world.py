@@ -72,7 +72,9 @@ class World:
         self.settings = Settings(**spec["settings"])
         self.records = Records()
         self.chance = random.Random(spec["seed"])  # noqa: S311 (not for secrets)
+        self.refusals: dict[str, list[str]] = defaultdict(list)
         self.rate_limits: dict[str, list[float]] = defaultdict(list)
+        self.hitches: dict[str, list[Json]] = defaultdict(list)
         self.post_times: dict[str, tuple[float, float]] = {}
         self.views: dict[str, Json] = {}
         self.stacks: dict[str, list[str]] = defaultdict(list)
