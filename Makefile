@@ -9,6 +9,9 @@ PYTHON ?= python3
 TORCH ?= cpu
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that run the tests; each loads the model once.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 DEMO := archive-demo
 
 .PHONY: run test check setup lock format clean
@@ -36,14 +39,14 @@ run: setup
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/newsdesk chat --archive $(DEMO); fi
 
 test: setup
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(PYTEST) --cov --cov-report=term:skip-covered
 
 format: setup
 	$(BIN)/ruff format .

@@ -118,7 +118,7 @@ def test_a_row_in_the_place_of_another_is_not_believed(kept: Installations, tmp_
         kept.token_of("T2", "")
 
 
-@pytest.mark.parametrize("keys", ["", "hunter2", f"{_KEY},hunter2"])
+@pytest.mark.parametrize("keys", ["", "hunter2", f"{_KEY},hunter2"], ids=["none", "bad", "one bad"])
 def test_without_good_keys_nothing_is_stored(keys: str) -> None:
     """The message says how to make one, and does not show what was there."""
     with pytest.raises(SettingsError, match="newsdesk slack key") as caught:

@@ -45,7 +45,7 @@ def post(text: str = "Who won?", **more: object) -> Post:
 )
 def test_only_people_post(more: dict[str, object]) -> None:
     """Bots, joins and edits are no posts."""
-    assert post_of(event(**more), "T1", BOT) is None
+    assert post_of(event() | more, "T1", BOT) is None
 
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast"])
