@@ -87,11 +87,6 @@ def streamed_texts(answer: Answer) -> list[str]:
     return [first, *(f"\n\n{text}" for text in others)]
 
 
-def streamed_blocks(answer: Answer) -> list[Block]:
-    """The same as blocks, one for each append of a ``blocks`` chunk: nothing to escape, and the numbers are links."""
-    return [rich(part) for block in _said(answer) for part in block["elements"]]
-
-
 def closing_blocks(answer: Answer, receipt: str) -> tuple[Block, ...]:
     """What stands below an answer's sentences: sources, as of when, buttons."""
     buttons = _buttons(answer, receipt)

@@ -27,24 +27,9 @@ def searching(coverage: Coverage) -> str:
     return f"Searching {count}{_years(coverage.first, coverage.last)}…"
 
 
-def reading_sources() -> str:
-    """A status: passages were found, sentences are being chosen."""
-    return "Choosing the sentences that answer…"
-
-
 def in_queue(place: int) -> str:
     """A status: how many questions are answered before this one. The next one has place 1."""
     return "Waiting: yours is the next question…" if place <= 1 else f"Waiting: place {place:,} in the queue…"
-
-
-def still_searching() -> str:
-    """A status: it takes longer than usual."""
-    return "Still searching; this takes longer than usual…"
-
-
-def stop_button(value: str) -> Message:
-    """A message to stop a search with."""
-    return notice("Searching…", actions(button("Stop", ids.STOP, value)))
 
 
 def empty_question(name: str = "Newsdesk") -> Message:
@@ -131,16 +116,6 @@ def stopped(question: str = "") -> Message:
     """The asker stopped the search."""
     again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
     return notice("Stopped. Nothing was answered.", *again)
-
-
-def interrupted() -> Message:
-    """An answer was cut off by a restart and is being made again."""
-    return notice("Newsdesk was restarted while it answered. The answer follows…")
-
-
-def removed() -> Message:
-    """The question was deleted, so its answer is gone."""
-    return notice("The question was deleted, and its answer with it.")
 
 
 def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:

@@ -13,7 +13,6 @@ from bot.slack.answers import (
     follow_ups,
     private_answer,
     shared_answer,
-    streamed_blocks,
     streamed_texts,
 )
 from bot.slack.message import Block, weight
@@ -79,13 +78,6 @@ def test_long_answers_are_shortened_and_say_so() -> None:
     read = _read(message.blocks)
     assert ("more sentences." in read, "more sources: see Show passages." in read) == (True, True)
     assert weight(list(message.blocks)) < 11_000
-
-
-def test_a_streamed_answer_is_the_posted_one() -> None:
-    """Streamed blocks and what is put below them are what would have been posted."""
-    streamed = [part for block in streamed_blocks(ANSWER) for part in block["elements"]]
-    posted = answer_message(ANSWER, RECEIPT).blocks
-    assert (streamed, list(closing_blocks(ANSWER, RECEIPT))) == (posted[0]["elements"], list(posted[1:]))
 
 
 def test_streamed_texts_are_paragraphs() -> None:
