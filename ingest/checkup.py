@@ -42,7 +42,8 @@ class Checkup:
 
     def __bool__(self) -> bool:
         """Whether anything is wrong."""
-        return bool(self.findings or self.flaws or self.unsettled or self.unused)
+        # A writer that did not end well is no flaw by itself: what it left has just been compared.
+        return bool(self.findings or self.flaws or self.unused)
 
     @property
     def work(self) -> int:
@@ -71,7 +72,8 @@ class Checkup:
         if found.not_kept:
             lines.append(f"Embeddings: the catalogue lacks those of {len(found.not_kept):,} passages.")
         if self.unsettled:
-            lines.append("A process that wrote to the archive did not end well; the next one that writes cleans up.")
+            left = "this is what it left" if self else "it left nothing amiss"
+            lines.append(f"A process that wrote to the archive did not end well; {left}.")
         if self.unused:
             lines.append(f"Left over and used no more: {', '.join(self.unused)}.")
         if self.unfinished:

@@ -15,6 +15,7 @@ from retrieval.errors import ArchiveError
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
+    from retrieval.archive.catalogue import Stored
     from retrieval.domain import Version
     from retrieval.settings import Settings
 
@@ -47,11 +48,22 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
         ids = list(dict.fromkeys(find_article(catalogue, reference) for reference in references))
         for id_ in ids:
             click.echo(_described(catalogue.history(id_)))
+        there = [id_ for id_ in ids if _can_go(catalogue.stored(id_), for_good=for_good)]
+    if not there:
+        click.echo("Removed already; nothing was done.")
+        return
     if for_good and not yes:
         click.confirm("Erase this for good?", abort=True, err=True)
     with _writable(settings, "remove") as opened:
-        opened.remove(ids, for_good=for_good)
-    click.echo(f"{len(ids):,} {'articles' if len(ids) != 1 else 'article'} removed{' for good' if for_good else ''}.")
+        opened.remove(there, for_good=for_good)
+    count = f"{len(there):,} {'articles' if len(there) != 1 else 'article'}"
+    before = f" {len(ids) - len(there):,} were removed already." if len(there) < len(ids) else ""
+    click.echo(f"{count} removed{' for good' if for_good else ''}.{before}")
+
+
+def _can_go(stored: Stored | None, *, for_good: bool) -> bool:
+    """Whether there is something to remove; of a removed article, its history."""
+    return stored is not None and (stored.current or (for_good and not stored.barred))
 
 
 @click.command()

@@ -65,6 +65,27 @@ def here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess([*map(str, arguments)], code, stdout.getvalue(), stderr.getvalue())
 
 
+_HEAVY = ("chromadb", "langchain_core", "sentence_transformers", "slack_bolt", "tantivy", "torch", "transformers")
+_LOOK = """
+import sys
+from bot.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stderr.write("imported:" + " ".join(sys.modules))
+"""
+
+
+def heavy_imports(*arguments: str | Path) -> set[str]:
+    """The heavy libraries that a command imports: with none of them it answers at once, however busy the machine."""
+    command = [sys.executable, "-c", _LOOK, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment(), text=True, timeout=_SECONDS)
+    imported = done.stderr.rpartition("imported:")[2].split()
+    assert "click" in imported
+    return {name for name in _HEAVY if name in imported}
+
+
 def started(*arguments: str | Path) -> subprocess.Popen[str]:
     """A command that runs on; Ctrl-C reaches it even where the tests run in the background."""
     return subprocess.Popen(

@@ -146,4 +146,4 @@ def _need_slack() -> None:
     from retrieval.errors import SettingsError
 
     if missing := [name for name in ("slack_bolt", "waitress", "websockets", "cryptography") if not find_spec(name)]:
-        raise SettingsError(f"the Slack side needs {missing[0]}: pip install 'newsdesk[slack]'.")
+        raise SettingsError(f"the Slack side needs {missing[0]}: pip install '.[slack]' in its folder.")

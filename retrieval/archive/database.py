@@ -61,7 +61,7 @@ def open_postgres(address: str) -> Engine:
             "characters of the password percent-encoded."
         ) from None  # the library's error shows what it could not read: parts of the password
     except ModuleNotFoundError as error:
-        raise SettingsError("DATABASE_URL needs the PostgreSQL driver: pip install 'newsdesk[postgres]'.") from error
+        raise SettingsError("DATABASE_URL needs the PostgreSQL driver: pip install '.[postgres]'") from error
     return engine
 
 

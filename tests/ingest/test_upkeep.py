@@ -6,15 +6,19 @@ import json
 import shutil
 import signal
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from retrieval.archive.opening import open_archive
+from retrieval.embedding import build_embedder
 from tests.cli import here, started
 from tests.conftest import SAMPLES
 from tests.models import another_model
 
 FLOOD = "How much damage did the Korrel River flood cause?"
+OF_LOWMARSH = sorted(path.name for path in (SAMPLES / "articles" / "lowmarsh").iterdir())
 SOUND = [
     "Catalogue: 20 articles, 52 passages; sound.",
     "Vectors: all there, nothing else.",
@@ -112,6 +116,25 @@ def test_an_article_removed_for_good_stays_out(archive: Path) -> None:
     assert "1 were left out: they had been removed for good." in said
     assert 19 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
     assert "0" == doctor(archive)[0]
+
+
+def test_what_was_removed_before_is_not_removed_again(archive: Path) -> None:
+    """It is said, and nothing is done; its history can still be erased."""
+    article, other = (SAMPLES / "articles" / "lowmarsh" / name for name in OF_LOWMARSH[:2])
+    assert "1 article removed." == here("remove", article, "--archive", archive).stdout.splitlines()[-1]
+    assert "Removed already; nothing was done." == here("remove", article, "--archive", archive).stdout.splitlines()[-1]
+    both = here("remove", article, other, "--archive", archive).stdout.splitlines()[-1]
+    assert "1 article removed. 1 were removed already." == both
+    erased = here("remove", article, "--for-good", "--yes", "--archive", archive).stdout.splitlines()[-1]
+    assert "1 article removed for good." == erased
+
+
+def test_a_writer_that_died_and_left_nothing_amiss_is_no_flaw(archive: Path) -> None:
+    """What it might have left has just been compared."""
+    with closing(open_archive(archive, lambda _: build_embedder())) as opened:
+        opened.begin()
+    said = "A process that wrote to the archive did not end well; it left nothing amiss."
+    assert ["0", *SOUND, said] == doctor(archive)
 
 
 def test_what_is_not_in_the_archive_cannot_be_removed(archive: Path) -> None:
