@@ -200,11 +200,12 @@ _KINDS = {
 
 
 def _readings(text: str) -> Iterator[list[str]]:
-    """The sentence as a whole; then as parts that say something each, where it has such."""
+    """The sentence as a whole; then as two parts that say something each, where it has such."""
     yield [text]
-    parts = _JOINT.split(text)
-    if len(parts) > 1 and all(map(_stands_alone, parts)):
-        yield parts
+    for joint in _JOINT.finditer(text):
+        parts = [text[: joint.start()], text[joint.end() :]]
+        if all(map(_stands_alone, parts)):
+            yield parts
 
 
 def _stands_alone(part: str) -> bool:
@@ -213,7 +214,7 @@ def _stands_alone(part: str) -> bool:
     if len(content(tokens)) < _FEWEST_OWN or _leans(tokens):
         return False
     first = tokens[0]
-    return first.kind in (Kind.DETERMINER, Kind.DAY, Kind.PREPOSITION, *CONTENT) and not is_verb(first)
+    return first.kind in (Kind.DETERMINER, Kind.PREPOSITION, *CONTENT) and not is_verb(first)
 
 
 def _leans(tokens: Sequence[Token]) -> bool:
@@ -222,7 +223,7 @@ def _leans(tokens: Sequence[Token]) -> bool:
 
 
 def _without_context(text: str, passage: Passage) -> str:
-    """The sentence without what is known of the article beside its text: its date and its outlet, where named as such."""
+    """The sentence without what is known of the article beside its text: date and outlet, named as such."""
     if passage.published:
         written = _ways_to_write(day(passage.published))
         text = _DATED.sub(lambda found: "" if found["date"].lower() in written else found.group(), text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.domain import Span
 
 _MARKS = frozenset("\"'`´‘’‚‛“”„‟«»‹›′″＂＇")
-_TOKEN = re.compile(r"[^\W_]+(?:[.,:/'’‑–-][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:['’‑–-][^\W_]+|(?<=\d)[.,:/]\d+)*")
 """A word or a number with what holds it together: nothing that begins or ends inside one is a quote of it."""
 
 

@@ -12,10 +12,10 @@ HEDGES = {
     **dict.fromkeys("possibly perhaps maybe possible potentially potential".split(), "possibly"),
     **dict.fromkeys("likely probably probable expected expects expect".split(), "likely"),
     **dict.fromkeys("suspected suspects suspect believed believes believe thinks think thought".split(), "believed"),
-    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed hopes hoped hope".split(), "plan"),
-    **dict.fromkeys("wants want wanted seeks seek sought proposed proposes propose proposal considering".split(), "want"),
+    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed hopes hoped".split(), "plan"),
+    **dict.fromkeys("wants want wanted seeks seek sought proposed proposes propose considering".split(), "want"),
     **dict.fromkeys("threatened threatens threaten warned warns warn fears feared fear".split(), "warn"),
-    **dict.fromkeys("denied denies deny denying refused refuses refuse failed fails fail declined declines".split(), "deny"),
+    **dict.fromkeys("denied denies deny denying refused refuses refuse failed fails fail declined".split(), "deny"),
     **dict.fromkeys("claimed claims claim claiming rumours rumors rumoured rumored accused accuses".split(), "claim"),
     **dict.fromkeys("unlikely doubt doubts doubted unclear unknown false untrue".split(), "doubt"),
     **dict.fromkeys("if unless whether until".split(), "if"),
@@ -30,7 +30,8 @@ HEDGES = {
 CONDITIONS = frozenset({"if"})
 
 APPROXIMATIONS = (
-    ("more than|at least|over|upwards of|no fewer than|no less than|in excess of|above|as many as|as much as|up to", ">"),
+    ("more than|at least|over|upwards of|no fewer than|no less than|in excess of|above|as many as|as much as", ">"),
+    ("up to", "≤"),
     ("less than|fewer than|under|below|at most|no more than|nearly|almost|just under|close to", "<"),
     ("about|around|approximately|roughly|some|an estimated|estimated|circa|or so", "~"),
 )  # fmt: skip
@@ -44,7 +45,9 @@ PLACING = frozenset("in on at near within inside during for of as amid around ac
 DETERMINERS = frozenset("the a an this that these those its his her their our your my another".split())
 LINKS = frozenset("and or who which whom whose where when that while whereas but so then also both".split())
 FORMS_OF_BE = frozenset("is are was were be been being get gets got".split())
-AUXILIARIES = frozenset("has have had having do does did can there too just very now still already however meanwhile".split())
+AUXILIARIES = frozenset(
+    "has have had having do does did can there too just very now still already however meanwhile".split()
+)
 PRONOUNS = frozenset("he she it they him them we us i you himself herself itself themselves".split())
 LEANING = frozenset("he she it they his her its their him them this these those".split())
 """Words that, opening a sentence, say something of what the sentence before speaks of."""
@@ -54,7 +57,8 @@ REPORTING = frozenset(
 )
 
 NOT_LEFT_OUT = frozenset(
-    "north south east west northern southern eastern western new united upper lower greater central san saint st el los".split()
+    "north south east west northern southern eastern western new united upper lower greater central san saint st el los "
+    "non anti".split()
 )
 """Words of names without which they name something else: North Korea, New York."""
 
@@ -62,14 +66,15 @@ IRREGULAR = {
     form: lemma
     for lemma, forms in {
         "rise": "rose risen", "fall": "fell fallen", "win": "won", "begin": "began begun start started starts starting",
-        "take": "took taken", "hold": "held", "leave": "left", "strike": "struck", "go": "went gone", "give": "gave given",
-        "meet": "met", "lose": "lost", "make": "made", "become": "became", "find": "found", "sell": "sold",
+        "take": "took taken", "hold": "held", "leave": "left", "strike": "struck", "go": "went gone",
+        "give": "gave given",         "meet": "met", "lose": "lost", "make": "made", "become": "became", "find": "found", "sell": "sold",
         "buy": "bought", "build": "built", "lead": "led", "shoot": "shot", "send": "sent", "pay": "paid", "run": "ran",
         "sink": "sank sunk", "grow": "grew grown", "come": "came", "see": "saw seen", "know": "knew known",
         "speak": "spoke spoken", "break": "broke broken", "choose": "chose chosen", "drive": "drove driven",
         "fight": "fought", "bring": "brought", "catch": "caught", "teach": "taught", "feel": "felt", "keep": "kept",
         "sit": "sat", "stand": "stood", "write": "wrote", "throw": "threw thrown", "steal": "stole stolen",
-        "die": "died dies dying dead death deaths", "flee": "fled", "bite": "bit bitten", "beat": "beaten", "draw": "drew",
+        "die": "died dies dying dead death deaths", "flee": "fled", "bite": "bit bitten", "beat": "beaten",
+        "draw": "drew",
     }.items()
     for form in forms.split()
 }  # fmt: skip
@@ -89,7 +94,9 @@ ONES = {
         "seventeen eighteen nineteen".split()
     )
 }
-TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9, "dozen": 12, "dozens": 12,

@@ -1,4 +1,4 @@
-"""A sentence as the check reads it: names, numbers, days, denials, hedges and plain words, in order, each normalised."""
+"""A sentence as the check reads it: names, numbers, days, denials, hedges and words, in order, each normalised."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Token:
     is_owner: bool = False
     """It ends in 's."""
     about: str = ""
-    """Of a number: ``>``, ``<`` or ``~`` where words before it say more than, less than, about."""
+    """Of a number: ``>``, ``≤``, ``<`` or ``~`` where words before it say more than, up to, less than, about."""
 
 
 _PIECE = re.compile(
@@ -82,7 +82,11 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _ABOUT = tuple((re.compile(rf"\b(?:{words})$", re.IGNORECASE), sign) for words, sign in APPROXIMATIONS)
 _LOOK_BACK = 24
 """Characters before a number in which "no fewer than" and the like are looked for."""
-_ONE_WORD = ((re.compile(r"\bno one\b", re.IGNORECASE), "nobody"), (re.compile(r"\bper\s?cent\b", re.I), "percent"))
+_ONE_WORD = (
+    (re.compile(r"\bno one\b", re.IGNORECASE), "nobody"),
+    (re.compile(r"\bper\s?cent\b", re.IGNORECASE), "percent"),
+    (re.compile(r"\baccording to\b", re.IGNORECASE), "according"),
+)
 
 
 def read(sentence: str) -> tuple[Token, ...]:
@@ -103,7 +107,21 @@ def read(sentence: str) -> tuple[Token, ...]:
         if money:
             tokens.append(Token(money, money, Kind.WORD))
             money = ""
-    return tuple(_joined_numbers(tokens))
+    return tuple(_day_first(_joined_numbers(tokens)))
+
+
+def _day_first(tokens: list[Token]) -> list[Token]:
+    """Dates in one order: "July 13" is read as "13 July"."""
+    for index in range(len(tokens) - 1):
+        month, number = tokens[index], tokens[index + 1]
+        after = tokens[index + 2].kind if index + 2 < len(tokens) else Kind.BREAK
+        is_date = month.kind is Kind.DAY and number.kind is Kind.NUMBER and number.norm in _DAYS_OF_MONTH
+        if is_date and month.norm not in WEEKDAYS and after is not Kind.DAY:
+            tokens[index : index + 2] = [number, month]
+    return tokens
+
+
+_DAYS_OF_MONTH = frozenset(map(str, range(1, 32)))
 
 
 def _next_is_scale(sentence: str, end: int) -> bool:
@@ -143,7 +161,9 @@ def _word(written: str, sentence: str, piece: re.Match[str], *, opens: bool) -> 
     capital = written[0].isupper()
     if bare.endswith("n't") or bare in DENIALS:
         return Token("not", bare, Kind.DENIAL)
-    if kind := _closed(lower, bare, capital=capital and not opens, before_number=_before_number(sentence, piece)):
+    acronym = len(written) > 1 and written.isupper()
+    followed = _before_number(sentence, piece)
+    if kind := _closed(lower, bare, capital=capital and not opens, acronym=acronym, before_number=followed):
         norm = HEDGES.get(bare, bare) if kind is Kind.HEDGE else MONTHS.get(bare, bare)
         return Token(norm, bare, kind, capital)
     number = ONES.get(bare, TENS.get(bare))
@@ -151,7 +171,7 @@ def _word(written: str, sentence: str, piece: re.Match[str], *, opens: bool) -> 
         return Token(str(number), bare, Kind.NUMBER, capital, about=_about(sentence, piece.start()))
     if bare in ORDINALS:
         return Token(f"#{ORDINALS[bare]}", bare, Kind.NUMBER, capital)
-    is_name = capital and (not opens or (len(written) > 1 and written.isupper()))
+    is_name = capital and (not opens or acronym)
     norm = bare if is_name else _lemma(bare)
     return Token(norm, bare, Kind.NAME if is_name else Kind.WORD, capital, is_owner)
 
@@ -160,11 +180,11 @@ def _before_number(sentence: str, piece: re.Match[str]) -> bool:
     return re.match(r"\.?\s+\d", sentence[piece.end() : piece.end() + 4]) is not None
 
 
-def _closed(lower: str, bare: str, *, capital: bool, before_number: bool) -> Kind | None:
+def _closed(lower: str, bare: str, *, capital: bool, acronym: bool, before_number: bool) -> Kind | None:
     """The kind of a word of a closed list."""
     if bare in WEEKDAYS or (bare in MONTHS and (capital or before_number)):
         return Kind.DAY
-    if lower in UNITS:
+    if lower in UNITS or (lower in PRONOUNS and acronym):
         return None
     for kind, words in (
         (Kind.HEDGE, HEDGES),
@@ -176,7 +196,7 @@ def _closed(lower: str, bare: str, *, capital: bool, before_number: bool) -> Kin
         (Kind.AUXILIARY, AUXILIARIES),
         (Kind.PRONOUN, PRONOUNS),
     ):
-        if lower in words and not (capital and kind in (Kind.HEDGE, Kind.PRONOUN) and lower == "us"):
+        if lower in words:
             return kind
     return None
 

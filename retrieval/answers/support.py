@@ -4,9 +4,8 @@ A written sentence is taken to be supported when it is the article's sentence wi
 else: every name, number, day, denial, hedge and plain word of it stands there, in an order and behind prepositions that
 leave everybody in their part ("Iran struck Pakistan" is not "Pakistan struck Iran"), and what is left out between them
 can be left out without making another statement of the rest (no denial, no condition, no second subject or number).
-It is sentence compression read backwards: instead of deciding what may be deleted (Knight and Marcu 2002, "Summarization
-beyond sentence extraction"; Clarke and Lapata 2008, "Global inference for sentence compression"), it decides whether what
-was deleted may have been.
+It is sentence compression read backwards: not what may be deleted (Knight and Marcu 2002, "Summarization beyond sentence
+extraction"; Clarke and Lapata 2008, "Global inference for sentence compression") but whether what was deleted may be.
 """
 
 from __future__ import annotations
@@ -117,6 +116,10 @@ def follows(claim: Sequence[Token], evidence: Evidence) -> bool:
     return any(_may_close(claim, own[-1], evidence, place) for place in reachable)
 
 
+def _norms(tokens: Sequence[Token]) -> list[str]:
+    return [token.norm for token in tokens]
+
+
 def _keys(token: Token) -> set[str]:
     if token.kind is Kind.NAME:
         return {token.norm, *stems(token.lower)}
@@ -127,21 +130,35 @@ def _may_open(claim: Sequence[Token], first: int, evidence: Evidence, place: int
     """Whether a written sentence can begin there: what stands before does not change what follows."""
     start = evidence.segment_start(place)
     before = evidence.tokens[start:place]
-    if any(token.kind in _REFUSING for token in before) or _cuts_name(evidence, place):
+    if _norms(claim[:first]) == _norms(evidence.tokens[:place]):
+        return True
+    if any(token.kind in _REFUSING for token in before) or _cuts_name(evidence, place) or _is_object(before):
         return False
     if not _same_lead(_lead(claim, first), _lead(evidence.tokens, place), claim[first]):
         return False
     return _same_voice(claim[:first], before, claim[first], has_break=start > 0)
 
 
+def _is_object(before: Sequence[Token]) -> bool:
+    """Whether a verb stands right before a phrase, so that it is no subject: "the mayor" of "… shot the mayor"."""
+    last = next((token for token in reversed(before) if token.kind is not Kind.DETERMINER), None)
+    return last is not None and is_verb(last)
+
+
 def _may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int) -> bool:
     """Whether a written sentence can end there: no condition follows, and no name or compound is cut in two."""
+    if _norms(_unended(claim[last + 1 :])) == _norms(_unended(evidence.tokens[place + 1 :])):
+        return True
     if any(token.kind in (Kind.PREPOSITION, Kind.REPORT) for token in claim[last + 1 :]):
         return any(token.kind is Kind.REPORT for token in claim[last + 1 :]) and _near_report(evidence, place)
     after = evidence.tokens[place + 1 : place + 4]
     if any(token.kind is Kind.HEDGE and token.norm in CONDITIONS for token in after):
         return False
     return not (after and _goes_on(evidence.tokens[place], after[0]))
+
+
+def _unended(tokens: Sequence[Token]) -> Sequence[Token]:
+    return tokens[:-1] if tokens and tokens[-1].kind is Kind.BREAK else tokens
 
 
 def _goes_on(last: Token, following: Token) -> bool:
@@ -208,7 +225,7 @@ def _is_passive(before: Sequence[Token]) -> bool:
 
 
 def _is_adverb(token: Token) -> bool:
-    return token.lower.endswith("ly")
+    return token.kind is Kind.WORD and token.lower.endswith("ly")
 
 
 def is_verb(token: Token) -> bool:
@@ -235,9 +252,17 @@ class _Step:
 
     def leads(self, p: int, q: int) -> bool:
         """Whether the two words may stand at two places of the evidence."""
-        if p == q or not self._reports(p, q):
+        if p == q:
+            return False
+        if self._is_untouched(p, q):
+            return True
+        if not self._reports(p, q):
             return False
         return self._forward(p, q) if q > p else self._backward(p, q)
+
+    def _is_untouched(self, p: int, q: int) -> bool:
+        """Whether the same words stand between them in both."""
+        return q > p and _norms(self.evidence.tokens[p + 1 : q]) == _norms(self.between)
 
     def _reports(self, p: int, q: int) -> bool:
         """A "said" between them is one of the evidence's, near the one who says it."""
@@ -254,7 +279,9 @@ class _Step:
         behind = max((index for index, each in enumerate(gap) if each.kind is Kind.BREAK), default=-1) + 1
         leads = [each.norm for each in gap[behind:] if each.kind is Kind.PREPOSITION]
         there = leads[-1] if leads else ""
-        is_ended = bool(leads) and not self.lead and tokens[q - 1].kind in (*CONTENT, Kind.BREAK, Kind.BE, Kind.AUXILIARY)
+        is_ended = (
+            bool(leads) and not self.lead and tokens[q - 1].kind in (*CONTENT, Kind.BREAK, Kind.BE, Kind.AUXILIARY)
+        )
         if not is_ended and not _same_lead(self.lead, there, token):
             return False
         has_break = any(each.kind is Kind.BREAK for each in gap)
@@ -286,7 +313,10 @@ class _Step:
     def _crosses_clauses(self, first: int, last: int) -> bool:
         inner = self.evidence.tokens[first:last]
         return any(
-            token.kind is Kind.LINK and token.norm not in ("who", "which") and index and inner[index - 1].kind is Kind.BREAK
+            token.kind is Kind.LINK
+            and token.norm not in ("who", "which")
+            and index
+            and inner[index - 1].kind is Kind.BREAK
             for index, token in enumerate(inner)
         )
 
