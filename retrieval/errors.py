@@ -6,6 +6,7 @@ NewsdeskError
 │   └── SettingsError       a setting has a value we cannot use
 ├── SourceError             a file or record that cannot be read as articles
 ├── ModelError              the embedding model is missing, altered or unusable
+├── WriterError             the language model that writes answers cannot be used, or did not answer
 └── ArchiveError            the archive cannot be used
     ├── ArchiveMissing      there is none at that place
     ├── ArchiveBusy         another process has it for itself
@@ -41,6 +42,10 @@ class SourceError(NewsdeskError):
 
 class ModelError(NewsdeskError):
     """The embedding model is missing, altered or unusable."""
+
+
+class WriterError(NewsdeskError):
+    """The language model that writes answers cannot be used, or did not answer; nothing of it names a key."""
 
 
 class ArchiveError(NewsdeskError):

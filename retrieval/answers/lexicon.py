@@ -57,8 +57,8 @@ REPORTING = frozenset(
 )
 
 NOT_LEFT_OUT = frozenset(
-    "north south east west northern southern eastern western new united upper lower greater central san saint st el los "
-    "non anti".split()
+    "north south east west northern southern eastern western new united upper lower greater central san saint st el "
+    "los non anti".split()
 )
 """Words of names without which they name something else: North Korea, New York."""
 
@@ -67,7 +67,8 @@ IRREGULAR = {
     for lemma, forms in {
         "rise": "rose risen", "fall": "fell fallen", "win": "won", "begin": "began begun start started starts starting",
         "take": "took taken", "hold": "held", "leave": "left", "strike": "struck", "go": "went gone",
-        "give": "gave given",         "meet": "met", "lose": "lost", "make": "made", "become": "became", "find": "found", "sell": "sold",
+        "give": "gave given",
+        "meet": "met", "lose": "lost", "make": "made", "become": "became", "find": "found", "sell": "sold",
         "buy": "bought", "build": "built", "lead": "led", "shoot": "shot", "send": "sent", "pay": "paid", "run": "ran",
         "sink": "sank sunk", "grow": "grew grown", "come": "came", "see": "saw seen", "know": "knew known",
         "speak": "spoke spoken", "break": "broke broken", "choose": "chose chosen", "drive": "drove driven",

@@ -4,8 +4,8 @@ A written sentence is taken to be supported when it is the article's sentence wi
 else: every name, number, day, denial, hedge and plain word of it stands there, in an order and behind prepositions that
 leave everybody in their part ("Iran struck Pakistan" is not "Pakistan struck Iran"), and what is left out between them
 can be left out without making another statement of the rest (no denial, no condition, no second subject or number).
-It is sentence compression read backwards: not what may be deleted (Knight and Marcu 2002, "Summarization beyond sentence
-extraction"; Clarke and Lapata 2008, "Global inference for sentence compression") but whether what was deleted may be.
+It is sentence compression read backwards: not what may be deleted (Knight and Marcu 2002, "Summarization beyond
+sentence extraction"; Clarke and Lapata 2008, "Global inference for sentence compression") but whether what was may be.
 """
 
 from __future__ import annotations
