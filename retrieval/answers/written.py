@@ -180,9 +180,10 @@ class _Draft:
         if self._sentences:
             return self.answer()
         self.failure = self.failure or (_FOUND_NOTHING if self.says_not_there else _NOTHING_LEFT)
-        shown = "what follows are quotes" if self.quotes.answered else "no quote answers the question either"
-        note = f"The language model {self.failure}; {shown}."
-        return replace(self.quotes, text=f"{self.quotes.text} ({note})", note=note, writing=self._writing())
+        if not self.quotes.answered:
+            return replace(self.quotes, note=f"The language model {self.failure}.", writing=self._writing())
+        note = f"The language model {self.failure}; what follows are quotes."
+        return replace(self.quotes, text=f"{note} {self.quotes.text}", note=note, writing=self._writing())
 
     def _numbers(self, checked: Checked) -> Iterator[int]:
         for stand in checked.stands:

@@ -34,6 +34,6 @@ def chain(servers: Loopback, provider: str, sample_archive: Archive, monkeypatch
 
     def build(**more: object) -> RetrievalChain:
         told = {"llm": f"{provider}:loopback", "llm_base_url": getattr(servers, provider), "llm_seconds": 10, **more}
-        return build_chain(Settings(archive=sample_archive.folder, **told), sample_archive)  # type: ignore[arg-type]
+        return build_chain(Settings(archive=sample_archive.folder, **told), sample_archive)
 
     return build

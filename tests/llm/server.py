@@ -30,11 +30,11 @@ class Handler(BaseHTTPRequestHandler):
     """When each piece was sent, by ``time.time``."""
     lock: ClassVar[Lock] = Lock()
 
-    def do_GET(self) -> None:  # noqa: N802 (the name http.server calls)
+    def do_GET(self) -> None:
         """What was asked so far."""
         self._json(200, {"requests": self.requests, "sent": self.sent})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Take scripts, or answer as the next one says."""
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         if self.path == "/_scripts":

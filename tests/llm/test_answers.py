@@ -104,7 +104,7 @@ def test_the_reply_is_held_to_its_form_where_the_provider_does_that(
 ) -> None:
     """A model that is known for it is given the schema."""
     servers.tell(saying(not_there=True))
-    known = {"openai": "openai:gpt-4.1-mini", "anthropic": "anthropic:claude-sonnet-4-5-20250929"}
+    known = {"openai": "openai:gpt-4.1-mini", "anthropic": "anthropic:claude-sonnet-4-6"}
     chain(llm=known[provider]).invoke(Question(DAMAGE))
     body = servers.requests[0]["body"]
     assert "not_in_passages" in str(body.get("response_format") or body.get("output_config"))
