@@ -48,6 +48,13 @@ class Settings(BaseSettings):
     llm_seconds: float = Field(
         default=30.0, ge=1.0, le=600.0, description="seconds a model may take for an answer, before quotes are shown"
     )
+    receipts: bool = Field(
+        default=True,
+        description="keep the answers of ask and chat, so that they can be shown again: newsdesk log, replay",
+    )
+    receipt_days: int = Field(
+        default=90, ge=1, le=36_500, description="days for which those are kept; answers with feedback stay"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="CPU threads for embedding; 0 lets torch choose")
     serve: bool = Field(
         default=True,
