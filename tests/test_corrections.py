@@ -68,9 +68,7 @@ def test_chat_and_transcript_say_so(archive: Path, tmp_path: Path) -> None:
 def test_history_shows_what_was_corrected(archive: Path) -> None:
     """By the file's name, in words."""
     done = here("history", archive.parent / "ferry.md", "--archive", archive)
-    id_ = json.loads(here("history", archive.parent / "ferry.md", "--archive", archive, "--json").stdout)[
-        "article_id"
-    ]
+    id_ = json.loads(here("history", archive.parent / "ferry.md", "--archive", archive, "--json").stdout)["article_id"]
     expected = f"""\
 “Ferry Aurora sinks” — Harbour Gazette, 8 May 2026
 https://gazette.example/ferry-sinks

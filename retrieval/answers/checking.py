@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from retrieval.answers.addressed import is_addressed
 from retrieval.answers.folding import Folded, fold
 from retrieval.answers.lexicon import LEANING
 from retrieval.answers.reading import CONTENT, Kind, Token, content, read
@@ -101,13 +102,21 @@ class _Given:
     def tokens(self, index: int) -> tuple[Token, ...]:
         """The tokens of a sentence, read once."""
         if index not in self.read:
-            start, end = self.sentences[index]
-            self.read[index] = read(self.passage.text[start - self.passage.start : end - self.passage.start])
+            self.read[index] = read(self.text(index))
         return self.read[index]
+
+    def text(self, index: int) -> str:
+        """A sentence."""
+        start, end = self.sentences[index]
+        return self.passage.text[start - self.passage.start : end - self.passage.start]
 
     def evidence(self, span: Span) -> list[Evidence]:
         """The sentences that hold a quote; one that leans on the sentence before it also together with that."""
-        held = [i for i, (start, end) in enumerate(self.sentences) if start < span[1] and span[0] < end]
+        held = [
+            i
+            for i, (start, end) in enumerate(self.sentences)
+            if start < span[1] and span[0] < end and not is_addressed(self.text(i))
+        ]
         alone = [Evidence(self.tokens(i)) for i in held]
         leaning = [i for i in held if i - 1 in held and _leans(self.tokens(i))]
         return alone + [evidence_of([self.tokens(i - 1), self.tokens(i)]) for i in leaning]
