@@ -12,7 +12,7 @@ HEDGES = {
     **dict.fromkeys("possibly perhaps maybe possible potentially potential".split(), "possibly"),
     **dict.fromkeys("likely probably probable expected expects expect".split(), "likely"),
     **dict.fromkeys("suspected suspects suspect believed believes believe thinks think thought".split(), "believed"),
-    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed hopes hoped".split(), "plan"),
+    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed hopes hope".split(), "plan"),
     **dict.fromkeys("wants want wanted seeks seek sought proposed proposes propose considering".split(), "want"),
     **dict.fromkeys("threatened threatens threaten warned warns warn fears feared fear".split(), "warn"),
     **dict.fromkeys("denied denies deny denying refused refuses refuse failed fails fail declined".split(), "deny"),
@@ -45,10 +45,15 @@ PLACING = frozenset("in on at near within inside during for of as amid around ac
 DETERMINERS = frozenset("the a an this that these those its his her their our your my another".split())
 LINKS = frozenset("and or who which whom whose where when that while whereas but so then also both".split())
 FORMS_OF_BE = frozenset("is are was were be been being get gets got".split())
-AUXILIARIES = frozenset(
-    "has have had having do does did can there too just very now still already however meanwhile".split()
-)
+AUXILIARIES = frozenset("has have had having do does did can there too just very however meanwhile".split())
 PRONOUNS = frozenset("he she it they him them we us i you himself herself itself themselves".split())
+PAST = frozenset("was were had did".split())
+PRESENT = frozenset("is are has have does do".split())
+RELATIVES = frozenset("who whom whose which where when that".split())
+INVERTED = frozenset("had were should".split())
+"""Words that, opening a sentence, make a condition of it: "Had the dam failed, …"."""
+UNCHANGING = frozenset("beat cut hit put set shut cost quit bid spread hurt let".split())
+"""Verbs whose past looks like their present."""
 LEANING = frozenset("he she it they his her its their him them this these those".split())
 """Words that, opening a sentence, say something of what the sentence before speaks of."""
 REPORTING = frozenset(

@@ -15,6 +15,7 @@ from retrieval.answers.lexicon import (
     DETERMINERS,
     FORMS_OF_BE,
     HEDGES,
+    INVERTED,
     IRREGULAR,
     LINKS,
     MONTHS,
@@ -159,6 +160,8 @@ def _word(written: str, sentence: str, piece: re.Match[str], *, opens: bool) -> 
     is_owner = lower.endswith("'s") or lower.endswith("s'")
     bare = lower.removesuffix("'s").removesuffix("'")
     capital = written[0].isupper()
+    if opens and bare in INVERTED:
+        return Token("if", bare, Kind.HEDGE, capital)
     if bare.endswith("n't") or bare in DENIALS:
         return Token("not", bare, Kind.DENIAL)
     acronym = len(written) > 1 and written.isupper()

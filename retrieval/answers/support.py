@@ -15,16 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.answers.lexicon import CONDITIONS, IRREGULAR, NOT_LEFT_OUT, PLACING
+from retrieval.answers.leaving_out import REFUSING, may_be_left_out
+from retrieval.answers.lexicon import CONDITIONS, NOT_LEFT_OUT, RELATIVES, UNCHANGING
+from retrieval.answers.phrases import is_adverb, is_verb, lead_of, same_lead, same_tense, same_voice
 from retrieval.answers.reading import CONTENT, Kind, Token, content
 from retrieval.words import stems
 
-_REFUSING = frozenset({Kind.DENIAL, Kind.HEDGE})
-_LIGHT = frozenset({Kind.DETERMINER, Kind.AUXILIARY, Kind.PRONOUN, Kind.BE})
 _NEAR_REPORT = 8
 """Tokens between a speaker and the "said" that is theirs."""
-_MOST_DROPPED = 6
-"""Content words of phrases with prepositions that may be left out in one place."""
 _PARAGRAPH = "¶"
 """Stands between two sentences that are read as one."""
 
@@ -58,7 +56,7 @@ class Evidence:
 
     def _matches(self, token: Token, place: int, *, is_report: bool) -> bool:
         there = self.tokens[place]
-        if token.kind in (Kind.NUMBER, Kind.DAY, *_REFUSING) and token.kind is not there.kind:
+        if token.kind in (Kind.NUMBER, Kind.DAY, *REFUSING) and token.kind is not there.kind:
             return False
         if token.about != there.about or token.is_owner != there.is_owner:
             return False
@@ -132,17 +130,17 @@ def _may_open(claim: Sequence[Token], first: int, evidence: Evidence, place: int
     before = evidence.tokens[start:place]
     if _norms(claim[:first]) == _norms(evidence.tokens[:place]):
         return True
-    if any(token.kind in _REFUSING for token in before) or _cuts_name(evidence, place) or _is_object(before):
+    if any(token.kind in REFUSING for token in before) or _cuts_name(evidence, place) or _is_object(before):
         return False
-    if not _same_lead(_lead(claim, first), _lead(evidence.tokens, place), claim[first]):
+    if not same_lead(lead_of(claim, first), lead_of(evidence.tokens, place), claim[first]):
         return False
-    return _same_voice(claim[:first], before, claim[first], has_break=start > 0)
+    return same_voice(claim[:first], before, claim[first], has_break=start > 0)
 
 
 def _is_object(before: Sequence[Token]) -> bool:
     """Whether a verb stands right before a phrase, so that it is no subject: "the mayor" of "… shot the mayor"."""
     last = next((token for token in reversed(before) if token.kind is not Kind.DETERMINER), None)
-    return last is not None and is_verb(last)
+    return last is not None and (is_verb(last) or last.lower in UNCHANGING)
 
 
 def _may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int) -> bool:
@@ -166,8 +164,8 @@ def _goes_on(last: Token, following: Token) -> bool:
     if last.kind is Kind.NAME:
         return following.kind is Kind.NAME or (following.kind is Kind.WORD and last.is_owner)
     if last.kind is Kind.NUMBER:
-        return following.kind in (Kind.NUMBER, Kind.WORD) and not _is_adverb(following)
-    return following.kind is Kind.WORD and not _is_adverb(following) and not is_verb(last) and not is_verb(following)
+        return following.kind in (Kind.NUMBER, Kind.WORD) and not is_adverb(following)
+    return following.kind is Kind.WORD and not is_adverb(following) and not is_verb(last) and not is_verb(following)
 
 
 def _cuts_name(evidence: Evidence, place: int) -> bool:
@@ -183,54 +181,6 @@ def _cuts_name(evidence: Evidence, place: int) -> bool:
 
 def _near_report(evidence: Evidence, place: int) -> bool:
     return any(abs(place - report) <= _NEAR_REPORT for report in evidence.reports)
-
-
-def _lead(tokens: Sequence[Token], place: int) -> str:
-    """The preposition that a word's phrase hangs on, empty without one."""
-    words = 0
-    for index in range(place - 1, -1, -1):
-        token = tokens[index]
-        if token.kind is Kind.PREPOSITION:
-            return token.norm
-        words += token.kind in CONTENT
-        if token.kind not in (Kind.DETERMINER, Kind.WORD, Kind.NAME, Kind.HEDGE, Kind.NUMBER) or words > 2:
-            return ""
-        if token.kind in (Kind.WORD, Kind.HEDGE) and is_verb(token):
-            return ""
-    return ""
-
-
-def _same_lead(own: str, there: str, token: Token) -> bool:
-    if own == there or (own in PLACING and there in PLACING):
-        return True
-    is_date = token.kind in (Kind.DAY, Kind.NUMBER)
-    return is_date and {own, there} - PLACING == {""}
-
-
-def _same_voice(own: Sequence[Token], there: Sequence[Token], token: Token, *, has_break: bool) -> bool:
-    """Whether a verb is passive in both or in neither: "was shot" is not "shot"."""
-    if token.kind is not Kind.WORD or not is_verb(token):
-        return True
-    is_own, is_there = _is_passive(own), _is_passive(there)
-    return is_own == is_there or (is_own and has_break)
-
-
-def _is_passive(before: Sequence[Token]) -> bool:
-    for token in reversed(before):
-        if token.kind is Kind.BE:
-            return True
-        if not _is_adverb(token) and token.kind is not Kind.DENIAL:
-            return False
-    return False
-
-
-def _is_adverb(token: Token) -> bool:
-    return token.kind is Kind.WORD and token.lower.endswith("ly")
-
-
-def is_verb(token: Token) -> bool:
-    """Whether it looks like a past form."""
-    return token.kind is Kind.WORD and (token.lower.endswith("ed") or token.lower in IRREGULAR)
 
 
 @dataclass(frozen=True)
@@ -282,12 +232,20 @@ class _Step:
         is_ended = (
             bool(leads) and not self.lead and tokens[q - 1].kind in (*CONTENT, Kind.BREAK, Kind.BE, Kind.AUXILIARY)
         )
-        if not is_ended and not _same_lead(self.lead, there, token):
+        if not is_ended and not same_lead(self.lead, there, token):
             return False
         has_break = any(each.kind is Kind.BREAK for each in gap)
-        return _same_voice(self.between, gap, token, has_break=has_break) and _may_be_left_out(
+        if not same_tense(self.between, gap) or (has_break and self._leaves_relative_clause(p)):
+            return False
+        return same_voice(self.between, gap, token, has_break=has_break) and may_be_left_out(
             tokens[p], gap, tokens[q], has_lead=bool(self.lead)
         )
+
+    def _leaves_relative_clause(self, p: int) -> bool:
+        """Whether somebody in "…, who beat Jones, …" would get what is said of the one before it."""
+        if any(token.norm in RELATIVES for token in self.claim[: self.right]):
+            return False
+        return self.evidence.tokens[self.evidence.segment_start(p)].norm in RELATIVES
 
     def _leaning(self, p: int, gap: Sequence[Token]) -> bool:
         """From the subject of a sentence to what the next one says of it: "The ferry … . It had 42 people"."""
@@ -299,16 +257,23 @@ class _Step:
     def _backward(self, p: int, q: int) -> bool:
         """A part that was moved: it begins as it begins in the evidence, behind the same preposition or a comma."""
         joints = (Kind.BREAK, Kind.LINK, Kind.PREPOSITION, Kind.REPORT)
-        if not any(token.kind in joints for token in self.between) or _cuts_name(self.evidence, q):
+        if not any(token.kind in joints or token.norm == "that" for token in self.between):
+            return False
+        if _cuts_name(self.evidence, q) or self._is_from_an_aside(p, q):
             return False
         tokens, token = self.evidence.tokens, self.claim[self.right]
-        if self._crosses_clauses(q, p) or not _same_lead(self.lead, _lead(tokens, q), token):
+        if self._crosses_clauses(q, p) or not same_lead(self.lead, lead_of(tokens, q), token):
             return False
         start = self.evidence.segment_start(q)
         before = tokens[start:q]
-        if any(each.kind in _REFUSING or each.kind is Kind.WORD for each in before) and not self.lead:
+        if any(each.kind in REFUSING or each.kind is Kind.WORD for each in before) and not self.lead:
             return False
-        return _same_voice(self.between, before, token, has_break=start > 0)
+        return same_voice(self.between, before, token, has_break=start > 0)
+
+    def _is_from_an_aside(self, p: int, q: int) -> bool:
+        """Whether it stands between commas, where it says something of something else."""
+        start = self.evidence.segment_start(q)
+        return start > 0 and start != self.evidence.segment_start(p)
 
     def _crosses_clauses(self, first: int, last: int) -> bool:
         inner = self.evidence.tokens[first:last]
@@ -319,51 +284,3 @@ class _Step:
             and inner[index - 1].kind is Kind.BREAK
             for index, token in enumerate(inner)
         )
-
-
-def _may_be_left_out(left: Token, gap: Sequence[Token], right: Token, *, has_lead: bool) -> bool:
-    """Whether the words between two others can go without making another statement of the rest."""
-    if not any(token.kind in CONTENT or token.kind is Kind.REPORT for token in gap):
-        return True
-    breaks = [index for index, token in enumerate(gap) if token.kind is Kind.BREAK]
-    if not breaks:
-        return _is_droppable(left, gap, right, has_lead=has_lead)
-    asides = gap[breaks[0] : breaks[-1]]
-    head, tail = gap[: breaks[0]], gap[breaks[-1] + 1 :]
-    own = [token for token in asides if token.kind in CONTENT]
-    is_hedging = len(own) <= 2 and any(token.kind in _REFUSING for token in own)
-    return not is_hedging and _is_phrase(head) and all(_is_adverb(token) or token.kind not in CONTENT for token in tail)
-
-
-def _is_droppable(left: Token, gap: Sequence[Token], right: Token, *, has_lead: bool) -> bool:
-    own = [token for token in gap if token.kind in CONTENT and not _is_adverb(token)]
-    if any(token.kind in _REFUSING or token.kind is Kind.REPORT for token in gap):
-        return False
-    if not own:
-        return True
-    if left.kind is Kind.NAME and all(token.kind is Kind.NAME for token in gap):
-        return right.kind is Kind.NAME
-    if gap[0].norm in ("who", "which") and not has_lead:
-        return not any(token.kind is Kind.NUMBER for token in own) or right.kind is not Kind.NUMBER
-    return _is_phrase(gap) or _are_modifiers(left, gap, own)
-
-
-def _is_phrase(gap: Sequence[Token]) -> bool:
-    """Nothing, or phrases that each begin with a preposition: "in Paris on the eve of the vote"."""
-    own = [token for token in gap if token.kind in CONTENT]
-    if not own:
-        return True
-    if gap[0].kind is not Kind.PREPOSITION or len(own) > _MOST_DROPPED:
-        return False
-    return not any(token.kind in (*_REFUSING, Kind.REPORT, Kind.BE, Kind.LINK) or is_verb(token) for token in gap)
-
-
-def _are_modifiers(left: Token, gap: Sequence[Token], own: Sequence[Token]) -> bool:
-    """A few words between an article or a number and its noun, or a name behind what it names."""
-    if len(own) > 3 or any(token.is_owner or token.kind is Kind.NUMBER for token in own):
-        return False
-    if all(token.kind is Kind.NAME for token in gap):
-        return left.kind is Kind.WORD
-    rest = gap if left.kind is Kind.NUMBER else gap[1:]
-    is_opened = left.kind is Kind.NUMBER or gap[0].kind in (*_LIGHT, Kind.PREPOSITION)
-    return is_opened and all(token.kind in (Kind.WORD, Kind.NAME, Kind.DETERMINER) for token in rest)

@@ -35,7 +35,7 @@ class Obedient:
     def stream(self, asked: Sequence[tuple[str, str]]) -> Iterator[AIMessageChunk]:
         """Say it at once."""
         self.asked = asked
-        yield AIMessageChunk(self._said, response_metadata={"finish_reason": "stop"})
+        yield AIMessageChunk(content=self._said, response_metadata={"finish_reason": "stop"})
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from ingest.sources.folder import find_files
 from retrieval.answers.checking import Checked, Checker, Claim, Quoted, Verdict
 from retrieval.domain import Article, Passage
 from tests.conftest import SAMPLES
+from tests.retrieval.answers.said import NOT_SAID, SAID
 
 FERRY = "The ferry Aurora sank off Port Ellen on Saturday evening. It had 42 people on board."
 RAID = (
@@ -190,6 +191,18 @@ def test_a_citation_that_supports_nothing_is_dropped() -> None:
         "The minister was arrested in Paris.", (3, "minister was arrested in Paris"), (1, "Aurora sank off Port Ellen")
     )
     assert (checked.verdict, len(checked.stands), checked.dropped) == (Verdict.VERIFIED, 1, 1)
+
+
+@pytest.mark.parametrize(("source", "text"), [(source, text) for source, texts in SAID.items() for text in texts])
+def test_what_one_sentence_says(source: str, text: str) -> None:
+    """Left out, moved, written otherwise."""
+    assert check(text, (1, source), passages=[passage(source)]).verdict == Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(("source", "text"), [(source, text) for source, texts in NOT_SAID.items() for text in texts])
+def test_what_one_sentence_does_not_say(source: str, text: str) -> None:
+    """Nobody gets another's deed, date, number or denial."""
+    assert check(text, (1, source), passages=[passage(source)]).verdict == Verdict.UNSUPPORTED
 
 
 def test_parts_of_a_sentence_may_rest_on_different_sources() -> None:
