@@ -25,6 +25,7 @@ _FEWEST_QUOTED_WORDS = 3
 _FEWEST_OWN = 3
 """Content words that a part of a sentence needs to be checked by itself."""
 _JOINT = re.compile(r";\s+|,?\s+(?:while|whereas)\s+|,\s+(?:and|but)\s+|\s+but\s+")
+_SAID = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]")
 _DATED = re.compile(
     r"\(?(?:,\s+)?\b(?:as of|as reported on|reported on|published on|in a report of)\s+"
@@ -165,6 +166,8 @@ class Checker:
         """The verdict on a sentence whose quotes all stand somewhere."""
         if _leans(read(text)):
             return Checked(text, Verdict.UNSUPPORTED, reasons=("it leans on another sentence",), dropped=dropped)
+        if misquoted := self._misquoted(text, found):
+            return Checked(text, Verdict.UNSUPPORTED, reasons=(misquoted,), dropped=dropped)
         for parts in _readings(text):
             supporting = [[self._supporting(part, stands) for stands in found] for part in parts]
             if all(any(stands) for stands in supporting):
@@ -174,6 +177,14 @@ class Checker:
                 stands = tuple(chosen[i] for i in sorted(chosen))
                 return Checked(text, verdict, stands, dropped=dropped + len(real) - len(chosen))
         return Checked(text, Verdict.UNSUPPORTED, reasons=self._reasons(text, found), dropped=dropped)
+
+    def _misquoted(self, text: str, found: Sequence[list[Stand]]) -> str:
+        """What stands between quotation marks in the sentence, but so in none of its passages."""
+        cited = {stand.index for stands in found for stand in stands}
+        for said in _SAID.findall(text):
+            if not any(self._given[index].folded.find(said.strip(" .,;")) for index in cited):
+                return f"nobody is quoted with “{said}”"
+        return ""
 
     def _supporting(self, part: str, stands: Sequence[Stand]) -> Stand | None:
         """The first place of a quote whose sentences say what a part of the sentence says."""

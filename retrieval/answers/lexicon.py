@@ -20,6 +20,7 @@ HEDGES = {
     **dict.fromkeys("unlikely doubt doubts doubted unclear unknown false untrue".split(), "doubt"),
     **dict.fromkeys("if unless whether until".split(), "if"),
     **dict.fromkeys("almost nearly".split(), "almost"),
+    "than": "than", "unlike": "unlike", "except": "except",
     "hardly": "hardly", "barely": "hardly", "rarely": "rarely", "seldom": "rarely", "only": "only",
     "deputy": "deputy", "vice": "vice", "former": "former", "ex": "former", "acting": "acting", "interim": "interim",
     "assistant": "assistant", "attempted": "attempted", "tried": "attempted", "fake": "fake", "mock": "fake",
@@ -36,7 +37,7 @@ APPROXIMATIONS = (
     ("about|around|approximately|roughly|some|an estimated|estimated|circa|or so", "~"),
 )  # fmt: skip
 PREPOSITIONS = frozenset(
-    "by from to against of with for in on at near after before because since during than despite over under above "
+    "by from to against of with for in on at near after before because since during despite over under above "
     "below about around into onto through between among across toward towards off outside inside behind beyond "
     "within amid following via per as until".split()
 )

@@ -152,7 +152,15 @@ def _may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int
     after = evidence.tokens[place + 1 : place + 4]
     if any(token.kind is Kind.HEDGE and token.norm in CONDITIONS for token in after):
         return False
+    if _is_narrowed(evidence.tokens[place + 1 :]):
+        return False
     return not (after and _goes_on(evidence.tokens[place], after[0]))
+
+
+def _is_narrowed(rest: Sequence[Token]) -> bool:
+    """Whether what is left out at the end says for whom it holds: "… in men but not in women"."""
+    contrast = next((index for index, token in enumerate(rest) if token.norm in ("but", "except")), 0)
+    return any(token.kind in CONTENT for token in rest[:contrast]) and rest[contrast - 1].kind is not Kind.BREAK
 
 
 def _unended(tokens: Sequence[Token]) -> Sequence[Token]:

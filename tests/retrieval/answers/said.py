@@ -26,8 +26,8 @@ SAID: dict[str, tuple[str, ...]] = {
         "The water forced 2,900 people to leave.",
     ),
     (
-        "Ferry crews on the Orlasay route have ratified the agreement that ended their two-week strike in March, voting "
-        "231 to 38 in favor, the Allied Seafarers' Union said on Wednesday."
+        "Ferry crews on the Orlasay route have ratified the agreement that ended their two-week strike in March, "
+        "voting 231 to 38 in favor, the Allied Seafarers' Union said on Wednesday."
     ): (
         "Ferry crews on the Orlasay route have ratified the agreement that ended their two-week strike.",
         "Ferry crews ratified the agreement.",
@@ -170,5 +170,133 @@ NOT_SAID: dict[str, tuple[str, ...]] = {
         "Ford sold more cars than Tesla in 2021.",
         "Tesla sold cars than Ford.",
         "Ford sold more cars in 2021.",
+    ),
+    "The suspect's lawyer, Ann Lee, said her client had left the country before the warrant was issued.": (
+        "Ann Lee had left the country.",
+        "The suspect's lawyer had left the country.",
+        "Ann Lee said the warrant was issued before her client had left the country.",
+    ),
+    "Shares of Acme rose 12% after Bolt said it would buy the company for $4 billion.": (
+        "Acme said it would buy the company for $4 billion.",
+        "Shares of Bolt rose 12%.",
+        "Acme would buy Bolt for $4 billion.",
+        "Shares of Acme rose $4 billion.",
+    ),
+    "The storm killed 14 people in Haiti, three of them children, and left 2,000 homeless in Cuba.": (
+        "The storm killed 14 people in Cuba.",
+        "The storm killed 14 children.",
+        "The storm killed three people in Haiti.",
+        "The storm left 2,000 homeless in Haiti.",
+        "The storm killed 2,000 in Cuba.",
+    ),
+    "Turnout was 61%, up from 55% four years ago.": (
+        "Turnout was 55%.",
+        "Turnout was up 61%.",
+        "Turnout was 61% four years ago.",
+    ),
+    "The law, which bans abortion after six weeks, takes effect on July 1 unless a court blocks it.": (
+        "The law bans abortion after July 1.",
+        "The law takes effect on July 1.",
+        "A court blocks the law.",
+        "The law takes effect after six weeks.",
+    ),
+    "Instead of raising taxes, the city cut spending.": (
+        "The city raised taxes.",
+        "The city cut taxes.",
+        "Raising taxes, the city cut spending.",
+    ),
+    "Unlike Germany, France has kept its nuclear plants open.": (
+        "Germany has kept its nuclear plants open.",
+        "Germany, France has kept its nuclear plants open.",
+    ),
+    "The report found no evidence that the vaccine causes autism.": (
+        "The vaccine causes autism.",
+        "The report found evidence that the vaccine causes autism.",
+        "The report found the vaccine causes autism.",
+    ),
+    "The senator, who has said he opposes the bill, voted for it after talks with the White House.": (
+        "The senator voted for the White House.",
+        "The senator voted after he opposes the bill.",
+        "The White House voted for it after talks.",
+        "The senator opposes the White House.",
+    ),
+    "Ten people were charged; only two were convicted.": (
+        "Ten people were convicted.",
+        "Two people were charged.",
+        "Ten people were charged; two were convicted.",
+    ),
+    "More Americans die of heart disease than of cancer.": (
+        "More Americans die of cancer than of heart disease.",
+        "Americans die of cancer.",
+        "More Americans die of cancer.",
+    ),
+    "The bridge will be closed until 2027.": (
+        "The bridge was closed until 2027.",
+        "The bridge will be closed.",
+        "The bridge will be closed in 2027.",
+        "The bridge is closed until 2027.",
+        "The bridge will be open until 2027.",
+    ),
+    "Mary Poole succeeded Tom Hale as mayor in 2019.": (
+        "Tom Hale succeeded Mary Poole as mayor in 2019.",
+        "Tom Hale as mayor succeeded in 2019.",
+        "Tom Hale was mayor in 2019.",
+    ),
+    "The firm makes 40,000 cars a month, or 480,000 a year.": (
+        "The firm makes 40,000 cars a year.",
+        "The firm makes 480,000 cars a month.",
+        "The firm makes 480,000 a month.",
+    ),
+    "A judge ordered the company to pay $3 million to each of the 12 plaintiffs.": (
+        "A judge ordered the company to pay $3 million to the 12 plaintiffs.",
+        "The company ordered a judge to pay $3 million.",
+        "A judge ordered the company to pay $12 million.",
+        "The company paid $3 million.",
+        "A judge paid $3 million to each of the 12 plaintiffs.",
+    ),
+    "Russia's ally Belarus said Ukraine's army had shot down its drone.": (
+        "Russia shot down its drone.",
+        "Belarus had shot down its drone.",
+        "Russia said Ukraine's army had shot down its drone.",
+        "Ukraine said Belarus's army had shot down its drone.",
+        "Belarus said Russia's army had shot down its drone.",
+        "Russia's ally had shot down its drone.",
+    ),
+    "The drug cut deaths by 30% in men but had no effect in women.": (
+        "The drug cut deaths by 30% in women.",
+        "The drug had no effect in men.",
+        "The drug cut deaths by 30%.",
+        "The drug had an effect in women.",
+    ),
+    "The mayor said the result was a relief to her party.": (
+        "The mayor called it “a big relief”.",
+        "The mayor said the result “was a great relief”.",
+    ),
+    "Prime Minister Boris Johnson's former aide Dominic Cummings resigned.": (
+        "Boris Johnson resigned.",
+        "Prime Minister Dominic Cummings resigned.",
+        "Prime Minister Boris Johnson's aide resigned.",
+        "Boris Johnson's former Prime Minister resigned.",
+    ),
+    "Almost no one in the village speaks the language.": (
+        "No one in the village speaks the language.",
+        "Almost the village speaks the language.",
+        "The village speaks the language.",
+    ),
+    "The deal is worth as much as $2.5 billion over 10 years.": (
+        "The deal is worth $2.5 billion over 10 years.",
+        "The deal is worth $10 billion.",
+        "The deal is worth $2.5 billion a year.",
+        "The deal is worth $2.5 million over 10 years.",
+    ),
+    "Police arrested three of the five suspects on Friday.": (
+        "Police arrested five suspects on Friday.",
+        "Police arrested the five suspects on Friday.",
+        "Police arrested three suspects, five on Friday.",
+    ),
+    "The country's oldest park, opened by Queen Anne, turns 300 this week.": (
+        "Queen Anne turns 300 this week.",
+        "The country's oldest Queen turns 300.",
+        "The park opened this week.",
     ),
 }
