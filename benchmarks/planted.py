@@ -11,6 +11,7 @@ from ingest.passages import split_article
 from retrieval.answers.checking import Claim, Quoted
 from retrieval.answers.evidence import is_furniture
 from retrieval.domain import Article, Passage, parse_published
+from retrieval.words import STOPWORDS
 
 _PASSAGE_WORDS = 150
 _GIVEN = 8
@@ -176,7 +177,7 @@ def _changes(place: Place) -> Iterator[tuple[str, str | None]]:
     numbers = _NUMBER.findall(text)
     if len(set(numbers)) > 1:
         yield "numbers swapped", _swapped(text, *list(dict.fromkeys(numbers))[:2])
-    names = [name for other in place.others for name in _NAME.findall(other) if name not in text]
+    names = [name for other in place.others for name in _NAME.findall(other) if _is_another(name, text)]
     if names:
         yield "name changed", _replaced(_NAME, text, lambda found: _unless_part(found, names[0], text))
     if action := _ACTION.match(text):
@@ -188,7 +189,7 @@ def _changes(place: Place) -> Iterator[tuple[str, str | None]]:
     yield "denial added", _replaced(_BE, text, lambda found: f"{found.group()} not")
     yield "denial left out", _replaced(_DENIAL, text, lambda _: "")
     yield "hedge left out", _replaced(_HEDGED, text, lambda _: "")
-    yield "about, more than … left out", _replaced(_ABOUT, text, lambda _: "")
+    yield "about, more than … left out", _ABOUT.sub("", text)
     yield "day changed", _shifted(text, _DAYS)
     yield "month changed", _shifted(text, _MONTHS)
     yield "year changed", _replaced(re.compile(r"\b(?:19|20)\d\d\b"), text, lambda found: str(int(found.group()) - 1))
@@ -271,6 +272,10 @@ def _other_number(found: re.Match[str], random: Random) -> str:
 
 def _unless_part(found: re.Match[str], name: str, text: str) -> str:
     return found.group() if name in text else name
+
+
+def _is_another(name: str, text: str) -> bool:
+    return name not in text and name.split()[0].lower() not in STOPWORDS
 
 
 def _swapped(text: str, one: str, other: str) -> str:

@@ -25,7 +25,7 @@ def lead_of(tokens: Sequence[Token], place: int) -> str:
 
 def same_lead(own: str, there: str, token: Token) -> bool:
     """Whether a word hangs on the same preposition in both; those of place and time may change."""
-    if own == there or (own in PLACING and there in PLACING):
+    if own == there or (own in PLACING and there in PLACING and token.kind is not Kind.NUMBER):
         return True
     is_date = token.kind in (Kind.DAY, Kind.NUMBER)
     return is_date and {own, there} - PLACING == {""}

@@ -199,9 +199,13 @@ def _closed(lower: str, bare: str, *, capital: bool, acronym: bool, before_numbe
         (Kind.AUXILIARY, AUXILIARIES),
         (Kind.PRONOUN, PRONOUNS),
     ):
-        if lower in words:
+        if lower in words and not (capital and kind in _NEVER_CAPITAL):
             return kind
     return None
+
+
+_NEVER_CAPITAL = frozenset({Kind.HEDGE, Kind.BE, Kind.AUXILIARY, Kind.REPORT})
+"""Kinds of words that within a sentence are names where they have a capital: Will Smith."""
 
 
 def _lemma(bare: str) -> str:

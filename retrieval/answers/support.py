@@ -147,14 +147,23 @@ def _may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int
     """Whether a written sentence can end there: no condition follows, and no name or compound is cut in two."""
     if _norms(_unended(claim[last + 1 :])) == _norms(_unended(evidence.tokens[place + 1 :])):
         return True
-    if any(token.kind in (Kind.PREPOSITION, Kind.REPORT) for token in claim[last + 1 :]):
-        return any(token.kind is Kind.REPORT for token in claim[last + 1 :]) and _near_report(evidence, place)
+    own, rest = _unended(claim[last + 1 :]), evidence.tokens[place + 1 :]
+    if own:
+        # Words such as "has" or "who does" end a sentence only as they do there: "has not" is another end.
+        following = rest[len(own)] if len(rest) > len(own) else None
+        return _norms(own) == _norms(rest[: len(own)]) and (following is None or following.kind not in REFUSING)
     after = evidence.tokens[place + 1 : place + 4]
     if any(token.kind is Kind.HEDGE and token.norm in CONDITIONS for token in after):
         return False
-    if _is_narrowed(evidence.tokens[place + 1 :]):
+    if _is_weakened(rest) or _is_narrowed(rest):
         return False
     return not (after and _goes_on(evidence.tokens[place], after[0]))
+
+
+def _is_weakened(rest: Sequence[Token]) -> bool:
+    """Whether a denial or hedge stands right behind, with a verb that is left out or half said."""
+    following = next((token for token in rest if token.kind in (Kind.BREAK, Kind.LINK, *CONTENT)), None)
+    return following is not None and following.kind in REFUSING
 
 
 def _is_narrowed(rest: Sequence[Token]) -> bool:
