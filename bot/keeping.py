@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.conversation import Answering, Streaming
-from retrieval.archive.catalogue import Catalogue
 from retrieval.domain import Answer, Question
 from retrieval.errors import ArchiveError
 from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.archive.catalogue import Catalogue
 
 _log = logging.getLogger(__name__)
 
