@@ -40,7 +40,7 @@ _VERBS = {
 }  # fmt: skip
 _HEDGED = re.compile(r"\b(?:may|might|could|will|would|allegedly|reportedly|likely|expected to|plans to)\s+")
 _ABOUT = re.compile(
-    r"\b(?:more than|at least|nearly|almost|about|around|up to|less than|fewer than)\s+(?=[\d$£€])", re.I
+    r"\b(?:(?:more than|at least|nearly|almost|about|around|up to|less than|fewer than)\s+)+(?=[\d$£€])", re.I
 )
 _DENIAL = re.compile(r"\s+(?:not|never)\b|n['’]t\b")
 _BE = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could)\b(?!\s+not|n['’]t|['’])")

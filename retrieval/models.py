@@ -53,8 +53,6 @@ def build_model(name: str, *, base_url: str = "", timeout: float) -> BaseChatMod
     options: dict[str, Any] = {"timeout": timeout, "max_retries": 0} if provider in _TIMED else {}
     if base_url:
         options["base_url"] = base_url
-    if provider == "openai":
-        options["stream_usage"] = True
     try:
         model: BaseChatModel = init_chat_model(named["model"], model_provider=provider, **options)
     except ImportError as error:

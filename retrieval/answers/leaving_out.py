@@ -77,3 +77,15 @@ def _are_modifiers(left: Token, gap: Sequence[Token], own: Sequence[Token]) -> b
     rest = gap if left.kind is Kind.NUMBER else gap[1:]
     is_opened = left.kind is Kind.NUMBER or gap[0].kind in (*_LIGHT, Kind.PREPOSITION)
     return is_opened and all(token.kind in (Kind.WORD, Kind.NAME, Kind.DETERMINER) for token in rest)
+
+
+def is_weakened(rest: Sequence[Token]) -> bool:
+    """Whether a denial or hedge stands right behind, with a verb that is left out or half said."""
+    following = next((token for token in rest if token.kind in (Kind.BREAK, Kind.LINK, *CONTENT)), None)
+    return following is not None and following.kind in REFUSING
+
+
+def is_narrowed(rest: Sequence[Token]) -> bool:
+    """Whether what is left out at the end says for whom it holds: "… in men but not in women"."""
+    contrast = next((index for index, token in enumerate(rest) if token.norm in ("but", "except")), 0)
+    return any(token.kind in CONTENT for token in rest[:contrast]) and rest[contrast - 1].kind is not Kind.BREAK

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.answers.leaving_out import REFUSING, may_be_left_out
+from retrieval.answers.leaving_out import REFUSING, is_narrowed, is_weakened, may_be_left_out
 from retrieval.answers.lexicon import CONDITIONS, NOT_LEFT_OUT, RELATIVES, UNCHANGING
 from retrieval.answers.phrases import is_adverb, is_verb, lead_of, same_lead, same_tense, same_voice
 from retrieval.answers.reading import CONTENT, Kind, Token, content
@@ -155,21 +155,9 @@ def _may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int
     after = evidence.tokens[place + 1 : place + 4]
     if any(token.kind is Kind.HEDGE and token.norm in CONDITIONS for token in after):
         return False
-    if _is_weakened(rest) or _is_narrowed(rest):
+    if is_weakened(rest) or is_narrowed(rest):
         return False
     return not (after and _goes_on(evidence.tokens[place], after[0]))
-
-
-def _is_weakened(rest: Sequence[Token]) -> bool:
-    """Whether a denial or hedge stands right behind, with a verb that is left out or half said."""
-    following = next((token for token in rest if token.kind in (Kind.BREAK, Kind.LINK, *CONTENT)), None)
-    return following is not None and following.kind in REFUSING
-
-
-def _is_narrowed(rest: Sequence[Token]) -> bool:
-    """Whether what is left out at the end says for whom it holds: "… in men but not in women"."""
-    contrast = next((index for index, token in enumerate(rest) if token.norm in ("but", "except")), 0)
-    return any(token.kind in CONTENT for token in rest[:contrast]) and rest[contrast - 1].kind is not Kind.BREAK
 
 
 def _unended(tokens: Sequence[Token]) -> Sequence[Token]:
