@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bot.contract import answer_json, coverage_json, history_json, passages_json
+from bot.keeping import kept
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, Dossier, Question, Turn
 from retrieval.errors import NewsdeskError, QuestionError
@@ -30,8 +31,8 @@ _SHOWN_OF_LINE = 200
 def answer_one(settings: Settings, text: str, asked: date | None, *, as_json: bool) -> None:
     """Answer one question on stdout."""
     question = Question(check_question(text), asked)
-    with _chain(settings) as (chain, _):
-        answer = chain.invoke(question)
+    with _chain(settings) as (chain, archive):
+        answer = kept(chain, archive.catalogue, settings, "ask").invoke(question)
     if as_json:
         click.echo(json.dumps(answer_json(answer)))
         return
@@ -128,7 +129,8 @@ def start_chat(settings: Settings, asked: date | None) -> None:
 
     with _chain(settings, serve=True) as (chain, archive):
         warm_up = partial(chain.retriever.invoke, "warm up")
-        run_repl(chain, archive, history_file=settings.archive / "chat_history", asked=asked, warm_up=warm_up)
+        answering = kept(chain, archive.catalogue, settings, "chat")
+        run_repl(answering, archive, history_file=settings.archive / "chat_history", asked=asked, warm_up=warm_up)
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
 
-from bot.conversation import Answering
+from bot.conversation import Answering, Streaming
 from retrieval.domain import Answer, Question
 
 _log = logging.getLogger(__name__)
@@ -16,7 +16,8 @@ _log = logging.getLogger(__name__)
 _LEAVING_SECONDS = 1.0
 """How long unfinished work may keep the user who leaves."""
 
-_Job = tuple[Question, Future[Answer]]
+_Seen = SimpleQueue[Answer | None]
+_Job = tuple[Question, Future[Answer], _Seen]
 
 
 class Background:
@@ -41,10 +42,18 @@ class Background:
 
     def invoke(self, input: Question, /) -> Answer:
         """Wait for the answer; KeyboardInterrupt ends the wait."""
+        *_, last = self.stream(input)
+        return last
+
+    def stream(self, input: Question, /) -> Iterator[Answer]:
+        """The answer as it grows; KeyboardInterrupt ends the wait."""
         answer: Future[Answer] = Future()
-        self._jobs.put((input, answer))
+        seen: _Seen = SimpleQueue()
+        self._jobs.put((input, answer, seen))
         try:
-            return answer.result()
+            while (growing := seen.get()) is not None:
+                yield growing
+            answer.result()  # raises what went wrong
         except KeyboardInterrupt:
             answer.cancel()
             raise
@@ -57,9 +66,9 @@ class Background:
     def _work(self) -> None:
         self._prepare()
         while (job := self._jobs.get()) is not None:
-            question, answer = job
+            question, answer, seen = job
             if answer.set_running_or_notify_cancel():
-                self._answer(question, answer)
+                self._answer(question, answer, seen)
 
     def _prepare(self) -> None:
         try:
@@ -68,8 +77,18 @@ class Background:
         except Exception as error:  # the first question meets the same trouble, and is where it can be said
             _log.info("warming up failed: %s", error)
 
-    def _answer(self, question: Question, answer: Future[Answer]) -> None:
+    def _answer(self, question: Question, answer: Future[Answer], seen: _Seen) -> None:
         try:
-            answer.set_result(self._chain.invoke(question))
+            for growing in self._growing(question):
+                seen.put(growing)
+            answer.set_result(growing)
         except BaseException as error:  # handed to whoever waits
             answer.set_exception(error)
+        finally:
+            seen.put(None)
+
+    def _growing(self, question: Question) -> Iterator[Answer]:
+        if isinstance(self._chain, Streaming):
+            yield from self._chain.stream(question)
+        else:
+            yield self._chain.invoke(question)

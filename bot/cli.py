@@ -202,6 +202,44 @@ def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: boo
     show_feedback(_settings(archive), as_json=as_json, only_bad=only_bad, benchmark=benchmark)
 
 
+@newsdesk.command()
+@_archive
+@click.option("--json", "as_json", is_flag=True, help="Print whole receipts, an object a line, the oldest first.")
+@click.option("--last", type=click.IntRange(min=1), default=20, show_default=True, help="How many to list.")
+def log(archive: Path | None, as_json: bool, last: int) -> None:
+    """List the answers that were given, the newest last, with the ids that 'newsdesk replay' takes.
+
+    Kept are the answers of ask, chat and Slack for NEWSDESK_RECEIPT_DAYS; NEWSDESK_RECEIPTS=false keeps none of ask
+    and chat.
+
+    \b
+    newsdesk log
+    newsdesk log --json > answers.jsonl
+    """
+    from bot.receipts import show_log
+
+    show_log(_settings(archive), last, as_json=as_json)
+
+
+@newsdesk.command()
+@click.argument("receipt")
+@_archive
+@_json
+@click.option("--again", is_flag=True, help="Ask again as on that day, and show what differs.")
+def replay(receipt: str, archive: Path | None, as_json: bool, again: bool) -> None:
+    """Show an answer as it was given: what was searched, what was cited, what a model wrote and how it was judged.
+
+    RECEIPT is an id of 'newsdesk log', or its first six characters or more.
+
+    \b
+    newsdesk replay 05821d4b
+    newsdesk replay 05821d4b --again
+    """
+    from bot.receipts import show_again
+
+    show_again(_settings(archive), receipt, again=again, as_json=as_json)
+
+
 def _settings(archive: Path | None) -> Settings:
     from retrieval.settings import load_settings
 

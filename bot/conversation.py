@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from retrieval.domain import Answer, Question, Turn
 
@@ -17,6 +18,14 @@ class Answering(Protocol):
 
     def invoke(self, input: Question, /) -> Answer:
         """Answer one question."""
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """What also shows an answer as it grows."""
+
+    def stream(self, input: Question, /) -> Iterator[Answer]:
+        """Answer one question; each answer takes the place of the one before, the last one is whole."""
 
 
 class Conversation:
@@ -39,16 +48,27 @@ class Conversation:
         """The last turns, oldest first."""
         return tuple(self._turns)
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str, watch: Callable[[Answer], None] | None = None) -> Answer:
         """Answer a question in the light of the turns before it; a question that fails leaves no turn.
+
+        Args:
+            text: the question.
+            watch: is shown the answer as it grows, where the chain streams.
 
         Raises:
             NewsdeskError: the question or the archive cannot be used.
         """
-        answer = self._chain.invoke(Question(text, self.asked, self.turns))
+        answer = self._answer(Question(text, self.asked, self.turns), watch)
         # A refusal's words name outlets and nearby articles; "he" in the next question means none of them.
         self._turns.append(Turn(text, answer.text if answer.answered else ""))
         self.last = answer
+        return answer
+
+    def _answer(self, question: Question, watch: Callable[[Answer], None] | None) -> Answer:
+        if watch is None or not isinstance(self._chain, Streaming):
+            return self._chain.invoke(question)
+        for answer in self._chain.stream(question):
+            watch(answer)
         return answer
 
     def new(self) -> None:

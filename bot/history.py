@@ -104,11 +104,11 @@ def _text_changes(before: str, after: str, console: Console) -> Iterator[Text]:
     if not places:
         yield _indented(Text("Nothing but white space changed in the text."), console)
     for place in places:
-        yield _indented(_marked(place, console), console)
+        yield _indented(marked(place, console), console)
 
 
 def _field(name: str, stretches: Sequence[Stretch], console: Console) -> Text:
-    return _indented(styled(f"{name}: ", QUIET) + _marked(stretches, console), console)
+    return _indented(styled(f"{name}: ", QUIET) + marked(stretches, console), console)
 
 
 def _fields(before: Article, after: Article) -> Iterator[tuple[str, str, str]]:
@@ -119,7 +119,7 @@ def _fields(before: Article, after: Article) -> Iterator[tuple[str, str, str]]:
     yield "Address", before.url or "", after.url or ""
 
 
-def _marked(stretches: Sequence[Stretch], console: Console) -> Text:
+def marked(stretches: Sequence[Stretch], console: Console) -> Text:
     """Stretches as running text, in colours where there are any, else between marks."""
     in_colours = console.is_terminal and console.color_system is not None and not console.no_color
     pieces = [_piece(stretch, in_colours) for stretch in stretches]

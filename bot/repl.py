@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot import terminal
 from bot.background import Background
 from bot.conversation import Answering, Conversation
+from bot.growing import Growing
 from bot.repl_commands import Desk, Holdings, Leave, obey
 from bot.untrusted import one_line
 from retrieval.domain import Coverage
@@ -126,7 +127,8 @@ def _take(desk: Desk, line: str, waiting: AbstractContextManager[object]) -> Non
 
 
 def _answer(desk: Desk, question: str, waiting: AbstractContextManager[object]) -> None:
+    shown = Growing(desk.console)
     with waiting:
-        answer = desk.conversation.ask(question)
+        answer = desk.conversation.ask(question, shown.watch)
     desk.answers.append(answer)
-    desk.show(terminal.render_answer(answer, desk.console))
+    shown.finish(answer)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot import terminal, wording
 from bot.conversation import Conversation
+from bot.growing import render_writing
 from bot.transcript import save_new, to_markdown
 from retrieval.domain import Answer, Citation, Coverage, Passage
 from retrieval.errors import UsageError
@@ -123,7 +124,11 @@ def _cited(citations: Sequence[Citation], argument: str) -> Citation:
 
 
 def _why(desk: Desk, _: str) -> None:
-    desk.show(terminal.render_why(_last(desk), desk.console))
+    answer = _last(desk)
+    desk.show(terminal.render_why(answer, desk.console))
+    if answer.writing:
+        desk.show()
+        desk.show(render_writing(answer.writing, desk.console))
 
 
 def _new(desk: Desk, _: str) -> None:

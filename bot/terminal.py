@@ -53,13 +53,18 @@ def show(console: Console, renderable: RenderableType = "") -> None:
 
 def render_answer(answer: Answer, console: Console) -> Text:
     """The sentences, their sources, how sure we are, and what else there is to read; or the refusal."""
-    blocks = [_reading(answer, console)]
+    blocks = [render_reading(answer, console)]
     if answer.answered:
-        blocks += [_sentences(answer, console), _sources(answer, console), _facts(answer, console)]
-        blocks.append(_listed("Related", wording.related(answer), console))
+        blocks += [render_sentences(answer, console), render_rest(answer, console)]
     else:
         blocks += [*_refusal(answer, console), _facts(answer, console)]
     return stacked(blocks, gap="\n\n")
+
+
+def render_rest(answer: Answer, console: Console) -> Text:
+    """What stands below the sentences of an answer."""
+    related = _listed("Related", wording.related(answer), console)
+    return stacked([_sources(answer, console), _facts(answer, console), related], gap="\n\n")
 
 
 def render_source(citation: Citation, neighbours: Sequence[Passage], console: Console, *, more: bool = False) -> Text:
@@ -129,13 +134,15 @@ def render_commands(commands: Iterable[tuple[str, str]], console: Console) -> Te
     return stacked(hang(styled(usage.ljust(width), STRONG) + Text(help_), width, console) for usage, help_ in rows)
 
 
-def _reading(answer: Answer, console: Console) -> Text:
+def render_reading(answer: Answer, console: Console) -> Text:
+    """How the question was understood, where that differs from what was typed."""
     searched = wording.reading(answer)
     return hang(styled(f"Searched as: {searched}", QUIET), 2, console) if searched else Text()
 
 
-def _sentences(answer: Answer, console: Console) -> Text:
-    return stacked(_sentence(sentence, answer, console) for sentence in answer.sentences)
+def render_sentences(answer: Answer, console: Console, *, shown: int = 0) -> Text:
+    """The sentences, from one on."""
+    return stacked(_sentence(sentence, answer, console) for sentence in answer.sentences[shown:])
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, console: Console) -> Text:

@@ -67,12 +67,14 @@ def carried(citation: Citation) -> str:
 
 
 def facts(answer: Answer) -> str:
-    """As of when, how sure, how quick; and who wrote it, where a model did."""
+    """As of when, how sure, how quick; who wrote it, where a model did, and what is to be said of that."""
     parts = [f"confidence {answer.confidence:.2f}", _duration(answer.elapsed_ms)]
     if answer.engine != _EXTRACTIVE:
         parts.append(f"written by {one_line(answer.engine)}")
     if answer.as_of is not None:
         parts.insert(0, f"as of {written(answer.as_of)}")
+    if answer.note:
+        parts.append(one_line(answer.note).rstrip("."))
     line = " · ".join(parts)
     return line[0].upper() + line[1:]
 

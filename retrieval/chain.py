@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
@@ -21,18 +21,23 @@ from retrieval.retriever import HybridRetriever
 class Engine(Protocol):
     """Makes an answer of what was found."""
 
-    def answer(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Answer:
-        """A cited answer, or a refusal."""
+    def stream(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        """A cited answer, or a refusal, as it grows; the last one is whole."""
 
 
 class RetrievalChain(RunnableSerializable[Question, Answer]):
-    """Answers questions from an archive; ``invoke``, ``batch`` and ``stream`` work as for any Runnable."""
+    """Answers questions from an archive; ``invoke``, ``batch`` and ``stream`` work as for any Runnable.
+
+    ``stream`` yields the answer as it grows: each one takes the place of the one before, the last one is whole.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     retriever: HybridRetriever
     engine: Any
     """An ``Engine``."""
+    rewrite: Callable[[Question], str] = standalone
+    """Makes a follow-up stand alone."""
 
     def invoke(self, input: Question, config: RunnableConfig | None = None, **_kwargs: object) -> Answer:
         """Answer one question.
@@ -42,11 +47,31 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
         """
         return self._call_with_config(self._answer, input, config)
 
+    def stream(self, input: Question, config: RunnableConfig | None = None, **_kwargs: object) -> Iterator[Answer]:
+        """Answer one question, sentence by sentence where the engine writes.
+
+        Raises:
+            QuestionError: it is empty or too long.
+        """
+        return self._transform_stream_with_config(iter([input]), self._stream, config)
+
     def _answer(self, question: Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
+        *_, last = self._answers(question, run_manager, config)
+        return last
+
+    def _stream(
+        self, questions: Iterator[Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
+    ) -> Iterator[Answer]:
+        for question in questions:
+            yield from self._answers(question, run_manager, config)
+
+    def _answers(
+        self, question: Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig
+    ) -> Iterator[Answer]:
         started = time.perf_counter()
         question = replace(question, text=check_question(question.text))
-        query = standalone(question)
+        query = self.rewrite(question)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked or date.today())
-        answer: Answer = self.engine.answer(question, query, [document.metadata["hit"] for document in documents])
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+        for answer in self.engine.stream(question, query, [document.metadata["hit"] for document in documents]):
+            yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))

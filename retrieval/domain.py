@@ -169,6 +169,35 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence that a model wrote, and what the check said of it."""
+
+    text: str
+    verdict: str
+    """``verified``, ``reassigned`` or ``unsupported``."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a model's answer came about, or why there is none."""
+
+    model: str
+    """``provider:model``."""
+    prompt: str
+    """The version of the prompt."""
+    judged: tuple[Judged, ...] = ()
+    failure: str = ""
+    """Why the model's answer is not shown, or not all of it; empty where nothing went wrong."""
+    attempts: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    first_ms: float = 0.0
+    """From asking the model to its first sentence."""
+    total_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What an archive holds."""
 
@@ -201,6 +230,12 @@ class Answer:
     engine: str
     """``extractive``, or the model that wrote the answer."""
     elapsed_ms: float
+    note: str = ""
+    """What there is to say of the answer itself: sentences left out, a model that did not answer.
+
+    Part of ``text`` where there is an answer."""
+    writing: Writing | None = None
+    """None where no model was asked."""
 
 
 def day(moment: date) -> date:

@@ -7,6 +7,7 @@ NewsdeskError
 ├── SourceError             a file or record that cannot be read as articles
 ├── SlackError              Slack refuses what we need, or cannot be reached (bot/slack/settings.py)
 ├── ModelError              the embedding model is missing, altered or unusable
+├── WriterError             the language model that writes answers cannot be used, or did not answer
 └── ArchiveError            the archive cannot be used
     ├── ArchiveMissing      there is none at that place
     ├── ArchiveBusy         another process has it for itself
@@ -42,6 +43,10 @@ class SourceError(NewsdeskError):
 
 class ModelError(NewsdeskError):
     """The embedding model is missing, altered or unusable."""
+
+
+class WriterError(NewsdeskError):
+    """The language model that writes answers cannot be used, or did not answer; nothing of it names a key."""
 
 
 class ArchiveError(NewsdeskError):

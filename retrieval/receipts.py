@@ -18,10 +18,12 @@ from retrieval.domain import (
     AnswerSentence,
     Citation,
     Hit,
+    Judged,
     Passage,
     Question,
     Turn,
     Why,
+    Writing,
     parse_published,
 )
 
@@ -74,6 +76,19 @@ class Receipts:
             row = connection.execute(select(receipts).where(receipts.c.id == id_)).first()
         return _receipt(row) if row else None
 
+    def all(self) -> Iterator[Receipt]:
+        """All receipts, the oldest first."""
+        with self._transaction() as connection:
+            for row in connection.execute(select(receipts).order_by(receipts.c.asked, receipts.c.id)):
+                yield _receipt(row)
+
+    def beginning(self, id_: str) -> Receipt | None:
+        """The receipt whose id begins so; None where there is none, or more than one."""
+        with self._transaction() as connection:
+            query = select(receipts).where(receipts.c.id.startswith(id_, autoescape=True)).limit(2)
+            rows = connection.execute(query).all()
+        return _receipt(rows[0]) if len(rows) == 1 else None
+
     def give(self, id_: str, giver: str, *, is_good: bool, reasons: Sequence[str] = (), comment: str = "") -> bool:
         """Note what somebody thinks of an answer, in place of what they thought before.
 
@@ -97,9 +112,11 @@ class Receipts:
                 given = datetime.fromisoformat(row.given)
                 yield Feedback(_receipt(row), row.giver, given, row.is_good, tuple(row.reasons), row.comment)
 
-    def forget_before(self, moment: datetime) -> int:
-        """Delete receipts that are older, but for those with feedback: how many."""
+    def forget_before(self, moment: datetime, asker: str | None = None) -> int:
+        """Delete receipts that are older, of one asker or of all, but for those with feedback: how many."""
         old = receipts.c.asked < _written(moment)
+        if asker is not None:
+            old &= receipts.c.asker == asker
         with self._transaction(writes=True, latest=True) as connection:
             gone = connection.execute(delete(receipts).where(old, receipts.c.id.not_in(select(feedback.c.receipt))))
         return gone.rowcount
@@ -124,12 +141,21 @@ def answer_from_json(kept: Mapping[str, Any]) -> Answer:
             "citations": tuple(map(_citation, kept["citations"])),
             "hits": tuple(map(_hit, kept["hits"])),
             "as_of": parse_published(kept["as_of"]),
+            "writing": _writing(kept.get("writing")),
         }
     )
 
 
 def _without_text(passage: Passage) -> Passage:
     return replace(passage, text="", sentences=())
+
+
+def _writing(kept: Mapping[str, Any] | None) -> Writing | None:
+    """Receipts of earlier releases have none."""
+    if kept is None:
+        return None
+    judged = (Judged(one["text"], one["verdict"], tuple(one["reasons"])) for one in kept["judged"])
+    return Writing(**{**kept, "judged": tuple(judged)})
 
 
 def _citation(kept: Mapping[str, Any]) -> Citation:

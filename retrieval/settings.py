@@ -40,6 +40,21 @@ class Settings(BaseSettings):
     min_confidence: float = Field(
         default=0.5, ge=0.0, le=1.0, description="below this confidence the bot says: not in the archive"
     )
+    llm: str = Field(
+        default="",
+        description="the language model that writes answers, as provider:model; empty for answers made of quotes",
+    )
+    llm_base_url: str = Field(default="", description="the model's server, where it is not its provider's own")
+    llm_seconds: float = Field(
+        default=30.0, ge=1.0, le=600.0, description="seconds a model may take for an answer, before quotes are shown"
+    )
+    receipts: bool = Field(
+        default=True,
+        description="keep the answers of ask and chat, so that they can be shown again: newsdesk log, replay",
+    )
+    receipt_days: int = Field(
+        default=90, ge=1, le=36_500, description="days for which those are kept; answers with feedback stay"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="CPU threads for embedding; 0 lets torch choose")
     serve: bool = Field(
         default=True,

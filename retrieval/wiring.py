@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.archive.archive import Archive
@@ -13,6 +14,7 @@ from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
 from retrieval.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
+    from retrieval.answers.written import Writer
     from retrieval.chain import RetrievalChain
     from retrieval.retriever import HybridRetriever
 
@@ -52,12 +54,39 @@ def build_retriever(settings: Settings, archive: Archive) -> HybridRetriever:
 
 
 def build_chain(settings: Settings, archive: Archive) -> RetrievalChain:
-    """The whole chain over an archive, answering extractively."""
+    """The whole chain over an archive: a model writes where the settings name one, else answers are quotes.
+
+    Raises:
+        SettingsError: the model's name is none.
+        WriterError: its package or its key is missing.
+    """
     from retrieval.answers.extractive import ExtractiveEngine
     from retrieval.chain import RetrievalChain
 
-    engine = ExtractiveEngine(archive, words=settings.answer_words, min_confidence=settings.min_confidence)
-    return RetrievalChain(retriever=build_retriever(settings, archive), engine=engine)
+    retriever = build_retriever(settings, archive)
+    quoting = ExtractiveEngine(archive, words=settings.answer_words, min_confidence=settings.min_confidence)
+    if not settings.llm:
+        return RetrievalChain(retriever=retriever, engine=quoting)
+    from retrieval.answers.rewriting import Rewriter
+    from retrieval.answers.written import WrittenEngine
+
+    writer, plain = _writers(settings)
+    writing = WrittenEngine(archive, writer, quoting, min_confidence=settings.min_confidence)
+    return RetrievalChain(retriever=retriever, engine=writing, rewrite=Rewriter(plain).standalone)
+
+
+def _writers(settings: Settings) -> tuple[Writer, Writer]:
+    """The model that answers, held to the form of a reply where its provider does that, and as it is."""
+    from retrieval.answers.prompting import SCHEMA
+    from retrieval.answers.written import Writer
+    from retrieval.models import build_model
+
+    model = build_model(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_seconds)
+    plain = Writer(model, settings.llm, settings.llm_seconds)
+    if not (model.profile or {}).get("structured_output"):
+        return plain, plain
+    bound = model.bind(response_format={"type": "json_schema", "json_schema": SCHEMA})
+    return replace(plain, model=bound), plain
 
 
 def _embedder(settings: Settings, archives_own: str | None) -> SentenceTransformerEmbedder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -51,6 +51,10 @@ class ExtractiveEngine:
             return self._refuse(question, standalone, hits, confidence)
         picks = merge(self._choose(candidates, logits))
         return self._compose(question, standalone, hits, confidence, picks)
+
+    def stream(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        """The answer, in one piece."""
+        yield self.answer(question, standalone, hits)
 
     def _judge(self, asked: Asked, candidates: Sequence[Candidate]) -> tuple[float, list[float]]:
         vectors = self._archive.embed_texts([candidate.text for candidate in candidates])

@@ -127,7 +127,7 @@ def test_help_names_every_command() -> None:
     help_ = newsdesk("--help")
     assert (0, "") == (help_.returncode, help_.stderr)
     commands = help_.stdout.partition("Commands:")[2].splitlines()
-    expected = "ask chat doctor export feedback history ingest reindex remove search slack status".split()
+    expected = "ask chat doctor export feedback history ingest log reindex remove replay search slack status".split()
     assert expected == [line.split()[0] for line in commands if line]
     assert (2, "", help_.stdout) == outcome(newsdesk())
 

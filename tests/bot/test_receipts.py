@@ -1,0 +1,66 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive.archive import Archive
+from retrieval.receipts import Receipts
+from tests.bot.fakes import RESCUE
+from tests.cli import here
+from tests.conftest import SAMPLES, ingest_paths
+
+QUESTION = "How many people were killed in the Kerman attack?"
+
+
+@pytest.fixture
+def folder(archive: Archive) -> Path:
+    """An archive of one article, closed."""
+    ingest_paths(archive, SAMPLES / "articles" / "contact-group.txt")
+    archive.close()
+    return archive.folder
+
+
+def test_an_answer_can_be_shown_again(folder: Path) -> None:
+    """By the first characters of the id that the log shows; asked again, it is compared."""
+    asked = here("ask", QUESTION, "--archive", folder)
+    (line,) = here("log", "--archive", folder).stdout.splitlines()
+    id_ = line.split()[0]
+    assert line.split("  ")[2:] == ["ask", "extractive", QUESTION]
+    shown = here("replay", id_, "--again", "--archive", folder).stdout
+    assert asked.stdout.splitlines()[0] in shown
+    assert shown.rstrip().endswith("Asked again: the same answer.\nPassages found: 0 new, 0 gone.")
+
+
+def test_receipts_are_exported_whole(folder: Path) -> None:
+    """An object a line, with what was found and cited."""
+    here("ask", QUESTION, "--archive", folder)
+    (receipt,) = map(json.loads, here("log", "--json", "--archive", folder).stdout.splitlines())
+    again = json.loads(here("replay", receipt["id"], "--json", "--archive", folder).stdout)
+    assert (receipt["answer"]["citations"][0]["quote"], receipt["answer"]["hits"][0]["passage"]["version"]) == (
+        "The Kerman attack killed 95 people.",
+        1,
+    )
+    assert again == receipt
+
+
+def test_nothing_is_kept_of_those_who_do_not_want_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NEWSDESK_RECEIPTS=false."""
+    monkeypatch.setenv("NEWSDESK_RECEIPTS", "false")
+    here("ask", QUESTION, "--archive", folder)
+    assert here("log", "--archive", folder).stdout == "No answer has been kept yet.\n"
+
+
+def test_an_unknown_id_is_wrong_usage(folder: Path) -> None:
+    """And so is one too short to mean a single answer."""
+    done = here("replay", "abc", "--archive", folder)
+    assert (done.returncode, "newsdesk log" in done.stderr) == (2, True)
+
+
+def test_old_receipts_of_one_asker_are_forgotten(archive: Archive) -> None:
+    """Slack's stay, whose buttons still need them."""
+    receipts = Receipts(archive.catalogue)
+    receipts.keep(RESCUE, "chat", {})
+    slack = receipts.keep(RESCUE, "slack:T1:U1", {})
+    assert receipts.forget_before(datetime(2999, 1, 1, tzinfo=UTC), "chat") == 1
+    assert [receipt.id for receipt in receipts.all()] == [slack]
