@@ -53,7 +53,7 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
         click.echo("Removed already; nothing was done.")
         return
     if for_good and not yes:
-        click.confirm("Erase this for good?", abort=True, err=True)
+        click.confirm("Erase this for good? Exports made before still hold it.", abort=True, err=True)
     with _writable(settings, "remove") as opened:
         opened.remove(there, for_good=for_good)
     count = f"{len(there):,} {'articles' if len(there) != 1 else 'article'}"

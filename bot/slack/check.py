@@ -28,6 +28,7 @@ _SECONDS = 10
 _SKEW_SECONDS = 60
 """Slack's signatures are good for five minutes; a clock that is off by one already drifts."""
 _SECRET = re.compile(r"[0-9a-f]{32}")
+_BY_TOKEN = ("scopes", "clock")
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -88,6 +89,9 @@ def _bot(slack: SlackSettings) -> Iterator[Check]:
         about, headers = _auth_test(slack, token)
     except NewsdeskError as error:
         yield _trouble(name, error)
+        yield from (
+            Check(other, None, "cannot be told without a bot token that works") for other in ("scopes", "clock")
+        )
         return
     yield Check(name, True, f"@{about['user']} in the workspace {about['team']} ({about['team_id']})")
     yield _scopes(headers)
