@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -196,6 +198,20 @@ def test_follow_up_that_comes_before_the_mention(two: TwoBots) -> None:
     assert [True, True] == [first.is_answered_once(), second.is_answered_once()]
 
 
+def freeze(process: subprocess.Popen[bytes], archive: Path) -> None:
+    """Stop a process between two transactions: on one machine nobody else could write before it goes on."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        try:
+            with closing(sqlite3.connect(archive / "catalogue.sqlite3", timeout=0.5)) as catalogue:
+                catalogue.execute("BEGIN IMMEDIATE")
+                catalogue.rollback()
+            return
+        except sqlite3.OperationalError:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.01)
+
+
 def test_frozen_process_does_not_answer_what_another_one_has(two: TwoBots) -> None:
     """A machine that stood still for longer than a lease comes back in the middle of its work."""
     slack = two.slack
@@ -204,7 +220,7 @@ def test_frozen_process_does_not_answer_what_another_one_has(two: TwoBots) -> No
     asked = two.asks()
     slack.wait_for(lambda: calls(slack, "chat.postMessage", "ratelimited"))
     slow = two.owner(asked).process
-    slow.send_signal(signal.SIGSTOP)
+    freeze(slow, two.archive)
     try:
         slack.wait_for(lambda: asked.complete and two.is_done(), 30)
     finally:
