@@ -10,6 +10,7 @@ from pathlib import Path
 
 import chromadb
 import tantivy
+from chromadb.api.client import Client
 from chromadb.config import Settings
 
 _CURRENT = """
@@ -65,7 +66,8 @@ def _vectors(folder: Path) -> set[str]:
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     collection = client.get_collection("passages", embedding_function=None)
     got = collection.get(include=["embeddings"])
-    client.close()  # type: ignore[attr-defined]  # of Client, not of the interface it is declared as
+    if isinstance(client, Client):  # which has close(); the interface that it is declared as has not
+        client.close()
     embeddings = got["embeddings"] if got["embeddings"] is not None else []
     return {id_ for id_, _vector in zip(got["ids"], embeddings, strict=True)}
 

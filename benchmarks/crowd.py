@@ -82,12 +82,12 @@ def _write(room: Newsroom, archive: Path, tally: _Tally, ready: threading.Barrie
 
 def _ask(rooms: list[Newsroom], archive: Path, tally: _Tally, ready: threading.Barrier, seed: int) -> None:
     """Ask one question after the other of one process; an even one starts anew for every few questions."""
-    chance = random.Random(seed)  # noqa: S311 (no secret)
+    chance = random.Random(seed)
     is_ready = False
     while tally.is_on:
         questions = 20 if seed % 2 == 0 else 10_000
         command = [sys.executable, "-m", "bot.cli", "ask", "--batch", "-", "--archive", str(archive)]
-        asker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 (our own)
+        asker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while tally.is_on and questions:
             questions -= 1
             room = chance.choice(rooms)
@@ -141,4 +141,4 @@ def _current(archive: Path, file: str) -> int | None:
 def _ingest(room: Newsroom, archive: Path, *, prune: bool) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot.cli", "ingest", str(room.folder), "--archive", str(archive)]
     command += ["--prune", "--yes"] if prune else []
-    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own)
+    return subprocess.run(command, capture_output=True, text=True, check=False)

@@ -22,6 +22,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ON_A_DAY = re.compile(rf" on (?:{'|'.join(_DAYS)})(?=\.$)")
 _MONTHS = "January February March April June July August September October November December".split()
 _UNITS = {
     "percent": "dollars", "miles": "kilometers", "kilometers": "miles", "kilometres": "miles", "million": "billion",
@@ -81,7 +82,7 @@ class Place:
 
 def places(articles: Sequence[Article], seed: int = 1) -> Iterator[Place]:
     """Sentences that could be written about, with other passages around them."""
-    random = Random(seed)  # noqa: S311 (repeatable, nothing secret)
+    random = Random(seed)
     passages = [passage for number, article in enumerate(articles) for passage in passages_of(article, f"a{number}")]
     random.shuffle(passages)
     for start in range(0, len(passages) - _GIVEN, _GIVEN):
@@ -139,7 +140,7 @@ def _rewritten(text: str) -> Iterator[tuple[str, str]]:
         yield "without who said it", cut
     if (cut := _ASIDE.sub("", text, count=1)) != text:
         yield "without an aside", cut
-    if found := re.search(r" on (?:%s)(?=\.$)" % "|".join(_DAYS), text):  # noqa: UP031 (braces of the pattern)
+    if found := _ON_A_DAY.search(text):
         yield (
             "day moved to the front",
             f"{found.group().strip().replace('on', 'On', 1)}, {_inside(text[: found.start()])}.",

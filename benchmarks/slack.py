@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from benchmarks.storm import Storm, crowded, statuses_of, told
@@ -151,7 +151,7 @@ def _count_deliveries(slack: Slack, house: _House, doubled: int) -> bool:
 
 def _mischief(slack: Slack, house: _House, options: argparse.Namespace) -> dict[int, list[Callable[[], None]]]:
     """What happens when so many per cent of the questions have been asked."""
-    chance = random.Random(options.seed)  # noqa: S311 (no secret)
+    chance = random.Random(options.seed)
     victim = chance.randrange(options.replicas)
     acts: dict[int, list[Callable[[], None]]] = {
         percent: [partial(_limit, slack, chance)] for percent in range(5, 100, 15)
@@ -184,7 +184,7 @@ def _kill(house: _House, victim: int) -> None:
 
 def _rush(slack: Slack, notices: list[Notice], options: argparse.Namespace) -> bool:
     """20 questions at the same moment, and commands while they are answered."""
-    chance = random.Random(options.seed)  # noqa: S311 (no secret)
+    chance = random.Random(options.seed)
     before = len(slack.unacked())
     to_status: list[float] = []
     commands: list[float] = []
@@ -242,13 +242,13 @@ def _backends(options: argparse.Namespace, place: Path) -> Iterator[dict[str, st
 def _ingest(room: Newsroom, archive: Path, backends: dict[str, str]) -> None:
     _tell(f"reading {len(room.notices)} articles")
     command = [sys.executable, "-m", "bot.cli", "ingest", str(room.folder), "--archive", str(archive)]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **backends})  # noqa: S603 (our own)
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **backends})
 
 
-def _tell(progress: str, last: list[str] = []) -> None:  # noqa: B006 (what was told before)
-    if last != [progress]:
-        print(f"{time.strftime('%H:%M:%S')} {progress}", file=sys.stderr, flush=True)
-        last[:] = [progress]
+@lru_cache(maxsize=1)
+def _tell(progress: str) -> None:
+    """Print how far it has come; what was told last is not told again."""
+    print(f"{time.strftime('%H:%M:%S')} {progress}", file=sys.stderr, flush=True)
 
 
 def _options() -> argparse.Namespace:

@@ -89,7 +89,7 @@ class Storm:
             seed: of all that is random.
         """
         self.slack = slack
-        self.chance = random.Random(seed)  # noqa: S311 (no secret)
+        self.chance = random.Random(seed)
         sizes = [questions // threads + (place < questions % threads) for place in range(threads)]
         self.threads = [self._thread(place, self.chance.sample(notices, size)) for place, size in enumerate(sizes)]
         self._doubled = 0

@@ -41,7 +41,7 @@ class Notice:
     @property
     def text(self) -> str:
         """The article as a text file: headline, then sentences, as many as the number and the toll make of it."""
-        name, chance = town(self.number), random.Random(f"{self.number} {self.toll}")  # noqa: S311 (no secret)
+        name, chance = town(self.number), random.Random(f"{self.number} {self.toll}")
         filler = " ".join(f"{chance.choice(_FILLERS)}" for _ in range(chance.randrange(4, 60)))
         return f"Toll on the {name} bridge\n\nThe toll on the {name} bridge is {self.toll} crowns a cart. {filler}\n"
 
@@ -53,7 +53,7 @@ class Newsroom:
         """An empty folder; ``first`` is the number of its first town."""
         self.folder = folder
         self.notices: dict[int, Notice] = {}
-        self._chance = random.Random(seed)  # noqa: S311 (no secret)
+        self._chance = random.Random(seed)
         self._next = first
         folder.mkdir(parents=True, exist_ok=True)
 

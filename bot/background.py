@@ -74,7 +74,9 @@ class Background:
         try:
             if self._warm_up:
                 self._warm_up()
-        except Exception as error:  # the first question meets the same trouble, and is where it can be said
+        except (
+            Exception
+        ) as error:  # whatever fails here fails again at the first question, where it is shown to the user
             _log.info("warming up failed: %s", error)
 
     def _answer(self, question: Question, answer: Future[Answer], seen: _Seen) -> None:

@@ -129,11 +129,11 @@ NOT_SAID: dict[str, tuple[str, ...]] = {
         "Two track workers were injured.",
         "Five of the injured were driver and guard.",
     ),
-    "The CEO of Acme, Jane Roe, sued John Doe, the CEO of Bolt.": (
-        "Jane Roe, the CEO of Bolt, sued John Doe.",
-        "John Doe, the CEO of Acme, sued Jane Roe.",
-        "The CEO of Bolt sued John Doe.",
-        "Jane Roe sued the CEO of Acme.",
+    "The mayor of Tarnhem, Edda Moss, sued Olof Brand, the mayor of Kessel.": (
+        "Edda Moss, the mayor of Kessel, sued Olof Brand.",
+        "Olof Brand, the mayor of Tarnhem, sued Edda Moss.",
+        "The mayor of Kessel sued Olof Brand.",
+        "Edda Moss sued the mayor of Tarnhem.",
     ),
     "Nearly half of the 200 workers refused to sign.": (
         "The 200 workers refused to sign.",
