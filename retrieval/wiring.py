@@ -10,7 +10,7 @@ from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.chroma import SharedServer
 from retrieval.archive.lock import OnWait
 from retrieval.archive.opening import Backends, open_archive, open_catalogue, open_or_create_archive
-from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
+from retrieval.embedding import Running, SentenceTransformerEmbedder, build_embedder
 from retrieval.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def build_writable_archive(settings: Settings, on_wait: OnWait | None = None) ->
 def build_archive_to_reindex(settings: Settings, model: str) -> Archive:
     """The archive that the settings name, with another model than it was embedded with."""
     backends = _backends(settings, serve=True)
-    return open_archive(settings.archive, lambda _: build_embedder(model, settings.threads), backends, any_model=True)
+    return open_archive(settings.archive, lambda _: build_embedder(model, _running(settings)), backends, any_model=True)
 
 
 def build_retriever(settings: Settings, archive: Archive) -> HybridRetriever:
@@ -91,7 +91,11 @@ def _writers(settings: Settings) -> tuple[Writer, Writer]:
 
 def _embedder(settings: Settings, archives_own: str | None) -> SentenceTransformerEmbedder:
     """The model that the settings name, else the archive's own, else the bundled one."""
-    return build_embedder(settings.embedding_model or archives_own or BUNDLED_MODEL, settings.threads)
+    return build_embedder(settings.embedding_model or archives_own or BUNDLED_MODEL, _running(settings))
+
+
+def _running(settings: Settings) -> Running:
+    return Running(settings.backend, settings.threads, settings.cache.expanduser())
 
 
 def _backends(settings: Settings, *, serve: bool) -> Backends:

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -28,8 +29,10 @@ from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Change, Sighting
 from retrieval.archive.lock import OnWait, write_lock
 from retrieval.archive.rows import Draft, Facts, rounded
+from retrieval.dates import Period
 from retrieval.domain import Article, Coverage, Dossier, Passage, SplitArticle
-from retrieval.embedding import Embedder, ModelStamp, Vectors
+from retrieval.embedding import Embedder, ModelStamp
+from retrieval.encoders import Vectors
 from retrieval.errors import ArchiveError, ModelMismatch
 from retrieval.heading import heading_of, search_text
 
@@ -60,6 +63,7 @@ class Archive:
         # A question is embedded to be searched and again to be compared with sentences.
         self._query_vectors = lru_cache(maxsize=8)(embedder.embed_query)
         self._searching = threading.RLock()
+        self._counted: tuple[int, Coverage] | None = None
 
     @cached_property
     def vectors(self) -> VectorStore:
@@ -202,12 +206,20 @@ class Archive:
         return self.vectors.search(vector, limit)
 
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
-        """The cosines of certain passages to a vector."""
-        return self.vectors.cosines(vector, ids)
+        """The cosines of certain passages to a vector: the catalogue has their embeddings sooner than Chroma."""
+        kept = self.catalogue.embeddings(ids)
+        cosines = dict(zip(kept, (np.stack([*kept.values()]) @ vector).tolist(), strict=True)) if kept else {}
+        return cosines | self.vectors.cosines(vector, [id_ for id_ in ids if id_ not in kept])
 
-    def matching(self, text: str, limit: int) -> dict[str, float]:
-        """Ids of the passages that share words with a text with their keyword scores (0..1), best first."""
-        return self.keywords.search(text, limit)
+    def matching(self, text: str, limit: int, within: Period | None = None) -> dict[str, float]:
+        """Ids of the passages that share words with a text with their keyword scores (0..1), best first.
+
+        Args:
+            text: a question; without a word, all passages of the period match.
+            limit: how many passages at most.
+            within: only passages published then.
+        """
+        return self.keywords.search(text, limit, within)
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each word stem says in this archive: higher for rarer ones."""
@@ -221,10 +233,10 @@ class Archive:
         """The current passages among these ids."""
         return self.catalogue.passages(ids)
 
-    def search_texts(self, ids: Iterable[str]) -> dict[str, str]:
-        """What is embedded and indexed of current passages."""
+    def search_texts(self, ids: Iterable[str]) -> dict[str, tuple[str, date | None]]:
+        """What is embedded and indexed of current passages, and when they were published."""
         return {
-            id_: search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text)
+            id_: (search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text), one.published)
             for id_, one in self.catalogue.passages(ids).items()
         }
 
@@ -236,8 +248,10 @@ class Archive:
         return article
 
     def coverage(self) -> Coverage:
-        """What the archive holds."""
-        return self.catalogue.coverage()
+        """What the archive holds; counted once for each of its states, since that reads all of it."""
+        if self._counted is None or self._counted[0] != self.facts.changes:
+            self._counted = (self.facts.changes, self.catalogue.coverage())
+        return self._counted[1]
 
     def close(self) -> None:
         """Give files, connections and servers back."""
@@ -258,7 +272,7 @@ class Archive:
 
         self.begin()
         self.vectors.upsert(ids, np.concatenate([draft.vectors for draft in drafts]))
-        self.keywords.replace(ids, texts)
+        self.keywords.replace(ids, texts, [split.article.published for _, split in splits for _ in split.passages])
         self._apply(publish)
 
     def _apply(self, publish: Callable[[Change], list[str]]) -> None:

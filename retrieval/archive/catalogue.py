@@ -27,7 +27,7 @@ from retrieval.archive.queries import (
 from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
 from retrieval.archive.schema import REVISION, articles, embeddings, passages, stamps, versions
 from retrieval.domain import Article, Coverage, Dossier, Passage, Version, day, parse_published
-from retrieval.embedding import Vectors
+from retrieval.encoders import Vectors
 
 _VALUES_A_QUERY = 500
 """SQLite takes 32,766 parameters a statement at most; fewer keep the statement small."""

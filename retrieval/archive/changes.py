@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, Row, String, Table, Text, cast, dele
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
 from retrieval.archive.schema import articles, embeddings, feedback, origins, passages, receipts, stamps, versions
 from retrieval.domain import Dossier, SplitArticle, Version
-from retrieval.embedding import Vectors
+from retrieval.encoders import Vectors
 
 Sighting = tuple[str, str]
 """An origin and the id of the article found there."""

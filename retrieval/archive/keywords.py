@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import tantivy
 
 from retrieval.archive.failures import failures_of
 from retrieval.archive.rows import key_of
+from retrieval.dates import Period
 from retrieval.errors import StoreMissing
 from retrieval.words import content_stems, content_words
 
@@ -27,6 +29,8 @@ _BACKGROUND_SHARE = 0.01
 """Passages of the imagined background, and the share of them that any word stands in."""
 _FOOTER_MARK = 1337
 """Ends each file of a segment, after a footer with the checksum and the footer's length."""
+_UNDATED = 0
+"""The day of what has none: before all days."""
 _MAX_TERMS = 64
 """Terms of a question that are searched: more cost time and say nothing more."""
 
@@ -53,13 +57,20 @@ class KeywordIndex:
             )
         return tantivy.Index.open(str(self._folder))
 
-    def replace(self, ids: Sequence[str], texts: Sequence[str]) -> None:
-        """Write passages and commit; all that stood there of their versions before is replaced."""
+    def replace(self, ids: Sequence[str], texts: Sequence[str], days: Sequence[date | None]) -> None:
+        """Write passages and commit; all that stood there of their versions before is replaced.
+
+        Args:
+            ids: the passages.
+            texts: their words.
+            days: when each was published; None for undated ones, which no search within a period finds.
+        """
         with self._writing() as writer:
             for key in dict.fromkeys(map(key_of, ids)):
                 writer.delete_documents_by_term("version", key)
-            for id_, text in zip(ids, texts, strict=True):
-                writer.add_document(tantivy.Document(id=id_, version=key_of(id_), text=text))
+            for id_, text, day in zip(ids, texts, days, strict=True):
+                number = day.toordinal() if day else _UNDATED
+                writer.add_document(tantivy.Document(id=id_, version=key_of(id_), text=text, day=number))
 
     def remove_versions(self, keys: Iterable[str]) -> None:
         """Remove the passages of whole versions and commit."""
@@ -95,21 +106,39 @@ class KeywordIndex:
             if self._folder.exists():
                 shutil.rmtree(self._folder)
 
-    def search(self, text: str, limit: int) -> dict[str, float]:
+    def search(self, text: str, limit: int, within: Period | None = None) -> dict[str, float]:
         """The best passages for any of the words: id → BM25 score, best first.
 
         Scores are shares (0..1) of the highest that BM25 could give: all words, each as often as one likes, so that
         they can be compared between questions.
+
+        Args:
+            text: a question. Where no word of it says anything, all passages of the period match, with a score of 0.
+            limit: how many passages at most.
+            within: only passages published then.
         """
         terms = content_words(text)[:_MAX_TERMS]
-        if not terms:
+        if not terms and within is None:
             return {}
-        highest = self._highest_score(content_stems(" ".join(terms)))
         with self._translating():
             searcher = self._searcher()
-            query = self._index.parse_query(" ".join(terms), ["text"])
-            hits = searcher.search(query, limit).hits
-            return {str(searcher.doc(address)["id"][0]): min(float(score) / highest, 1.0) for score, address in hits}
+            query = self._query(terms, within)
+            hits = searcher.search(query, limit).hits if query else []
+            found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        highest = self._highest_score(content_stems(" ".join(terms))) if terms else math.inf
+        return {id_: min(score / highest, 1.0) for id_, score in found.items()}
+
+    def _query(self, terms: Sequence[str], within: Period | None) -> tantivy.Query | None:
+        """None where the index was made by a release that did not note days."""
+        words = self._index.parse_query(" ".join(terms), ["text"]) if terms else tantivy.Query.all_query()
+        if within is None:
+            return words
+        try:
+            then = self._index.parse_query(f"day:[{within.first.toordinal()} TO {within.last.toordinal()}]")
+        except ValueError:
+            return None
+        unscored = tantivy.Query.boost_query(then, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, unscored)])
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each stem says: its inverse document frequency, higher for rarer ones.
@@ -170,4 +199,5 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
     builder.add_text_field("version", tokenizer_name="raw")
     builder.add_text_field("text", tokenizer_name="en_stem")
+    builder.add_integer_field("day", indexed=True, fast=True)
     return builder.build()

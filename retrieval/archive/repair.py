@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
     from retrieval.archive.keywords import KeywordIndex
     from retrieval.archive.vectors import VectorStore
-    from retrieval.embedding import Vectors
+    from retrieval.encoders import Vectors
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def fill_vectors(archive: Archive, store: VectorStore, ids: Sequence[str], progr
     for part in parts(ids):
         kept = archive.catalogue.embeddings(part)
         if texts := archive.search_texts(id_ for id_ in part if id_ not in kept):
-            made = rounded(archive.embedder.embed_passages([*texts.values()]))
+            made = rounded(archive.embedder.embed_passages([text for text, _ in texts.values()]))
             with archive.catalogue.change() as change:
                 change.keep_embeddings([*texts], made)
             kept |= dict(zip(texts, made, strict=True))
@@ -113,7 +113,7 @@ def fill_keywords(archive: Archive, index: KeywordIndex, ids: Sequence[str], pro
     """Write the words of passages; all passages of their versions must be among them."""
     texts = {id_: text for part in parts(ids) for id_, text in archive.search_texts(part).items()}
     if texts:
-        index.replace([*texts], [*texts.values()])
+        index.replace([*texts], [text for text, _ in texts.values()], [day for _, day in texts.values()])
     progress(len(ids))
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from sqlalchemy import Row
 
 from retrieval.domain import Article, Passage, SplitArticle, Version, parse_published
-from retrieval.embedding import ModelStamp, Vectors
+from retrieval.embedding import ModelStamp
+from retrieval.encoders import Vectors
 from retrieval.identity import content_hash
 
 _LANGUAGE_LENGTH = 16

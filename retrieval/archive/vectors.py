@@ -12,7 +12,7 @@ from retrieval.archive.chroma import Chroma
 from retrieval.archive.clients import unreachable
 from retrieval.archive.failures import failures_of
 from retrieval.archive.rows import key_of
-from retrieval.embedding import Vectors
+from retrieval.encoders import Vectors
 from retrieval.errors import ArchiveUnreachable, StoreMissing
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from retrieval.dates import Period, period_in
+from retrieval.dates import Period, days_between, period_in, without_relative_days
 
 THURSDAY = date(2022, 6, 16)
 
@@ -28,6 +28,16 @@ def days(first: date, last: date | None = None) -> Period:
         ("What happened on 4 July 2021?", days(date(2021, 7, 4))),
         ("Who won in 2019?", days(date(2019, 1, 1), date(2019, 12, 31))),
         ("What burned in the past two weeks?", days(date(2022, 6, 2), THURSDAY)),
+        ("What happened over the weekend?", days(date(2022, 6, 11), date(2022, 6, 12))),
+        ("Who died two weeks ago?", days(date(2022, 5, 30), date(2022, 6, 5))),
+        ("Who resigned three days ago?", days(date(2022, 6, 13))),
+        ("Which laws have passed since March?", days(date(2022, 3, 1), THURSDAY)),
+        ("Who has been arrested since Monday?", days(date(2022, 6, 13), THURSDAY)),
+        ("What burned last summer?", days(date(2021, 6, 1), date(2021, 8, 31))),
+        ("What burned this summer?", days(date(2022, 6, 1), date(2022, 8, 31))),
+        ("What burned in the summer of 2021?", days(date(2021, 6, 1), date(2021, 8, 31))),
+        ("Who struck in the winter of 2020?", days(date(2020, 12, 1), date(2021, 2, 28))),
+        ("What has he done since he was elected?", None),
         ("May I ask who won?", None),
         ("What happened on February 30?", None),
         ("Who will march on the capital?", None),
@@ -45,3 +55,23 @@ def test_any_day_of_asking_will_do() -> None:
         for word in words:
             period = period_in(f"What happened {word}?", date(2023, 1, 1) + timedelta(days=offset))
             assert period is None or period.first <= period.last
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What happened last week?", "What happened ?"),
+        ("Who won this week’s race?", "Who won this week’s race?"),
+        ("Which ferry sank over the past three days off Lorrane?", "Which ferry sank off Lorrane?"),
+        ("Who resigned in March 2022?", "Who resigned in March 2022?"),
+    ],
+)
+def test_words_for_days_that_move_are_not_searched(question: str, expected: str) -> None:
+    """An article of last week does not say "last week"; "March 2022" it may say."""
+    assert without_relative_days(question) == expected
+
+
+def test_days_from_a_period_are_counted_from_its_nearer_end() -> None:
+    """0 within it."""
+    may = Period(date(2022, 5, 1), date(2022, 5, 31))
+    assert [days_between(day, may) for day in (date(2022, 4, 29), date(2022, 5, 31), date(2022, 6, 2))] == [2, 0, 2]

@@ -10,7 +10,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder, Vectors, _bundled_folder
+from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder, _bundled_folder
+from retrieval.encoders import Vectors
 from retrieval.settings import BUNDLED_MODEL
 
 
@@ -48,5 +49,5 @@ class IdleModel(SentenceTransformerEmbedder):
         super().__init__(BUNDLED_MODEL, _bundled_folder())
 
     @property
-    def _model(self) -> NoReturn:
+    def _encoder(self) -> NoReturn:
         raise AssertionError("the model was loaded")

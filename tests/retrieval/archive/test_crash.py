@@ -47,7 +47,7 @@ class Steps:
         self.archive.vectors.upsert(self.draft.passage_ids[::2], self.draft.vectors[::2])
 
     def write_keywords(self) -> None:
-        self.archive.keywords.replace(self.draft.passage_ids, self.texts)
+        self.archive.keywords.replace(self.draft.passage_ids, self.texts, [None] * len(self.texts))
 
     def publish(self) -> None:
         with self.archive.catalogue.change() as change:

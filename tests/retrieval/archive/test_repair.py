@@ -68,7 +68,7 @@ def test_passages_left_over(archive: Archive, mended: Callable[..., None]) -> No
 
     def harm() -> None:
         archive.vectors.upsert([STRAY], EAST)
-        archive.keywords.replace([STRAY], ["of nothing"])
+        archive.keywords.replace([STRAY], ["of nothing"], [None])
 
     mended(harm, Difference(left_over=(STRAY,)), Difference(left_over=(STRAY,)))
 

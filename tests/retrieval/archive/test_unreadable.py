@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.archive.opening import Backends, open_archive
 from retrieval.archive.repair import examine, repair
-from retrieval.embedding import Vectors
+from retrieval.encoders import Vectors
 from retrieval.errors import ArchiveDamaged, StoreMissing
 from tests.retrieval.archive.models import WordsModel
 from tests.retrieval.archive.stores import assert_settled, hurry, spoil
