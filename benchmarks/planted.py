@@ -9,8 +9,8 @@ from random import Random
 
 from ingest.passages import split_article
 from retrieval.answers.checking import Claim, Quoted
-from retrieval.answers.evidence import is_furniture
 from retrieval.domain import Article, Passage, parse_published
+from retrieval.ranking.evidence import is_furniture
 from retrieval.words import STOPWORDS
 
 _PASSAGE_WORDS = 150

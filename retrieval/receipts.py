@@ -163,7 +163,7 @@ def _citation(kept: Mapping[str, Any]) -> Citation:
 
 
 def _hit(kept: Mapping[str, Any]) -> Hit:
-    why = Why(**kept["why"])
+    why = Why(**{name: kept["why"].get(name) for name in ("cosine", "keyword", "days", "reading")})
     return Hit(_passage(kept["passage"]), kept["score"], why, _passages(kept["carried_by"]))
 
 

@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     receipt_days: int = Field(
         default=90, ge=1, le=36_500, description="days for which those are kept; answers with feedback stay"
     )
+    ranker: str = Field(
+        default="",
+        description="a cross-encoder that ranks instead of the bundled one: a folder, or a name on the model hub",
+    )
     backend: Backend = Field(
         default=Backend.AUTO,
         description="what runs the embedding model: auto (OpenVINO where its vectors are the model's own), or torch",

@@ -16,6 +16,7 @@ from retrieval.settings import BUNDLED_MODEL, Settings
 if TYPE_CHECKING:
     from retrieval.answers.written import Writer
     from retrieval.chain import RetrievalChain
+    from retrieval.ranking.ranker import Ranker
     from retrieval.retriever import HybridRetriever
 
 
@@ -48,9 +49,18 @@ def build_archive_to_reindex(settings: Settings, model: str) -> Archive:
 
 def build_retriever(settings: Settings, archive: Archive) -> HybridRetriever:
     """The retriever over an archive."""
+    from retrieval.ranking.reader import Reader
     from retrieval.retriever import HybridRetriever
 
-    return HybridRetriever(archive=archive, limit=settings.passages)
+    return HybridRetriever(archive=archive, reader=Reader(build_ranker(settings)), limit=settings.passages)
+
+
+def build_ranker(settings: Settings) -> Ranker:
+    """The ranker that the settings name, else our own."""
+    from retrieval.ranking.ranker import CrossEncoderRanker, GraphRanker
+
+    own = GraphRanker(threads=settings.threads)
+    return CrossEncoderRanker(settings.ranker, own) if settings.ranker else own
 
 
 def build_chain(settings: Settings, archive: Archive) -> RetrievalChain:

@@ -3,79 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from datetime import date
 
 from retrieval.answers.citations import cite
-from retrieval.answers.features import Asked, Candidate, candidates_of, measure
+from retrieval.answers.confidence import confidence_of, load_confidence
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
-from retrieval.answers.scoring import confidence_features, confidence_of, sentence_model
 from retrieval.archive.archive import Archive
-from retrieval.domain import Answer, AnswerSentence, Hit, Question, day
-from retrieval.retriever import overlap, word_pairs
-from retrieval.words import content_stems
+from retrieval.domain import Answer, AnswerSentence, Hit, Question, Reading, day
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.copies import says_the_same
+from retrieval.ranking.linear import Linear
+from retrieval.ranking.sentences import text_of
 
 ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
-_NEAR_BEST = 1.6
+_NEAR_BEST = 2.5
 """A further sentence is shown when its log odds are at most this much below the best one's."""
 _SAME_WORDS = 0.5
 """Sentences that share this much of their word pairs (Jaccard) say the same."""
 
 
 class ExtractiveEngine:
-    """Chooses the sentences that answer a question from the passages found for it."""
+    """Chooses the sentences that answer a question from those that were read for it."""
 
-    def __init__(self, archive: Archive, *, words: int, min_confidence: float) -> None:
+    def __init__(self, archive: Archive, *, words: int, min_confidence: float, sure: Linear | None = None) -> None:
         """Set the limits.
 
         Args:
-            archive: gives vectors, word weights and whole articles.
+            archive: gives word weights and whole articles.
             words: the most words of an answer, citations aside.
             min_confidence: 0..1; below it the answer is a refusal.
+            sure: how the confidence is reckoned; as Newsdesk does unless told otherwise.
         """
         self._archive = archive
         self._words = words
         self._min_confidence = min_confidence
+        self._sure = sure or load_confidence()
 
     def answer(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Answer:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
-        asked = Asked(standalone, self._archive.rarity(content_stems(standalone)))
-        candidates = candidates_of(asked, hits)
-        if not candidates:
-            return self._refuse(question, standalone, hits, 0.0)
-        confidence, logits = self._judge(asked, candidates)
-        if confidence < self._min_confidence:
+        asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
+        confidence = confidence_of(asked, hits, self._sure)
+        picks = merge(self._choose(hits)) if confidence >= self._min_confidence else []
+        if not picks:
             return self._refuse(question, standalone, hits, confidence)
-        picks = merge(self._choose(candidates, logits))
         return self._compose(question, standalone, hits, confidence, picks)
 
     def stream(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer, in one piece."""
         yield self.answer(question, standalone, hits)
 
-    def _judge(self, asked: Asked, candidates: Sequence[Candidate]) -> tuple[float, list[float]]:
-        vectors = self._archive.embed_texts([candidate.text for candidate in candidates])
-        cosines = (vectors @ self._archive.embed_query(asked.text)).tolist()
-        measured = measure(asked, candidates, cosines)
-        logits = sentence_model().logits(measured).tolist()
-        signs = confidence_features(asked, candidates, measured, logits)
-        return confidence_of(signs, self._archive.passage_count()), logits
-
-    def _choose(self, candidates: Sequence[Candidate], logits: Sequence[float]) -> list[Pick]:
+    def _choose(self, hits: Sequence[Hit]) -> list[Pick]:
         """The best sentence, then others nearly as good that say something else, within the words allowed."""
-        order = [int(index) for index in np.argsort(-np.asarray(logits), kind="stable")]
-        near = [candidates[index] for index in order if logits[index] >= logits[order[0]] - _NEAR_BEST]
-        chosen: list[Candidate] = []
+        chosen: list[str] = []
         picks: list[Pick] = []
         left = self._words
-        for candidate in near:
-            pick = None if _says_the_same(candidate, chosen) else pick_of(candidate, left, must_fit=bool(picks))
+        for hit, reading in _near_best(hits):
+            text = text_of(hit.passage, reading.span)
+            pick = None if says_the_same(text, chosen, _SAME_WORDS) else pick_of(hit, reading.span, left, bool(picks))
             if pick is None:
                 continue
-            chosen.append(candidate)
+            chosen.append(text)
             picks.append(pick)
             left -= pick.words
             if len(picks) == _MOST_SENTENCES:
@@ -121,9 +111,10 @@ class ExtractiveEngine:
         )
 
 
-def _says_the_same(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    own = word_pairs(candidate.text)
-    return any(overlap(own, word_pairs(other.text)) >= _SAME_WORDS for other in chosen)
+def _near_best(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
+    """What was read, best first, without what is clearly worse than the best."""
+    read = sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
+    return [pair for pair in read if pair[1].score >= read[0][1].score - _NEAR_BEST]
 
 
 def _with_number(sentence: AnswerSentence, pick: Pick) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.answers.features import Candidate
-from retrieval.domain import Hit, Span
+from retrieval.domain import Hit, Passage, Span
+from retrieval.ranking.sentences import text_of
 from retrieval.words import words
 
 _LEANING = frozenset("he she they it his her its their this that these those such there".split())
@@ -30,7 +30,7 @@ class Pick:
     """Its last sentence goes on behind it."""
 
 
-def pick_of(candidate: Candidate, most_words: int, *, must_fit: bool) -> Pick | None:
+def pick_of(hit: Hit, span: Span, most_words: int, must_fit: bool) -> Pick | None:
     """The quote for a chosen sentence, of at most so many words.
 
     A dateline is left off, the sentence before is taken along where this one leans on it, and one that is too long is
@@ -39,20 +39,20 @@ def pick_of(candidate: Candidate, most_words: int, *, must_fit: bool) -> Pick | 
     Returns:
         The pick; None when it must fit and no clause does.
     """
-    passage = candidate.hit.passage
-    start, end = candidate.span
-    sentence = passage.text[start - passage.start : end - passage.start]
+    passage = hit.passage
+    start, end = span
+    sentence = text_of(passage, span)
     if dateline := _DATELINE.match(sentence):
         start += dateline.end()
         sentence = sentence[dateline.end() :]
-    if _leans(sentence) and (before := _sentence_before(candidate)):
-        together = passage.text[before[0] - passage.start : end - passage.start]
+    if _leans(sentence) and (before := _sentence_before(passage, span)):
+        together = text_of(passage, (before[0], end))
         if len(together.split()) <= most_words:
             start, sentence = before[0], together
     kept = _kept(sentence, most_words, must_fit=must_fit)
     if not kept:
         return None
-    return Pick(candidate.hit, (start, start + kept), len(sentence[:kept].split()), kept < len(sentence))
+    return Pick(hit, (start, start + kept), len(sentence[:kept].split()), kept < len(sentence))
 
 
 def merge(picks: Sequence[Pick]) -> list[Pick]:
@@ -72,10 +72,9 @@ def _leans(sentence: str) -> bool:
     return bool(opening) and opening[0] in _LEANING
 
 
-def _sentence_before(candidate: Candidate) -> Span | None:
-    sentences = candidate.hit.passage.sentences
-    index = sentences.index(candidate.span)
-    return sentences[index - 1] if index else None
+def _sentence_before(passage: Passage, span: Span) -> Span | None:
+    index = passage.sentences.index(span)
+    return passage.sentences[index - 1] if index else None
 
 
 def _kept(sentence: str, most_words: int, *, must_fit: bool) -> int:

@@ -236,7 +236,10 @@ class Archive:
     def search_texts(self, ids: Iterable[str]) -> dict[str, tuple[str, date | None]]:
         """What is embedded and indexed of current passages, and when they were published."""
         return {
-            id_: (search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text), one.published)
+            id_: (
+                search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text),
+                one.published,
+            )
             for id_, one in self.catalogue.passages(ids).items()
         }
 

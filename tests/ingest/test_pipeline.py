@@ -86,8 +86,8 @@ def test_unchanged_articles_are_not_embedded(tmp_path: Path, archive: Archive) -
 
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"text": RAIN.text, "url": RAIN.url}) + "\n")
-    from retrieval.embedding import _bundled_folder
+    from retrieval.embedding import bundled_folder
 
     ingest_paths(archive, file)
-    archive.embedder = CountsOnly("all-MiniLM-L6-v2", _bundled_folder())
+    archive.embedder = CountsOnly("all-MiniLM-L6-v2", bundled_folder())
     assert ingest_paths(archive, file).unchanged == 1

@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.embedding import BUNDLED_SHA256, ModelStamp, SentenceTransformerEmbedder, _bundled_folder, build_embedder
+from retrieval.embedding import BUNDLED_SHA256, ModelStamp, SentenceTransformerEmbedder, build_embedder
+from retrieval.encoders import bundled_folder
 from retrieval.errors import ModelError
 from retrieval.settings import BUNDLED_MODEL
 
@@ -30,12 +31,12 @@ def test_tokens_are_counted_as_the_model_reads_them(embedder: SentenceTransforme
 
 def test_a_folder_is_a_model_too(embedder: SentenceTransformerEmbedder) -> None:
     """The setting may name a folder; the weights, not the name, make the checksum."""
-    assert build_embedder(str(_bundled_folder())).stamp.checksum == embedder.stamp.checksum
+    assert build_embedder(str(bundled_folder())).stamp.checksum == embedder.stamp.checksum
 
 
 def test_altered_weights_are_refused(tmp_path: Path) -> None:
     """The bundled model is trusted by its checksum only."""
-    shutil.copytree(_bundled_folder(), tmp_path / "model", ignore=shutil.ignore_patterns("model.safetensors"))
+    shutil.copytree(bundled_folder(), tmp_path / "model", ignore=shutil.ignore_patterns("model.safetensors"))
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
     with pytest.raises(ModelError, match="not the published ones"):
         SentenceTransformerEmbedder(BUNDLED_MODEL, tmp_path / "model")

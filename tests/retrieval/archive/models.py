@@ -10,8 +10,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder, _bundled_folder
-from retrieval.encoders import Vectors
+from retrieval.embedding import ModelStamp, SentenceTransformerEmbedder
+from retrieval.encoders import Vectors, bundled_folder
 from retrieval.settings import BUNDLED_MODEL
 
 
@@ -46,7 +46,7 @@ class IdleModel(SentenceTransformerEmbedder):
     """The bundled model, which must not be loaded."""
 
     def __init__(self) -> None:
-        super().__init__(BUNDLED_MODEL, _bundled_folder())
+        super().__init__(BUNDLED_MODEL, bundled_folder())
 
     @property
     def _encoder(self) -> NoReturn:

@@ -1,7 +1,7 @@
 import pytest
 
-from retrieval.answers.evidence import can_answer, counts, is_furniture, says_unknown
 from retrieval.question import Kind
+from retrieval.ranking.evidence import can_answer, counts, is_furniture, says_unknown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,253 @@
+"""Fit the linear models of ``retrieval/ranking/models.json``, and print how well they do on weeks they have not seen.
+
+    python -m benchmarks.training.fit --archive DIR --questions Q.jsonl --absent A.jsonl --rankers DIR [--write]
+
+Passages from an article known to hold the answer that contain it are right, and so are their sentences with it. The
+confidence learns to tell answerable questions from those that the archive cannot answer. The rankers of the folder
+(``half-0.xml``, ``half-1.xml``) are each asked about the half of the weeks that they were not trained on: what a ranker
+says of its own lessons would be believed too much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import measures
+from benchmarks.measures import Reply
+from benchmarks.quality import read_jsonl, report_abstention, report_answerable, report_choice
+from benchmarks.training.logit import Choice, Labels, fit_confidence, fit_order
+from benchmarks.training.weeks import parts_of
+from bot.contract import answer_json
+from retrieval.answers.confidence import CONFIDENCE_MEASURES, measure_confidence
+from retrieval.answers.extractive import ExtractiveEngine
+from retrieval.archive.archive import Archive
+from retrieval.domain import Hit, Passage
+from retrieval.domain import Question as Asking
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.linear import Linear
+from retrieval.ranking.passages import PASSAGE_MEASURES, Found, measure_passages
+from retrieval.ranking.ranker import GraphRanker, LogOdds
+from retrieval.ranking.reader import (
+    READ_PASSAGE_MEASURES,
+    READ_SENTENCE_MEASURES,
+    Orders,
+    Read,
+    Reader,
+)
+from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence
+from retrieval.settings import Settings
+from retrieval.wiring import build_archive, build_retriever
+
+MODELS = Path(__file__).parents[2] / "retrieval" / "ranking" / "models.json"
+_FOLDS = 3
+_HITS = 10
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question with what was found for it."""
+
+    question: measures.Question
+    asked: Asked
+    found: list[Found]
+    ranker: RememberingRanker
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether an article that holds the answer is known."""
+        return bool(self.question["answer_urls"])
+
+    @property
+    def counts_for_confidence(self) -> bool:
+        """Whether it is known if the archive holds its answer: not where the answer stands in no article as it is."""
+        return self.is_answerable or self.question["answer_urls"] is None
+
+    def is_right(self, passage: Passage, text: str) -> bool:
+        """Whether these words of a passage answer."""
+        wanted = measures.right_answer(self.question)
+        return self.is_answerable and passage.url in self.question["answer_urls"] and wanted in measures.folded(text)
+
+
+class RememberingRanker:
+    """A ranker that is asked the same again and again."""
+
+    def __init__(self, ranker: GraphRanker) -> None:
+        """Take the ranker."""
+        self._ranker = ranker
+        self._said: dict[tuple[str, str, str], float] = {}
+
+    def log_odds(self, question: str, sentences: Sequence[tuple[str, str]]) -> LogOdds:
+        """What the ranker says; it is asked only what is new."""
+        new = [one for one in sentences if (question, *one) not in self._said]
+        for one, odds in zip(new, self._ranker.log_odds(question, new).tolist(), strict=True):
+            self._said[question, *one] = odds
+        return np.array([self._said[question, *one] for one in sentences], np.float32)
+
+    def load(self) -> None:
+        """Nothing to do."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All five models."""
+
+    orders: Orders
+    confidence: Linear
+
+
+def main() -> None:
+    """Collect, cross-validate, fit, write."""
+    options = _options()
+    archive = build_archive(Settings(archive=options.archive))
+    rankers = [RememberingRanker(GraphRanker(options.rankers / f"half-{half}.xml")) for half in (0, 1)]
+    questions = _with_halves(read_jsonl(options.questions))
+    # An archive that cannot hold an answer has no list of articles that do, as opposed to an empty one.
+    absent = _with_halves([{**question, "answer_urls": None} for question in read_jsonl(options.absent)])
+    examples = [_example(archive, question, rankers[half]) for question, half in (*questions, *absent)]
+    cross_validate(archive, examples)
+    fitted = fit(examples)
+    report_weights(fitted)
+    if options.write:
+        MODELS.write_text(json.dumps(_as_json(fitted), indent=1) + "\n")
+        print(f"written: {MODELS.name}")
+
+
+def _with_halves(questions: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    return list(zip(questions, parts_of(questions, 2), strict=True))
+
+
+def _example(archive: Archive, question: dict[str, Any], ranker: RememberingRanker) -> Example:
+    retriever = build_retriever(Settings(), archive)
+    asked, found = retriever.find(question["question"], date.fromisoformat(question["asked"]))
+    return Example(question, asked, found, ranker)
+
+
+def fit(examples: Sequence[Example]) -> Fitted:
+    """Each model on what those before it let through."""
+    taught = [made for made in examples if made.is_answerable]
+    nothing = Linear(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
+    orders = Orders(fit_order([_found_choice(made) for made in taught]), nothing, nothing, nothing)
+    orders = replace(orders, promising_sentence=fit_order([_sentence_choice(made, orders) for made in taught]))
+    read = [(made, Reader(made.ranker, orders).read(made.asked, made.found)) for made in taught]
+    orders = replace(
+        orders,
+        passage=fit_order([_read_choice(made, one) for made, one in read]),
+        sentence=fit_order([_read_sentence_choice(made, one) for made, one in read]),
+    )
+    return Fitted(orders, _fit_confidence([made for made in examples if made.counts_for_confidence], orders))
+
+
+def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
+    ranked = [(made, _hits(made, orders)) for made in examples]
+    measured = [(measure_confidence(made.asked, hits), made.is_answerable) for made, hits in ranked if hits]
+    return fit_confidence(np.stack([row for row, _ in measured]), np.array([answer for _, answer in measured]))
+
+
+def _hits(made: Example, orders: Orders) -> list[Hit]:
+    return Reader(made.ranker, orders).rank(made.asked, made.found, _HITS)
+
+
+def _found_choice(made: Example) -> Choice:
+    right = [made.is_right(one.passage, one.passage.text) for one in made.found]
+    return Choice(measure_passages(made.asked, made.found), np.array(right, bool))
+
+
+def _sentence_choice(made: Example, orders: Orders) -> Choice:
+    sentences, measured = Reader(made.ranker, orders).considered(made.asked, made.found)
+    return Choice(measured, _right_sentences(made, sentences))
+
+
+def _read_choice(made: Example, read: Read) -> Choice:
+    right = [made.is_right(group[0], group[0].text) for group in read.groups]
+    return Choice(read.passage_measures, np.array(right, bool))
+
+
+def _read_sentence_choice(made: Example, read: Read) -> Choice:
+    return Choice(read.sentence_measures, _right_sentences(made, read.sentences))
+
+
+def _right_sentences(made: Example, sentences: Sequence[Sentence]) -> Labels:
+    return np.array([made.is_right(one.passage, one.text) for one in sentences], bool)
+
+
+def cross_validate(archive: Archive, examples: Sequence[Example]) -> None:
+    """Print the measures of ``benchmarks.quality`` over questions of weeks that no model has seen."""
+    replies: dict[int, Reply] = {}
+    parts = parts_of([made.question for made in examples], _FOLDS)
+    for part in range(_FOLDS):
+        fitted = fit([made for made, own in zip(examples, parts, strict=True) if own != part])
+        for index, (made, own) in enumerate(zip(examples, parts, strict=True)):
+            if own == part:
+                replies[index] = _reply(archive, made, fitted)
+    pairs = [(made.question, replies[index]) for index, made in enumerate(examples)]
+    print("on unseen weeks")
+    report_answerable([pair for pair in pairs if measures.is_answerable(pair[0])])
+    choices = [pair for pair in pairs if pair[0]["answer_urls"] is not None]
+    report_choice([question for question, _ in choices], [reply for _, reply in choices])
+    answerable = [reply for question, reply in pairs if measures.is_answerable(question)]
+    report_abstention(answerable, [reply for question, reply in pairs if question["answer_urls"] is None])
+
+
+def _reply(archive: Archive, made: Example, fitted: Fitted) -> Reply:
+    """What ``newsdesk ask --json`` would print."""
+    settings = Settings()
+    engine = ExtractiveEngine(
+        archive, words=settings.answer_words, min_confidence=settings.min_confidence, sure=fitted.confidence
+    )
+    asking = Asking(made.question["question"], made.asked.on)
+    return answer_json(engine.answer(asking, asking.text, _hits(made, fitted.orders)))
+
+
+def report_weights(fitted: Fitted) -> None:
+    """Print the weights, per standard deviation of their measure."""
+    for name, columns, model in _named(fitted):
+        weights = ", ".join(f"{column} {weight:+.2f}" for column, weight in zip(columns, model.weights, strict=True))
+        print(f"{name} (bias {model.bias:+.2f}): {weights}")
+
+
+def _named(fitted: Fitted) -> list[tuple[str, tuple[str, ...], Linear]]:
+    orders = fitted.orders
+    return [
+        ("promising passage", PASSAGE_MEASURES, orders.promising_passage),
+        ("promising sentence", SENTENCE_MEASURES, orders.promising_sentence),
+        ("passage", READ_PASSAGE_MEASURES, orders.passage),
+        ("sentence", READ_SENTENCE_MEASURES, orders.sentence),
+        ("confidence", CONFIDENCE_MEASURES, fitted.confidence),
+    ]
+
+
+def _as_json(fitted: Fitted) -> dict[str, Any]:
+    return {name: _model_json(columns, model) for name, columns, model in _named(fitted)}
+
+
+def _model_json(columns: tuple[str, ...], model: Linear) -> dict[str, Any]:
+    rows = zip(columns, model.mean, model.scale, model.weights, strict=True)
+    return {
+        "bias": round(model.bias, 5),
+        "measures": {
+            column: {"mean": round(float(mean), 5), "scale": round(float(scale), 5), "weight": round(float(weight), 5)}
+            for column, mean, scale, weight in rows
+        },
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--archive", type=Path, required=True, help="an archive made by newsdesk ingest")
+    parser.add_argument("--questions", type=Path, required=True, help="JSONL with answers and answer_urls")
+    parser.add_argument("--absent", type=Path, required=True, help="JSONL of questions that the archive cannot answer")
+    parser.add_argument("--rankers", type=Path, required=True, help="folder with half-0.xml and half-1.xml")
+    parser.add_argument("--write", action="store_true", help="write retrieval/ranking/models.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

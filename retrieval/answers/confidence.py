@@ -1,0 +1,99 @@
+"""How likely the archive holds the answer: a logistic model over what was found and read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Hit, Reading
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.linear import Linear, load_model
+from retrieval.ranking.passages import days_away
+from retrieval.words import stems
+
+CONFIDENCE_MEASURES = (
+    "read",
+    "best_read",
+    "margin",
+    "second_read",
+    "share",
+    "promise",
+    "coverage_around",
+    "names_around",
+    "phrases",
+    "covered_by_passage",
+    "plain_words_by_passage",
+    "holds_kind",
+    "lacks_kind",
+    "counts_it",
+    "miscounts",
+    "numbers_missing",
+    "outside_period",
+    "hit_cosine",
+    "hit_keyword",
+    "best_cosine",
+    "best_keyword",
+)
+"""Columns of ``measure_confidence``, in order."""
+
+_FAR_DAYS = 31
+"""A story dated further than this from the days asked about is another story."""
+_READINGS_BEHIND = 5
+_NOT_READ = -6.0
+"""Log odds of what is not there to be read."""
+
+
+def load_confidence() -> Linear:
+    """The model that comes with Newsdesk."""
+    return load_model("confidence", CONFIDENCE_MEASURES)
+
+
+def confidence_of(asked: Asked, hits: Sequence[Hit], model: Linear) -> float:
+    """How sure we are, 0..1, that the archive holds the answer; 0 where nothing was read."""
+    if not any(hit.read for hit in hits):
+        return 0.0
+    return float(1 / (1 + np.exp(-model.log_odds(measure_confidence(asked, hits)[np.newaxis])[0])))
+
+
+def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]:
+    """What speaks for the archive holding the answer; at least one sentence must have been read."""
+    read = sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
+    hit, best = read[0]
+    passage = frozenset(stems(f"{hit.passage.title} {hit.passage.text}"))
+    away = days_away(asked, hit.passage) if asked.period else None
+    measures = best.measures
+    return np.array(
+        [
+            measures["read"],
+            max(one.measures["read"] for _, one in read),
+            best.score - float(np.mean([one.score for _, one in read[:_READINGS_BEHIND]])),
+            _second(read),
+            hit.score,
+            measures["promise"],
+            max(one.measures["with_title"] for _, one in read),
+            measures["names_around"],
+            max(one.measures["phrases"] for _, one in read),
+            asked.covered(passage),
+            asked.covered(passage, asked.plain_stems),
+            measures["holds_kind"],
+            measures["lacks_kind"],
+            measures["counts_it"],
+            measures["miscounts"],
+            float(bool(asked.numbers - passage)),
+            float(away is not None and away > _FAR_DAYS),
+            hit.why.cosine,
+            hit.why.keyword,
+            max(other.why.cosine for other in hits),
+            max(other.why.keyword for other in hits),
+        ],
+        dtype=np.float32,
+    )
+
+
+def _second(read: Sequence[tuple[Hit, Reading]]) -> float:
+    """The best log odds in another article than the best sentence's: a second source."""
+    article = read[0][0].passage.article_id
+    others = (one.measures["read"] for hit, one in read if hit.passage.article_id != article)
+    return max(others, default=_NOT_READ)

@@ -1,0 +1,77 @@
+"""A question as the measures need it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from retrieval.dates import Period, period_in, without_relative_days, without_time_words
+from retrieval.question import Kind, kind_of, names_in
+from retrieval.words import STOPWORDS, content_stems, stems, words
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A standalone question, when it is asked, and how much each of its words says."""
+
+    text: str
+    on: date
+    rarity: Mapping[str, float]
+    """The weight of each of its content stems."""
+
+    @classmethod
+    def of(cls, text: str, on: date, rarity: Callable[[Iterable[str]], Mapping[str, float]]) -> Asked:
+        """Weigh a question's words by an archive's ``rarity``."""
+        return cls(text, on, rarity(content_stems(without_relative_days(text))))
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of thing answers it."""
+        return kind_of(self.text)
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The days that its time words mean, None without any."""
+        return period_in(self.text, self.on)
+
+    @cached_property
+    def says_something(self) -> bool:
+        """Whether a word of it is more than a stopword or the name of a time."""
+        return any(word not in STOPWORDS for word in words(without_time_words(self.text)))
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """Stems of the names in it."""
+        return frozenset(stem for name in names_in(self.text) for stem in content_stems(name)) & self.rarity.keys()
+
+    @cached_property
+    def plain_stems(self) -> frozenset[str]:
+        """Stems of its other words: what is said of the names."""
+        return frozenset(self.rarity) - self.name_stems
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in it, years aside: a story with another number is another story."""
+        return frozenset(word for word in words(self.text) if word.isdigit() and not _YEAR.fullmatch(word))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Its pairs of neighbouring words that hold a word that says something."""
+        own = stems(self.text)
+        return frozenset(pair for pair in pairwise(own) if pair[0] in self.rarity or pair[1] in self.rarity)
+
+    def phrases_in(self, own: Sequence[str]) -> float:
+        """The share of its word pairs that a text of these stems holds: "expected to meet"; 0..1."""
+        return len(self.pairs & frozenset(pairwise(own))) / len(self.pairs) if self.pairs else 0.0
+
+    def covered(self, found: frozenset[str], among: frozenset[str] | None = None) -> float:
+        """The share of the question's words, by weight, that are found; 0..1, 1 when there is none to find."""
+        wanted = self.rarity if among is None else {stem: self.rarity[stem] for stem in among}
+        total = sum(wanted.values())
+        return sum(weight for stem, weight in wanted.items() if stem in found) / total if total else 1.0

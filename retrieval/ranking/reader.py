@@ -1,0 +1,193 @@
+"""Found passages → ranked hits: those that promise most are read, sentence by sentence, by the ranker.
+
+Reading is what costs: a cheap first order over all that was found decides which passages are looked at, a cheap order
+of their sentences which of those are read; what was read decides the final order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Hit, Passage, Reading, Why
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.copies import group_copies
+from retrieval.ranking.linear import Linear, load_model
+from retrieval.ranking.passages import PASSAGE_MEASURES, Found, Measures, days_away, measure_passages
+from retrieval.ranking.ranker import LogOdds, Ranker
+from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, measure_sentences, sentences_of
+
+PASSAGES_READ = 16
+"""Passages, copies aside, whose sentences are looked at."""
+SENTENCES_READ = 18
+"""Sentences that the ranker reads: three quarters of a question's time."""
+
+READ_PASSAGE_MEASURES = (*PASSAGE_MEASURES, "best", "unread", "best_of_article")
+READ_SENTENCE_MEASURES = (*SENTENCE_MEASURES, "read", "behind_best", "promise")
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is known of a question's passages once they have been read."""
+
+    groups: Sequence[Sequence[Passage]]
+    """The passages looked at, best first by the cheap order, each with its copies behind it."""
+    passage_measures: Measures
+    """Of the passages looked at; columns ``READ_PASSAGE_MEASURES``."""
+    sentences: Sequence[Sentence]
+    """Those that were read."""
+    sentence_measures: Measures
+    """Of the sentences read; columns ``READ_SENTENCE_MEASURES``."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The most promising passages with their copies, their measures, and their log odds against the best."""
+
+    groups: Sequence[Sequence[Passage]]
+    measures: Measures
+    odds: Scores
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The four linear models that order passages and sentences, before they are read and after."""
+
+    promising_passage: Linear
+    promising_sentence: Linear
+    passage: Linear
+    sentence: Linear
+
+    @classmethod
+    def load(cls) -> Orders:
+        """Those that come with Newsdesk."""
+        return cls(
+            load_model("promising passage", PASSAGE_MEASURES),
+            load_model("promising sentence", SENTENCE_MEASURES),
+            load_model("passage", READ_PASSAGE_MEASURES),
+            load_model("sentence", READ_SENTENCE_MEASURES),
+        )
+
+
+class Reader:
+    """Ranks what was found for a question."""
+
+    def __init__(self, ranker: Ranker, orders: Orders | None = None) -> None:
+        """Take the ranker that reads, and the orders, those that come with Newsdesk unless told otherwise."""
+        self._ranker = ranker
+        self._orders = orders or Orders.load()
+
+    def load(self) -> None:
+        """Get ready, so that the first question need not wait."""
+        self._ranker.load()
+
+    def rank(self, asked: Asked, found: Sequence[Found], limit: int) -> list[Hit]:
+        """The hits, best first, at most ``limit``; copies of one story are one hit."""
+        if not found:
+            return []
+        read = self.read(asked, found, limit)
+        passage_odds = self._orders.passage.log_odds(read.passage_measures)
+        sentence_odds = self._orders.sentence.log_odds(read.sentence_measures)
+        scores = _shares(passage_odds)
+        by_id = {one.passage.id: one for one in found}
+        hits = [
+            Hit(
+                group[0],
+                score,
+                _why(asked, by_id[group[0].id], measures),
+                tuple(group[1:]),
+                _readings(read, sentence_odds, group[0]),
+            )
+            for group, score, measures in zip(read.groups, scores, read.passage_measures, strict=True)
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def read(self, asked: Asked, found: Sequence[Found], limit: int = PASSAGES_READ) -> Read:
+        """Look at the most promising passages, and read their most promising sentences."""
+        look = self._look(asked, found, max(limit, PASSAGES_READ))
+        every, measures = self._sentences_of(asked, look)
+        promise = self._orders.promising_sentence.log_odds(measures)
+        chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
+        sentences = [every[index] for index in chosen]
+        odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
+        behind = odds - odds.max(initial=-np.inf)
+        measures = np.column_stack([measures[chosen], odds, behind, promise[chosen]]).astype(np.float32)
+        return Read(
+            look.groups, np.hstack([look.measures, _best_of(look.groups, sentences, odds)]), sentences, measures
+        )
+
+    def considered(self, asked: Asked, found: Sequence[Found]) -> tuple[list[Sentence], Measures]:
+        """The sentences among which those to be read are chosen, with their measures."""
+        return self._sentences_of(asked, self._look(asked, found, PASSAGES_READ))
+
+    def _look(self, asked: Asked, found: Sequence[Found], limit: int) -> _Look:
+        measures = measure_passages(asked, found)
+        odds = self._orders.promising_passage.log_odds(measures)
+        order = np.argsort(-odds, kind="stable")
+        groups = group_copies((found[index].passage for index in order), limit)
+        row_of = {one.passage.id: index for index, one in enumerate(found)}
+        rows = [row_of[group[0].id] for group in groups]
+        return _Look(groups, measures[rows], odds[rows] - odds.max(initial=-np.inf))
+
+    def _sentences_of(self, asked: Asked, look: _Look) -> tuple[list[Sentence], Measures]:
+        sentences: list[Sentence] = []
+        scores: list[float] = []
+        for rank, (group, score) in enumerate(zip(look.groups[:PASSAGES_READ], look.odds, strict=False), 1):
+            own = sentences_of(asked, group[0], rank)
+            sentences += own
+            scores += [float(score)] * len(own)
+        return sentences, measure_sentences(asked, sentences, scores)
+
+
+def _best_of(groups: Sequence[Sequence[Passage]], sentences: Sequence[Sentence], log_odds: LogOdds) -> Measures:
+    """Of each group: its best sentence's log odds, whether none was read, and the best of its article's sentences.
+
+    What was not read counts as a little worse than the worst that was.
+    """
+    odds = log_odds.tolist()
+    worst = min(odds, default=0.0) - 1.0
+    of_passage: dict[str, float] = {}
+    of_article: dict[str, float] = {}
+    for sentence, value in zip(sentences, odds, strict=True):
+        passage = sentence.passage
+        of_passage[passage.id] = max(value, of_passage.get(passage.id, worst))
+        of_article[passage.article_id] = max(value, of_article.get(passage.article_id, worst))
+    rows = [
+        (
+            of_passage.get(group[0].id, worst),
+            float(group[0].id not in of_passage),
+            of_article.get(group[0].article_id, worst),
+        )
+        for group in groups
+    ]
+    return np.array(rows, np.float32).reshape(len(rows), 3)
+
+
+def _shares(log_odds: Scores) -> list[float]:
+    """The probability of each of being the best, as a conditional logit has it."""
+    odds = np.exp(log_odds - log_odds.max())
+    shares: list[float] = (odds / odds.sum()).tolist()
+    return shares
+
+
+def _why(asked: Asked, one: Found, measures: NDArray[np.float32]) -> Why:
+    column = dict(zip(READ_PASSAGE_MEASURES, measures.tolist(), strict=True))
+    reading = None if column["unread"] else column["best"]
+    return Why(one.cosine, one.keyword, days_away(asked, one.passage), reading)
+
+
+def _readings(read: Read, odds: Scores, passage: Passage) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(sentence.span, float(score), _named(measures))
+        for sentence, score, measures in zip(read.sentences, odds, read.sentence_measures, strict=True)
+        if sentence.passage.id == passage.id
+    )
+
+
+def _named(measures: NDArray[np.float32]) -> Mapping[str, float]:
+    return dict(zip(READ_SENTENCE_MEASURES, measures.tolist(), strict=True))

@@ -1,0 +1,125 @@
+"""What can be measured of a sentence as an answer to a question, before it is read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.domain import Passage, Span
+from retrieval.ranking import evidence
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.passages import Measures
+from retrieval.words import stems
+
+SENTENCE_MEASURES = (
+    "passage",
+    "rank",
+    "coverage",
+    "with_previous",
+    "with_next",
+    "with_title",
+    "phrases",
+    "names_around",
+    "plain_words",
+    "holds_kind",
+    "lacks_kind",
+    "counts_it",
+    "miscounts",
+    "novelty",
+    "opens_article",
+    "asks",
+    "opens_with_pronoun",
+    "short",
+    "long",
+)
+"""Columns of ``measure_sentences``, in order."""
+
+_FEWEST_WORDS = 3
+_SHORT_WORDS = 6
+_LONG_WORDS = 45
+_PRONOUNS = frozenset("he she they it his her their its this that these those but and".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one passage."""
+
+    passage: Passage
+    rank: int
+    """1 for the sentences of the best passage."""
+    index: int
+    """Among the passage's sentences."""
+
+    @property
+    def span(self) -> Span:
+        """In the article's text."""
+        return self.passage.sentences[self.index]
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return text_of(self.passage, self.span)
+
+
+def text_of(passage: Passage, span: Span) -> str:
+    """The words of a span of a passage."""
+    return passage.text[span[0] - passage.start : span[1] - passage.start]
+
+
+def sentences_of(asked: Asked, passage: Passage, rank: int) -> list[Sentence]:
+    """The sentences of a passage that could answer; a page's furniture is none of them."""
+    every = (Sentence(passage, rank, index) for index in range(len(passage.sentences)))
+    return [one for one in every if _could_answer(asked, one.text)]
+
+
+def _could_answer(asked: Asked, text: str) -> bool:
+    return (
+        len(text.split()) >= _FEWEST_WORDS and evidence.can_answer(asked.kind, text) and not evidence.is_furniture(text)
+    )
+
+
+def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Sequence[float]) -> Measures:
+    """Measure sentences; shape (sentences, len(SENTENCE_MEASURES)).
+
+    Args:
+        asked: the question.
+        sentences: of the passages found.
+        scores: of each sentence's passage: log odds, 0 for the best one's.
+    """
+    stemmed: dict[str, list[list[str]]] = {}
+    rows = [_row(asked, one, score, stemmed) for one, score in zip(sentences, scores, strict=True)]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_MEASURES))
+
+
+def _row(asked: Asked, one: Sentence, score: float, stemmed: dict[str, list[list[str]]]) -> list[float]:
+    passage, text = one.passage, one.text
+    all_stems = stemmed.setdefault(passage.id, [stems(text_of(passage, span)) for span in passage.sentences])
+    own = all_stems[one.index]
+    words = frozenset(own)
+    title = frozenset(stems(passage.title))
+    holds = evidence.holds(asked.kind, text)
+    counts = evidence.counts(asked.text, text)
+    return [
+        score,
+        1 / one.rank,
+        asked.covered(words),
+        asked.covered(words.union(*all_stems[max(one.index - 1, 0) : one.index])),
+        asked.covered(words.union(*all_stems[one.index + 1 : one.index + 2])),
+        asked.covered(words | title),
+        asked.phrases_in(own),
+        asked.covered(words.union(title, *all_stems), asked.name_stems),
+        asked.covered(words, asked.plain_stems),
+        float(holds is True),
+        float(holds is False),
+        float(counts is True),
+        float(counts is False),
+        math.log1p(len(words - asked.rarity.keys())),
+        float(one.index == 0 and passage.position == 0),
+        float(text.rstrip("\"'”’").endswith("?")),
+        float(bool(own) and own[0] in _PRONOUNS),
+        float(len(own) < _SHORT_WORDS),
+        float(len(own) > _LONG_WORDS),
+    ]
