@@ -78,21 +78,17 @@ class Asker:
         """Start it."""
         self._errors = tempfile.TemporaryFile("w+")
         self._process = _start(command, self._errors)
-        self._watch = Watch(self._process.pid)
 
     def __enter__(self) -> Self:
-        self._watch.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._watch.__exit__()
         self._process.communicate()
         self._errors.close()
 
-    @property
-    def peak(self) -> Memory:
-        """The most memory so far."""
-        return self._watch.peak
+    def memory(self) -> Memory:
+        """What it holds now, with its children. Not watched all along, since looking slows the answers down."""
+        return memory_of(self._process.pid)
 
     def ask(self, question: Mapping[str, Any]) -> tuple[dict[str, Any], float]:
         """The reply, and the milliseconds from the question's last byte in to the reply's last byte out.
@@ -112,6 +108,28 @@ class Asker:
         if not line:
             raise CommandFailed(_last_line(self._errors) or "the process has ended")
         return json.loads(line), milliseconds
+
+
+def first_line(command: Sequence[str], line: str) -> float:
+    """Seconds from a program's start until it has written something below the line that it is given and repeats.
+
+    Raises:
+        CommandFailed: it ended without doing so.
+    """
+    with tempfile.TemporaryFile("w+") as errors:
+        started = time.perf_counter()
+        process = _start(command, errors)
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("started with pipes")
+        process.stdin.write(line + "\n")
+        process.stdin.close()
+        written = (out for out in process.stdout if out.strip() and line not in out)
+        first = next(written, "")
+        seconds = time.perf_counter() - started
+        process.stdout.read()
+        if process.wait() or not first:
+            raise CommandFailed(_last_line(errors) or "the program wrote nothing")
+    return seconds
 
 
 class Watch:

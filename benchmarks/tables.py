@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import statistics
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -26,8 +27,8 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def median(values: Sequence[float]) -> float:
-    """The middle one, the higher of two."""
-    return percentile(values, 0.5)
+    """The middle one; nan of none."""
+    return statistics.median(values) if values else float("nan")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
