@@ -33,7 +33,7 @@ def main() -> None:
     options = _options()
     rivals = installed(options.peers, options.peers_python)
     with workplace(options.work) as work:
-        articles = handed_in(options.articles, options.limit, work)
+        articles = handed_in(read_jsonl(options.articles)[: options.limit], work)
         urls = {article["url"] for article in read_jsonl(articles)}
         questions = [within(urls, question) for question in read_jsonl(options.questions)]
         absent = read_jsonl(options.absent) if options.absent else []

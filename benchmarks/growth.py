@@ -2,9 +2,9 @@
 
     python -m benchmarks.growth --articles A.jsonl.gz --questions Q.jsonl [--sizes 1000,…,26000] [--svg FILE]
 
-One archive is ingested step by step, and copied at each size. In the end a long-lived process of each copy answers the
-same questions in turn, so that all sizes meet the same machine. The articles are benchmarks/varied.py's: real ones and
-mixtures of them, cut to --words, because embedding takes most of the time.
+One archive is ingested step by step, and a copy kept of each size. In the end a long-lived process of each copy answers
+the same questions in turn, so that all sizes meet the same machine. The articles are benchmarks/varied.py's: real ones
+and mixtures of them, cut to --words, because embedding takes most of the time.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from benchmarks.measures import Question
 from benchmarks.plot import Panel, chart
 from benchmarks.processes import Asker, Memory, newsdesk, run, size_of
 from benchmarks.quality import read_jsonl
-from benchmarks.rivals import say, workplace
+from benchmarks.rivals import handed_in, say, workplace
 from benchmarks.tables import heading, markdown, median, megabytes, percentile
-from benchmarks.varied import Article, varied
+from benchmarks.varied import varied
 
 _SIZES = "1000,4000,10000,18000,26000"
 _UNCOUNTED = 5
@@ -39,6 +39,7 @@ class Size:
     passages: int = 0
     disk: int = 0
     memory: Memory = field(default_factory=Memory)
+    """After the last answer. Resident counts: the processes of all sizes share libraries, one alone does not."""
     warm: list[float] = field(default_factory=list)
     """Milliseconds from a question to its answer."""
 
@@ -49,7 +50,7 @@ def main() -> None:
     questions = [{key: q[key] for key in ("id", "question", "asked")} for q in read_jsonl(options.questions)]
     with workplace(options.work) as work:
         every = list(varied(read_jsonl(options.articles), max(options.sizes), options.words, options.seed))
-        sizes = list(build(every, options.sizes, work))
+        sizes = list(build(handed_in(every, work), options.sizes))
         ask(sizes, questions[: options.asks + _UNCOUNTED])
     print(heading("benchmarks.growth"), end="\n\n")
     print(table(sizes))
@@ -58,24 +59,30 @@ def main() -> None:
         say(f"drawn: {options.svg}")
 
 
-def build(articles: Sequence[Article], sizes: Sequence[int], work: Path) -> Iterator[Size]:
-    """Ingest up to each size in turn, and keep a copy of the archive as it then is."""
-    archive, before = work / "archive", 0
+def build(articles: Path, sizes: Sequence[int]) -> Iterator[Size]:
+    """An archive of each size beside the articles, each a copy of the one before with more ingested."""
+    lines = articles.read_text().splitlines(keepends=True)
+    before, held = None, 0
     for size in sizes:
-        say(f"ingesting up to {size:,} articles")
-        lines = work / f"up-to-{size}.jsonl"
-        lines.write_text("".join(json.dumps(article) + "\n" for article in articles[before:size]))
-        run(newsdesk("ingest", lines, "--archive", archive))
-        yield _copied(archive, size, work)
-        before = size
+        archive = articles.with_name(f"archive-{size}")
+        if not archive.exists():
+            say(f"ingesting up to {size:,} articles")
+            _grown(before, archive, "".join(lines[held:size]))
+        status = json.loads(run(newsdesk("status", "--json", "--archive", archive)).output)
+        yield Size(status["articles"], archive, status["passages"], size_of(archive))
+        before, held = archive, size
 
 
-def _copied(archive: Path, articles: int, work: Path) -> Size:
-    copy = work / f"archive-{articles}"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(archive, copy)
-    status = json.loads(run(newsdesk("status", "--json", "--archive", copy)).output)
-    return Size(status["articles"], copy, status["passages"], size_of(copy))
+def _grown(before: Path | None, archive: Path, lines: str) -> None:
+    """Under another name until it is whole, for whoever breaks this off and starts again."""
+    unfinished = archive.with_name("unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    if before:
+        shutil.copytree(before, unfinished)
+    articles = archive.with_suffix(".jsonl")
+    articles.write_text(lines)
+    run(newsdesk("ingest", articles, "--archive", unfinished))
+    unfinished.rename(archive)
 
 
 def ask(sizes: Sequence[Size], questions: Sequence[Question]) -> None:
@@ -95,7 +102,7 @@ def ask(sizes: Sequence[Size], questions: Sequence[Question]) -> None:
 
 def table(sizes: Sequence[Size]) -> str:
     """One row a size; growth is the median's, against the smallest archive's."""
-    columns = ["articles", "passages", "warm p50, ms", "p95, ms", "growth of p50", "memory", "disk"]
+    columns = ["articles", "passages", "warm p50, ms", "p95, ms", "growth of p50", "memory (resident)", "disk"]
     return markdown(columns, [_row(size, median(sizes[0].warm)) for size in sizes])
 
 
@@ -103,7 +110,7 @@ def _row(size: Size, least: float) -> list[str]:
     middle, late = median(size.warm), percentile(size.warm, 0.95)
     counts = [f"{size.articles:,}", f"{size.passages:,}"]
     times = [f"{middle:.1f}", f"{late:.1f}", f"{middle / least:.2f}"]
-    return [*counts, *times, megabytes(size.memory.proportional), megabytes(size.disk)]
+    return [*counts, *times, megabytes(size.memory.resident), megabytes(size.disk)]
 
 
 def drawn(sizes: Sequence[Size]) -> str:
@@ -114,7 +121,7 @@ def drawn(sizes: Sequence[Size]) -> str:
     }
     panels = [
         Panel("Warm answer, ms", times),
-        Panel("Memory (proportional), MB", {"": [size.memory.proportional / 1e6 for size in sizes]}),
+        Panel("Memory (resident), MB", {"": [size.memory.resident / 1e6 for size in sizes]}),
         Panel("Disk, MB", {"": [size.disk / 1e6 for size in sizes]}),
     ]
     return chart("Newsdesk as its archive grows", "articles", [size.articles for size in sizes], panels)
@@ -135,7 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--asks", type=int, default=100, help="questions [100]")
     parser.add_argument("--seed", type=int, default=1, help="of the mixtures [1]")
     parser.add_argument("--svg", type=Path, help="draw it there")
-    parser.add_argument("--work", type=Path, help="a folder to work in, kept")
+    parser.add_argument("--work", type=Path, help="a folder that keeps the archives")
     return parser.parse_args()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _WIDTH, _HEIGHT = 300, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 34, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 24, 34, 40
 """Pixels of a panel, and its margins."""
 _COLOURS = ("#1f5fa8", "#b5472f", "#3b7d3b")
 _TICKS = 4

@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers.__main__ import NAMES
 from benchmarks.processes import ROOT, CommandFailed, run
-from benchmarks.quality import read_jsonl
 
 _OWN_ENVIRONMENT = ROOT / ".venv-peers" / "bin" / "python"
 
@@ -82,9 +82,9 @@ def workplace(folder: Path | None) -> Iterator[Path]:
             yield Path(place)
 
 
-def handed_in(articles: Path, limit: int | None, work: Path) -> Path:
+def handed_in(articles: Sequence[Mapping[str, Any]], work: Path) -> Path:
     """The articles as a plain JSONL file, in a folder of their own: stores beside it are stores of these."""
-    lines = "".join(json.dumps(article) + "\n" for article in read_jsonl(articles)[:limit])
+    lines = "".join(json.dumps(article) + "\n" for article in articles)
     place = work / hashlib.sha256(lines.encode()).hexdigest()[:12]
     place.mkdir(exist_ok=True)
     (place / "articles.jsonl").write_text(lines)

@@ -90,7 +90,7 @@ def main() -> None:
     """Measure in turn, print."""
     options = _options()
     with workplace(options.work) as work:
-        articles = handed_in(options.articles, options.limit, work)
+        articles = handed_in(read_jsonl(options.articles)[: options.limit], work)
         place = articles.parent / "speed"
         place.mkdir(exist_ok=True)
         questions = [{key: q[key] for key in ("id", "question", "asked")} for q in read_jsonl(options.questions)]
@@ -153,12 +153,12 @@ def table(sides: Sequence[Side]) -> str:
     return markdown(["", *(side.name for side in sides), *ratio], rows)
 
 
-def _row(name: str, value: Callable[[Seen], float], shown: Callable[[Seen], str], seen: Sequence[Seen]) -> list[str]:
-    values = [value(each) for each in seen]
-    cells = [shown(each) if number == number and number else "–" for each, number in zip(seen, values, strict=True)]
-    if len(seen) > 1:
-        cells.append("–" if "–" in cells else f"{values[0] / values[1]:.2f}")
-    return [name, *cells]
+def _row(name: str, of: Callable[[Seen], float], shown: Callable[[Seen], str], seen: Sequence[Seen]) -> list[str]:
+    values = [of(each) for each in seen]
+    # nan and 0 are what was not, or could not be, measured.
+    cells = [shown(each) if value > 0 else "–" for each, value in zip(seen, values, strict=True)]
+    ratio = ["–" if "–" in cells else f"{values[0] / values[-1]:.2f}"] if len(seen) > 1 else []
+    return [name, *cells, *ratio]
 
 
 def _in_turn(sides: Sequence[Side], repeats: int) -> Iterator[Side]:

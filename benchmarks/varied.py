@@ -17,7 +17,10 @@ Article = Mapping[str, Any]
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NUMBER = re.compile(r"\d+")
+_LONG = 10
+"""Digits of what is no number but a code."""
 _DAYS = 1500
+"""How far back a mixture's date may lie."""
 
 
 def varied(articles: Sequence[Article], count: int, words: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -34,7 +37,8 @@ def varied(articles: Sequence[Article], count: int, words: int, seed: int) -> It
         if number < len(articles):
             yield {**articles[number], "text": _cut(_sentences(articles[number]), words)}
         else:
-            yield _mixture(*chance.sample(articles, 2), number, words, chance)
+            one, other = chance.sample(articles, 2)
+            yield _mixture(one, other, number, words, chance)
 
 
 def _mixture(one: Article, other: Article, number: int, words: int, chance: random.Random) -> dict[str, Any]:
@@ -78,7 +82,3 @@ def _another_day(published: str | None, chance: random.Random) -> str | None:
     if published is None:
         return None
     return (date.fromisoformat(published[:10]) - timedelta(days=chance.randrange(_DAYS))).isoformat()
-
-
-_LONG = 10
-"""Digits of what is no number but a code."""
