@@ -91,12 +91,15 @@ def main() -> None:
     options = _options()
     with workplace(options.work) as work:
         articles = handed_in(read_jsonl(options.articles)[: options.limit], work)
-        place = articles.parent / "speed"
+        # Without an ingest, the stores are those that benchmarks.compare has left in the same folder.
+        place = articles.parent / "speed" if options.ingests else articles.parent
         place.mkdir(exist_ok=True)
         questions = [{key: q[key] for key in ("id", "question", "asked")} for q in read_jsonl(options.questions)]
         sides = [Side("Newsdesk", None, place)]
         sides += [Side(rival.name, rival, place) for rival in installed(["langchain"], options.peers_python)]
         ingest(sides, articles, options.ingests)
+        if missing := [side.name for side in sides if not side.store.exists()]:
+            raise SystemExit(f"no store of {' and '.join(missing)} in {work}; build it with --ingests 1")
         ask_cold(sides, questions[: options.repeats])
         ask_warm(sides, questions[: options.asks + _UNCOUNTED])
         print(heading("benchmarks.speed"), end="\n\n")
@@ -113,12 +116,13 @@ def ingest(sides: Sequence[Side], articles: Path, repeats: int) -> None:
     for side in _in_turn(sides, repeats):
         say(f"{side.name}: ingesting")
         done = side.ingest(articles)
-        side.seen.articles, side.seen.passages = count, json.loads(done.output)["passages"]
+        side.seen.passages = json.loads(done.output)["passages"]
         side.seen.ingests.append(done.seconds)
         side.seen.ingesting |= done.peak
-        side.seen.disk = size_of(side.store)
         if side.is_newsdesk:
             side.seen.again.append(run(side.again(articles)).seconds)
+    for side in sides:
+        side.seen.articles, side.seen.disk = count, size_of(side.store)
 
 
 def ask_cold(sides: Sequence[Side], questions: Sequence[Question]) -> None:
@@ -198,10 +202,12 @@ def _options() -> argparse.Namespace:
     )
     add_options(parser)
     parser.add_argument("--questions", type=Path, required=True, help="JSONL of questions: id, asked, question")
-    parser.add_argument("--ingests", type=int, default=3, help="how often each ingests [3]")
+    parser.add_argument(
+        "--ingests", type=int, default=3, help="how often each ingests [3]; 0 to use what compare left in --work"
+    )
     parser.add_argument("--repeats", type=int, default=7, help="how many new processes of each answer a question [7]")
     parser.add_argument("--asks", type=int, default=100, help="how many questions are asked warm [100]")
-    parser.add_argument("--work", type=Path, help="a folder to work in, kept")
+    parser.add_argument("--work", type=Path, help="a folder that keeps the stores")
     return parser.parse_args()
 
 
