@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Question = Mapping[str, Any]
@@ -15,7 +16,50 @@ Question = Mapping[str, Any]
 Reply = Mapping[str, Any]
 """What ``newsdesk ask --json`` prints."""
 
+KS = (1, 3, 5, 10)
+"""Where gold@k is measured."""
 _ARTICLES = frozenset({"a", "an", "the"})
+_CHOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well questions were answered; all but the counts are shares, 0..1."""
+
+    answerable: int
+    gold: tuple[float, ...]
+    """gold@k for each of ``KS``, over the answerable questions."""
+    answer: float
+    """answer@60, over the answerable questions."""
+    choices: int
+    """Questions with four choices."""
+    choice: float
+    """Right choices, over those."""
+    abstention: float | None
+    """Area under the ROC curve of the confidence, answerable against absent questions; None without absent ones."""
+
+
+def quality_of(questions: Sequence[Question], replies: Sequence[Reply], absent: Sequence[Reply] = ()) -> Quality:
+    """All measures of one run.
+
+    Args:
+        questions: what was asked.
+        replies: the reply to each.
+        absent: replies to questions that the archive cannot answer.
+    """
+    pairs = list(zip(questions, replies, strict=True))
+    answerable = [(question, reply) for question, reply in pairs if is_answerable(question)]
+    ranks = [gold_rank(question, reply) for question, reply in answerable]
+    credits = [choice_credit(question, reply) for question, reply in pairs if len(question["choices"]) == _CHOICES]
+    confidences = [reply["confidence"] for _, reply in answerable]
+    return Quality(
+        answerable=len(answerable),
+        gold=tuple(gold_at(k, ranks) for k in KS),
+        answer=_mean([answers_within(60, question, reply) for question, reply in answerable]),
+        choices=len(credits),
+        choice=_mean(credits),
+        abstention=area_under_roc(confidences, [reply["confidence"] for reply in absent]) if absent else None,
+    )
 
 
 def folded(text: str) -> str:
@@ -69,3 +113,7 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
     """How often a positive scores above a negative, ties counting half; 0.5 is chance."""
     wins = sum((p > n) + 0.5 * (p == n) for p in positives for n in negatives)
     return wins / max(len(positives) * len(negatives), 1)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / max(len(values), 1)

@@ -10,16 +10,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks import measures
-from benchmarks.measures import Question, Reply
-
-_KS = (1, 3, 5, 10)
+from benchmarks.measures import Quality, Question, Reply
+from benchmarks.processes import newsdesk, run
+from benchmarks.tables import median, percentile
 
 
 def main() -> None:
@@ -27,22 +25,22 @@ def main() -> None:
     options = _options()
     questions = read_jsonl(options.questions)
     replies = ask(options.archive, questions)
+    absent = ask(options.archive, read_jsonl(options.absent)) if options.absent else []
+    quality = measures.quality_of(questions, replies, absent)
     print(f"{len(replies)} of {len(questions)} questions came back as valid lines")
-    report_answerable([pair for pair in zip(questions, replies, strict=True) if measures.is_answerable(pair[0])])
-    report_choice(questions, replies)
+    report(quality, replies)
     if options.articles:
         report_quotes(replies, options.articles)
-    if options.absent:
+    if quality.abstention is not None:
         answerable = [r for q, r in zip(questions, replies, strict=True) if measures.is_answerable(q)]
-        report_abstention(answerable, ask(options.archive, read_jsonl(options.absent)))
+        report_abstention(quality.abstention, answerable, absent)
 
 
 def ask(archive: Path, questions: Sequence[Question]) -> list[Reply]:
     """The replies of ``newsdesk ask --batch``, one a question."""
     lines = "".join(json.dumps({key: q[key] for key in ("id", "question", "asked")}) + "\n" for q in questions)
-    command = [sys.executable, "-m", "bot.cli", "ask", "--archive", str(archive), "--batch", "-"]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    done = run(newsdesk("ask", "--archive", archive.absolute(), "--batch", "-"), lines)
+    return [json.loads(line) for line in done.output.splitlines()]
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -52,23 +50,15 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def report_answerable(pairs: Sequence[tuple[Question, Reply]]) -> None:
-    """Print gold@k, answer@60 and the rate of answers over the answerable questions."""
-    ranks = [measures.gold_rank(question, reply) for question, reply in pairs]
-    shown = [measures.answers_within(60, question, reply) for question, reply in pairs]
-    times = sorted(reply["elapsed_ms"] for _, reply in pairs)
-    print(f"answerable questions: {len(pairs)}")
-    for k in _KS:
-        print(f"gold@{k:<8} {measures.gold_at(k, ranks):.3f}")
-    print(f"answer@60     {sum(shown) / max(len(pairs), 1):.3f}")
-    print(f"answered      {sum(reply['answered'] for _, reply in pairs) / max(len(pairs), 1):.3f}")
-    print(f"milliseconds  p50 {times[len(times) // 2]:.0f}, p95 {times[len(times) * 95 // 100]:.0f}")
-
-
-def report_choice(questions: Sequence[Question], replies: Sequence[Reply]) -> None:
-    """Print the share of right choices over all questions."""
-    credit = [measures.choice_credit(question, reply) for question, reply in zip(questions, replies, strict=True)]
-    print(f"choice        {sum(credit) / max(len(credit), 1):.3f} over all {len(credit)}")
+def report(quality: Quality, replies: Sequence[Reply]) -> None:
+    """Print gold@k, answer@60, choice and the times."""
+    print(f"answerable questions: {quality.answerable}")
+    for k, share in zip(measures.KS, quality.gold, strict=True):
+        print(f"gold@{k:<8} {share:.3f}")
+    print(f"answer@60     {quality.answer:.3f}")
+    print(f"choice        {quality.choice:.3f} over {quality.choices} with four choices")
+    times = [reply["elapsed_ms"] for reply in replies]
+    print(f"milliseconds  p50 {median(times):.0f}, p95 {percentile(times, 0.95):.0f}")
 
 
 def report_quotes(replies: Sequence[Reply], articles: Path) -> None:
@@ -79,9 +69,8 @@ def report_quotes(replies: Sequence[Reply], articles: Path) -> None:
     print(f"quotes that stand word for word at their offsets: {standing} of {len(citations)}")
 
 
-def report_abstention(answerable: Sequence[Reply], absent: Sequence[Reply]) -> None:
+def report_abstention(area: float, answerable: Sequence[Reply], absent: Sequence[Reply]) -> None:
     """Print how well the confidence tells questions the archive can answer from those it cannot."""
-    area = measures.area_under_roc([r["confidence"] for r in answerable], [r["confidence"] for r in absent])
     print(
         f"abstention    area under ROC {area:.3f} over {len(answerable)} answerable and {len(absent)} absent questions"
     )
