@@ -287,7 +287,7 @@ def _found(rank: int, hit: Hit, console: Console) -> Text:
 def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
     """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
     dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
-    left = console.width - len("10  Score  Cosine  Keyword   Read   Days  ") - max(map(len, ["Date", *dates])) - 4
+    left = console.width - len("10  Score  Cosine  Keyword  Read  10000  ") - max(map(len, ["Date", *dates])) - 4
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
     for heading in ("", "Score", "Cosine", "Keyword", "Read", "Days"):
         table.add_column(heading, justify="right", no_wrap=True)

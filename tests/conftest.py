@@ -17,6 +17,8 @@ from retrieval.archive.opening import Backends, open_or_create_archive
 from retrieval.domain import Article, SplitArticle
 from retrieval.embedding import SentenceTransformerEmbedder, build_embedder
 from retrieval.identity import article_id
+from retrieval.ranking.ranker import GraphRanker
+from retrieval.ranking.reader import Reader
 
 pytest_plugins = ["tests.server_fixtures"]
 
@@ -36,6 +38,12 @@ def ctrl_c() -> None:
 def embedder() -> SentenceTransformerEmbedder:
     """The bundled model."""
     return build_embedder()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The bundled ranker, with the orders that come with it."""
+    return Reader(GraphRanker())
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def cite(number: int, passage: Passage, quote: str, carried_by: Iterable[Passage
 
 def hit(passage: Passage, score: float = 0.8, *carried_by: Passage) -> Hit:
     """A hit with plausible reasons."""
-    return Hit(passage, score, Why(cosine=score - 0.1, keyword=1.0, recency=1.125), carried_by)
+    return Hit(passage, score, Why(cosine=score - 0.1, keyword=1.0, days=12, reading=2.5), carried_by)
 
 
 def quoting(question: str, *citations: Citation, hits: Sequence[Hit] = ()) -> Answer:

@@ -149,10 +149,10 @@ def test_why_shows_the_scores() -> None:
 Searched as: Who won the chess championship?
 
  1  0.30  ‘Union “ready” for talks’ — Harbour Gazette, 6 May 2022
-    cosine 0.20 · keyword 1.00 · recency 1.12
+    cosine 0.20 · keyword 1.00 · read +2.5 · 12 days away
 
  2  0.20  “Crossings suspended” — Northern Wire, 7 May 2022
-    cosine 0.10 · keyword 1.00 · recency 1.12
+    cosine 0.10 · keyword 1.00 · read +2.5 · 12 days away
 
 """
     assert piped(CHESS.question.text, "/why").endswith(expected)

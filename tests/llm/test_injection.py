@@ -16,6 +16,7 @@ from retrieval.archive.archive import Archive
 from retrieval.archive.opening import open_or_create_archive
 from retrieval.domain import Article, Hit, Question
 from retrieval.embedding import SentenceTransformerEmbedder
+from retrieval.ranking.reader import Reader
 from retrieval.retriever import HybridRetriever
 from tests.conftest import SAMPLES, ingest_paths
 from tests.llm.attacks import ATTACKS, Attack
@@ -51,18 +52,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransfor
 
 
 @pytest.fixture(scope="module")
-def honest(archive: Archive) -> Hit:
+def honest(archive: Archive, reader: Reader) -> Hit:
     """The passage with the answer."""
-    hits = HybridRetriever(archive=archive).hits(QUESTION.text, date(2026, 4, 20))
+    hits = HybridRetriever(archive=archive, reader=reader).hits(QUESTION.text, date(2026, 4, 20))
     return next(hit for hit in hits if HONEST in hit.passage.text)
 
 
 def hostile(archive: Archive, number: int, like: Hit) -> Hit:
     """The passage of an attack, placed as the best one."""
-    hits = HybridRetriever(archive=archive, limit=100).hits(
-        f"Attack {number}: {ATTACKS[number].text}", date(2026, 4, 20)
-    )
-    passage = next(hit.passage for hit in hits if hit.passage.title == f"Attack {number}")
+    passages = archive.passages(archive.catalogue.passage_ids()).values()
+    passage = next(passage for passage in passages if passage.title == f"Attack {number}")
     return Hit(passage, like.score, like.why)
 
 

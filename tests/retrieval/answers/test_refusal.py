@@ -7,7 +7,7 @@ from retrieval.domain import Coverage, Hit, Passage, Why
 def hit(title: str, source: str | None = None, published: date | None = None) -> Hit:
     """A hit of an article of that title."""
     passage = Passage("p", title, 1, 0, 0, 1, "x", ((0, 1),), title=title, source=source, published=published)
-    return Hit(passage, 0.1, Why(0.1, 0.1, 1.0))
+    return Hit(passage, 0.1, Why(0.1, 0.1))
 
 
 def test_a_refusal_says_what_there_is_and_what_is_nearest() -> None:
