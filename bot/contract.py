@@ -91,6 +91,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "source": passage.source,
         "published": passage.published.isoformat() if passage.published else None,
         "passage_id": passage.id,
+        "decisive": list(citation.decisive),
         "start": citation.start,
         "end": citation.end,
         "link": citation.link,

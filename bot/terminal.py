@@ -26,6 +26,7 @@ from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Pa
 from retrieval.words import STOPWORDS, content_stems, stems
 
 _NUMBER = Style(color="cyan", bold=True)
+_DECISIVE = Style(bold=True, underline=True)
 _ASKED_WORD = Style(bold=True)
 _MARKED = Style(bold=True, color="black", bgcolor="yellow")
 """The quote in its surroundings, as a browser marks it behind a link to the same words."""
@@ -233,12 +234,13 @@ def _number(citation: Citation) -> Text:
 
 
 def _quote(citation: Citation, answer: Answer) -> Text:
-    """The quote, the question's words in it standing out."""
+    """The quote, the question's words in it standing out, and more so the words that answer."""
     text = Text(wording.quotation(citation))
     asked = set(content_stems(answer.standalone)) - STOPWORDS
     for word in _WORD.finditer(text.plain):
         if asked.intersection(stems(word.group())):
             text.stylize(_ASKED_WORD, *word.span())
+    text.highlight_words([one_line(words) for words in citation.decisive], _DECISIVE)
     return text
 
 

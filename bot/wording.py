@@ -12,8 +12,8 @@ from retrieval.domain import Answer, Article, Citation, Passage, day
 
 _EXTRACTIVE = "extractive"
 _MOST_LISTED = 3
-_RELATED_SCORE = 0.6
-"""An article with a smaller share of the best score is about something else."""
+_RELATED_SCORE = 0.2
+"""An article with a smaller share of the best one's probability is about something else."""
 _MOST_CARRIERS = 3
 _DOUBLE_MARKS = re.compile('[“”„"]')
 

@@ -178,6 +178,8 @@ class Citation:
     link: str | None
     """Opens the article at the quoted words where the reader's browser can."""
     carried_by: tuple[Passage, ...] = ()
+    decisive: tuple[str, ...] = ()
+    """The words of the quote that answer, where they can be told."""
 
 
 @dataclass(frozen=True, slots=True)

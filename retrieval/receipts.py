@@ -123,8 +123,9 @@ class Receipts:
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON can hold it; passages that are not cited leave their texts behind."""
-    slim = replace(answer, hits=tuple(replace(hit, passage=_without_text(hit.passage)) for hit in answer.hits))
+    """An answer as JSON can hold it; passages that are not cited leave their texts behind, all what was read of them."""
+    hits = (replace(hit, passage=_without_text(hit.passage), read=()) for hit in answer.hits)
+    slim = replace(answer, hits=tuple(hits))
     whole: dict[str, Any] = json.loads(json.dumps(asdict(slim), default=_written_day))
     return whole
 
@@ -159,10 +160,17 @@ def _writing(kept: Mapping[str, Any] | None) -> Writing | None:
 
 
 def _citation(kept: Mapping[str, Any]) -> Citation:
-    return Citation(**{**kept, "passage": _passage(kept["passage"]), "carried_by": _passages(kept["carried_by"])})
+    """Receipts of earlier releases mark no decisive words."""
+    parts = {
+        "passage": _passage(kept["passage"]),
+        "carried_by": _passages(kept["carried_by"]),
+        "decisive": tuple(kept.get("decisive", ())),
+    }
+    return Citation(**{**kept, **parts})
 
 
 def _hit(kept: Mapping[str, Any]) -> Hit:
+    """Those of earlier releases said something else of why; what was read of a hit is not kept."""
     why = Why(**{name: kept["why"].get(name) for name in ("cosine", "keyword", "days", "reading")})
     return Hit(_passage(kept["passage"]), kept["score"], why, _passages(kept["carried_by"]))
 

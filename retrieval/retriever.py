@@ -14,6 +14,7 @@ from retrieval.archive.archive import Archive
 from retrieval.dates import Period, without_relative_days
 from retrieval.domain import Hit
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.neighbours import join_neighbours
 from retrieval.ranking.passages import Found
 from retrieval.ranking.reader import Reader
 
@@ -47,7 +48,8 @@ class HybridRetriever(BaseRetriever):
     def hits(self, query: str, on: date) -> list[Hit]:
         """The best passages for a standalone question asked on a day, best first, at most ``limit``."""
         asked, found = self.find(query, on)
-        return self.reader.rank(asked, found, self.limit)
+        hits = self.reader.rank(asked, found, self.limit)
+        return join_neighbours(hits, self.limit, self.archive.stretch)
 
     def find(self, query: str, on: date) -> tuple[Asked, list[Found]]:
         """The question as this archive weighs it, and what the searches find for it."""

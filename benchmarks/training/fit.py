@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks import measures
 from benchmarks.measures import Reply
-from benchmarks.quality import read_jsonl, report_abstention, report_answerable, report_choice
+from benchmarks.quality import read_jsonl, report, report_abstention
 from benchmarks.training.logit import Choice, Labels, fit_confidence, fit_order
 from benchmarks.training.weeks import parts_of
 from bot.contract import answer_json
@@ -33,6 +33,7 @@ from retrieval.domain import Hit, Passage
 from retrieval.domain import Question as Asking
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.linear import Linear
+from retrieval.ranking.neighbours import join_neighbours
 from retrieval.ranking.passages import PASSAGE_MEASURES, Found, measure_passages
 from retrieval.ranking.ranker import GraphRanker, LogOdds
 from retrieval.ranking.reader import (
@@ -113,7 +114,7 @@ def main() -> None:
     absent = _with_halves([{**question, "answer_urls": None} for question in read_jsonl(options.absent)])
     examples = [_example(archive, question, rankers[half]) for question, half in (*questions, *absent)]
     cross_validate(archive, examples)
-    fitted = fit(examples)
+    fitted = fit(archive, examples)
     report_weights(fitted)
     if options.write:
         MODELS.write_text(json.dumps(_as_json(fitted), indent=1) + "\n")
@@ -130,7 +131,7 @@ def _example(archive: Archive, question: dict[str, Any], ranker: RememberingRank
     return Example(question, asked, found, ranker)
 
 
-def fit(examples: Sequence[Example]) -> Fitted:
+def fit(archive: Archive, examples: Sequence[Example]) -> Fitted:
     """Each model on what those before it let through."""
     taught = [made for made in examples if made.is_answerable]
     nothing = Linear(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
@@ -142,17 +143,18 @@ def fit(examples: Sequence[Example]) -> Fitted:
         passage=fit_order([_read_choice(made, one) for made, one in read]),
         sentence=fit_order([_read_sentence_choice(made, one) for made, one in read]),
     )
-    return Fitted(orders, _fit_confidence([made for made in examples if made.counts_for_confidence], orders))
+    return Fitted(orders, _fit_confidence(archive, [made for made in examples if made.counts_for_confidence], orders))
 
 
-def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
-    ranked = [(made, _hits(made, orders)) for made in examples]
+def _fit_confidence(archive: Archive, examples: Sequence[Example], orders: Orders) -> Linear:
+    ranked = [(made, _hits(archive, made, orders)) for made in examples]
     measured = [(measure_confidence(made.asked, hits), made.is_answerable) for made, hits in ranked if hits]
     return fit_confidence(np.stack([row for row, _ in measured]), np.array([answer for _, answer in measured]))
 
 
-def _hits(made: Example, orders: Orders) -> list[Hit]:
-    return Reader(made.ranker, orders).rank(made.asked, made.found, _HITS)
+def _hits(archive: Archive, made: Example, orders: Orders) -> list[Hit]:
+    """As the retriever makes them."""
+    return join_neighbours(Reader(made.ranker, orders).rank(made.asked, made.found, _HITS), _HITS, archive.stretch)
 
 
 def _found_choice(made: Example) -> Choice:
@@ -183,17 +185,18 @@ def cross_validate(archive: Archive, examples: Sequence[Example]) -> None:
     replies: dict[int, Reply] = {}
     parts = parts_of([made.question for made in examples], _FOLDS)
     for part in range(_FOLDS):
-        fitted = fit([made for made, own in zip(examples, parts, strict=True) if own != part])
+        fitted = fit(archive, [made for made, own in zip(examples, parts, strict=True) if own != part])
         for index, (made, own) in enumerate(zip(examples, parts, strict=True)):
             if own == part:
                 replies[index] = _reply(archive, made, fitted)
     pairs = [(made.question, replies[index]) for index, made in enumerate(examples)]
+    asked = [(question, reply) for question, reply in pairs if question["answer_urls"] is not None]
+    absent = [reply for question, reply in pairs if question["answer_urls"] is None]
+    quality = measures.quality_of([question for question, _ in asked], [reply for _, reply in asked], absent)
     print("on unseen weeks")
-    report_answerable([pair for pair in pairs if measures.is_answerable(pair[0])])
-    choices = [pair for pair in pairs if pair[0]["answer_urls"] is not None]
-    report_choice([question for question, _ in choices], [reply for _, reply in choices])
-    answerable = [reply for question, reply in pairs if measures.is_answerable(question)]
-    report_abstention(answerable, [reply for question, reply in pairs if question["answer_urls"] is None])
+    report(quality, [reply for _, reply in asked])
+    answerable = [reply for question, reply in asked if measures.is_answerable(question)]
+    report_abstention(quality.abstention or 0.0, answerable, absent)
 
 
 def _reply(archive: Archive, made: Example, fitted: Fitted) -> Reply:
@@ -203,7 +206,7 @@ def _reply(archive: Archive, made: Example, fitted: Fitted) -> Reply:
         archive, words=settings.answer_words, min_confidence=settings.min_confidence, sure=fitted.confidence
     )
     asking = Asking(made.question["question"], made.asked.on)
-    return answer_json(engine.answer(asking, asking.text, _hits(made, fitted.orders)))
+    return answer_json(engine.answer(asking, asking.text, _hits(archive, made, fitted.orders)))
 
 
 def report_weights(fitted: Fitted) -> None:

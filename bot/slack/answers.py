@@ -130,7 +130,10 @@ def _sentence(sentence: AnswerSentence, answer: Answer) -> Element:
     cited = _cited(sentence, answer)
     numbers = [part for citation in cited[:_MOST_NUMBERS] for part in (words(" "), _number(citation))]
     more = words(" …" if len(cited) > _MOST_NUMBERS else "")
-    return section(words(_words_of(sentence, answer)), *numbers, more)
+    said = _words_of(sentence, answer)
+    decisive = next((one for citation in cited for one in map(one_line, citation.decisive) if one in said), "")
+    before, bold, after = said.partition(decisive) if decisive else (said, "", "")
+    return section(words(before), words(bold, bold=True), words(after), *numbers, more)
 
 
 def _words_of(sentence: AnswerSentence, answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from retrieval.answers.citations import cite
@@ -13,6 +14,7 @@ from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, AnswerSentence, Hit, Question, Reading, day
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.copies import says_the_same
+from retrieval.ranking.evidence import decisive
 from retrieval.ranking.linear import Linear
 from retrieval.ranking.sentences import text_of
 
@@ -75,10 +77,11 @@ class ExtractiveEngine:
     def _compose(
         self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
     ) -> Answer:
-        citations = tuple(
+        cited = (
             cite(number, pick.hit, self._archive.article_of(pick.hit.passage), pick.span)
             for number, pick in enumerate(picks, 1)
         )
+        citations = tuple(replace(one, decisive=decisive(standalone, one.quote)) for one in cited)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
         return Answer(

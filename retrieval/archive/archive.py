@@ -250,6 +250,10 @@ class Archive:
             raise ArchiveError(f"the article of passage {passage.id} is no longer in the archive.")
         return article
 
+    def stretch(self, passage: Passage, start: int, end: int) -> str:
+        """The text from start to end of the version of the article that a passage was cut from."""
+        return self.article_of(passage).text[start:end]
+
     def coverage(self) -> Coverage:
         """What the archive holds; counted once for each of its states, since that reads all of it."""
         if self._counted is None or self._counted[0] != self.facts.changes:

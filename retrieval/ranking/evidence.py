@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.question import Kind, kind_of
+from retrieval.question import Kind, kind_of, names_in
+from retrieval.words import words
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -141,3 +142,30 @@ def says_unknown(sentence: str) -> bool:
 def is_furniture(sentence: str) -> bool:
     """Whether a sentence is a page's furniture (teaser, newsletter prompt, credit) and no part of the story."""
     return _FURNITURE.search(sentence) is not None
+
+
+def decisive(question: str, sentence: str) -> tuple[str, ...]:
+    """The words of a sentence that answer, where its form tells: the number, the sum, the time, the only new name.
+
+    Nothing where several could be meant: marking the wrong ones would be worse than marking none.
+    """
+    kind = kind_of(question)
+    if kind in (Kind.WHO, Kind.WHERE):
+        known = frozenset(words(question))
+        found = [name for name in names_in(sentence) if not known & frozenset(words(name))]
+    elif pattern := _DECISIVE.get(kind):
+        found = [match.group().strip(" ,.") for match in pattern.finditer(sentence)]
+    else:
+        return ()
+    new = [one for one in dict.fromkeys(found) if one.lower() not in question.lower()]
+    return tuple(new) if len(new) == 1 else ()
+
+
+_AMOUNT = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
+_DECISIVE = {
+    Kind.WHEN: _TIME,
+    Kind.HOW_MANY: re.compile(
+        rf"\b{_AMOUNT}(?:\s?%|\s+per\s?cent|\s+(?:[a-z]+s|people|men|women|children)\b)?", re.IGNORECASE
+    ),
+    Kind.HOW_MUCH: re.compile(rf"[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s*(?:%|per\s?cent|[a-z]+s\b)", re.IGNORECASE),
+}

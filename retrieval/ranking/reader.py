@@ -20,8 +20,10 @@ from retrieval.ranking.passages import PASSAGE_MEASURES, Found, Measures, days_a
 from retrieval.ranking.ranker import LogOdds, Ranker
 from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, measure_sentences, sentences_of
 
+PASSAGES_RANKED = 24
+"""Passages, copies aside, that are ranked: neighbours among them will be joined."""
 PASSAGES_READ = 16
-"""Passages, copies aside, whose sentences are looked at."""
+"""Passages, the most promising ones, whose sentences are looked at."""
 SENTENCES_READ = 18
 """Sentences that the ranker reads: three quarters of a question's time."""
 
@@ -87,7 +89,7 @@ class Reader:
         self._ranker.load()
 
     def rank(self, asked: Asked, found: Sequence[Found], limit: int) -> list[Hit]:
-        """The hits, best first, at most ``limit``; copies of one story are one hit."""
+        """The hits, best first, somewhat more than ``limit`` where there are as many; copies of a story are one hit."""
         if not found:
             return []
         read = self.read(asked, found, limit)
@@ -105,11 +107,11 @@ class Reader:
             )
             for group, score, measures in zip(read.groups, scores, read.passage_measures, strict=True)
         ]
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        return sorted(hits, key=lambda hit: -hit.score)
 
-    def read(self, asked: Asked, found: Sequence[Found], limit: int = PASSAGES_READ) -> Read:
+    def read(self, asked: Asked, found: Sequence[Found], limit: int = 0) -> Read:
         """Look at the most promising passages, and read their most promising sentences."""
-        look = self._look(asked, found, max(limit, PASSAGES_READ))
+        look = self._look(asked, found, max(2 * limit, PASSAGES_RANKED))
         every, measures = self._sentences_of(asked, look)
         promise = self._orders.promising_sentence.log_odds(measures)
         chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
@@ -123,7 +125,7 @@ class Reader:
 
     def considered(self, asked: Asked, found: Sequence[Found]) -> tuple[list[Sentence], Measures]:
         """The sentences among which those to be read are chosen, with their measures."""
-        return self._sentences_of(asked, self._look(asked, found, PASSAGES_READ))
+        return self._sentences_of(asked, self._look(asked, found, PASSAGES_RANKED))
 
     def _look(self, asked: Asked, found: Sequence[Found], limit: int) -> _Look:
         measures = measure_passages(asked, found)

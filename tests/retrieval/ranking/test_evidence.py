@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.question import Kind
-from retrieval.ranking.evidence import can_answer, counts, is_furniture, says_unknown
+from retrieval.ranking.evidence import can_answer, counts, decisive, is_furniture, says_unknown
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,22 @@ def test_a_pages_furniture_is_told(text: str) -> None:
 def test_words_that_only_begin_like_furniture_are_not(text: str) -> None:
     """Names and words of the story stay."""
     assert not is_furniture(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many people were rescued?", "Crews pulled 31 people out of the water.", ("31 people",)),
+        ("How much did the flood cost?", "It caused damage of 38 million crowns.", ("38 million crowns",)),
+        ("How much did it cost?", "It cost $4 million, not $3 million.", ()),
+        ("Who leads the union?", "Crews are led by Ann Lee.", ("Ann Lee",)),
+        ("Who met Ann Lee?", "Ann Lee met Tom Rowe and Ida Moss.", ()),
+        ("Where did the ferry sink?", "It sank off Port Maddern.", ("Port Maddern",)),
+        ("Why did they strike?", "They struck because of pay.", ()),
+    ],
+)
+def test_the_words_that_answer_are_told_where_only_one_can_be_meant(
+    question: str, sentence: str, expected: tuple[str, ...]
+) -> None:
+    """The number, the sum, the only new name; nothing in case of doubt."""
+    assert decisive(question, sentence) == expected
