@@ -123,7 +123,7 @@ class Receipts:
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON can hold it; passages that are not cited leave their texts behind, all what was read of them."""
+    """An answer as JSON can hold it, without the texts of passages that are not cited, and what was read of them."""
     hits = (replace(hit, passage=_without_text(hit.passage), read=()) for hit in answer.hits)
     slim = replace(answer, hits=tuple(hits))
     whole: dict[str, Any] = json.loads(json.dumps(asdict(slim), default=_written_day))

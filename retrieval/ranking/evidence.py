@@ -152,7 +152,8 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
     kind = kind_of(question)
     if kind in (Kind.WHO, Kind.WHERE):
         known = frozenset(words(question))
-        found = [name for name in names_in(sentence) if not known & frozenset(words(name))]
+        opening = sentence.split(maxsplit=1)[:1]  # capitalised like a name, and hardly ever one of a single word
+        found = [name for name in names_in(sentence) if [name] != opening and not known & frozenset(words(name))]
     elif pattern := _DECISIVE.get(kind):
         found = [match.group().strip(" ,.") for match in pattern.finditer(sentence)]
     else:
@@ -161,11 +162,10 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
     return tuple(new) if len(new) == 1 else ()
 
 
+_COUNTED = r"(?:\s?%|\s+per\s?cent|\s+(?:[a-z]+s|people|men|women|children)\b)"
 _AMOUNT = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
 _DECISIVE = {
     Kind.WHEN: _TIME,
-    Kind.HOW_MANY: re.compile(
-        rf"\b{_AMOUNT}(?:\s?%|\s+per\s?cent|\s+(?:[a-z]+s|people|men|women|children)\b)?", re.IGNORECASE
-    ),
+    Kind.HOW_MANY: re.compile(rf"\b{_AMOUNT}{_COUNTED}?", re.IGNORECASE),
     Kind.HOW_MUCH: re.compile(rf"[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s*(?:%|per\s?cent|[a-z]+s\b)", re.IGNORECASE),
 }

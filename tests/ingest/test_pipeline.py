@@ -11,6 +11,7 @@ from ingest.sources.read import Failure, Read
 from retrieval.archive.archive import Archive
 from retrieval.domain import Article
 from retrieval.embedding import SentenceTransformerEmbedder
+from retrieval.encoders import bundled_folder
 from tests.conftest import ingest_paths
 
 RAIN = Article("It rained on the harbour.", "Rain", "https://g.example/rain")
@@ -81,13 +82,11 @@ def test_unchanged_articles_are_not_embedded(tmp_path: Path, archive: Archive) -
         """A model that must not be loaded."""
 
         @property
-        def _model(self) -> NoReturn:
+        def _encoder(self) -> NoReturn:
             raise AssertionError("the model was loaded")
 
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"text": RAIN.text, "url": RAIN.url}) + "\n")
-    from retrieval.embedding import bundled_folder
-
     ingest_paths(archive, file)
     archive.embedder = CountsOnly("all-MiniLM-L6-v2", bundled_folder())
     assert ingest_paths(archive, file).unchanged == 1

@@ -10,6 +10,7 @@ from retrieval.archive.archive import Archive
 from retrieval.archive.opening import Backends
 from retrieval.domain import Article, Coverage, SplitArticle
 from retrieval.errors import ArchiveBusy
+from retrieval.ranking.reader import Reader
 from retrieval.retriever import HybridRetriever
 from tests.conftest import store
 from tests.retrieval.archive.stores import assert_settled
@@ -106,10 +107,10 @@ def test_an_archive_opens_again_with_what_it_holds(
     assert found(opened_again(), "crews") == {STRIKE.text, WHALE.text}
 
 
-def test_retriever_finds_by_meaning_and_words(archive: Archive, split: Split) -> None:
+def test_retriever_finds_by_meaning_and_words(archive: Archive, split: Split, reader: Reader) -> None:
     """The best first, with the reasons."""
     store(archive, split, STRIKE, WHALE)
-    hits = HybridRetriever(archive=archive).hits("Who will strike on the ferry?", date(2026, 3, 5))
+    hits = HybridRetriever(archive=archive, reader=reader).hits("Who will strike on the ferry?", date(2026, 3, 5))
     assert [STRIKE.text, WHALE.text] == [hit.passage.text for hit in hits]
     assert hits[0].why.cosine > hits[1].why.cosine
     assert hits[0].why.keyword > hits[1].why.keyword == 0.0

@@ -1,8 +1,10 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from retrieval.archive.keywords import KeywordIndex
+from retrieval.dates import Period
 from retrieval.errors import ArchiveDamaged
 
 TEXTS = {
@@ -16,7 +18,7 @@ TEXTS = {
 def index(tmp_path: Path) -> KeywordIndex:
     made = KeywordIndex(tmp_path / "keywords")
     made.create()
-    made.replace(list(TEXTS), list(TEXTS.values()))
+    made.replace(list(TEXTS), list(TEXTS.values()), [None] * len(TEXTS))
     return made
 
 
@@ -47,8 +49,8 @@ def test_rare_words_say_more(index: KeywordIndex) -> None:
 
 def test_replacing_a_version_writes_it_once(index: KeywordIndex) -> None:
     """The same version again, with fewer passages, leaves the fewer."""
-    index.replace(["x.1.0", "x.1.1"], ["alpha beta", "alpha gamma"])
-    index.replace(["x.1.0"], ["alpha delta"])
+    index.replace(["x.1.0", "x.1.1"], ["alpha beta", "alpha gamma"], [None] * 2)
+    index.replace(["x.1.0"], ["alpha delta"], [None] * 1)
     assert index.search("alpha", 5).keys() == {"x.1.0"}
     assert index.search("gamma", 5) == {}
 
@@ -78,3 +80,12 @@ def test_check_leaves_what_a_crash_has_left_alone(index: KeywordIndex, tmp_path:
     (tmp_path / "keywords" / "0123.idx").write_bytes(b"")
     (tmp_path / "keywords" / "0123.store").write_bytes(b"begun")
     index.check()
+
+
+def test_a_search_may_be_held_to_days(index: KeywordIndex) -> None:
+    """Only what was published then, by its words as ever; without a word, all of it. Undated passages are of no day."""
+    march, april = date(2026, 3, 5), date(2026, 4, 5)
+    index.replace(["m.1.0", "a.1.0", "u.1.0"], ["ferry strike", "ferry deal", "ferry fire"], [march, april, None])
+    within = Period(date(2026, 4, 1), date(2026, 4, 30))
+    assert index.search("ferry", 5, within) == {"a.1.0": index.search("ferry", 9)["a.1.0"]}
+    assert index.search("", 5, within) == {"a.1.0": 0.0}
