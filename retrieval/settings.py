@@ -78,7 +78,9 @@ class Settings(BaseSettings):
         default=Backend.AUTO,
         description="what runs the embedding model: auto (OpenVINO where its vectors are the model's own), or torch",
     )
-    cache: Path = Field(default_factory=user_cache, description="the folder where converted models are kept")
+    cache: Path | None = Field(
+        default=None, description="the folder where converted models are kept; empty for the user's cache"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="CPU threads for the models; 0 for all cores")
     serve: bool = Field(
         default=True,

@@ -11,7 +11,7 @@ from retrieval.archive.chroma import SharedServer
 from retrieval.archive.lock import OnWait
 from retrieval.archive.opening import Backends, open_archive, open_catalogue, open_or_create_archive
 from retrieval.embedding import Running, SentenceTransformerEmbedder, build_embedder
-from retrieval.settings import BUNDLED_MODEL, Settings
+from retrieval.settings import BUNDLED_MODEL, Settings, user_cache
 
 if TYPE_CHECKING:
     from retrieval.answers.written import Writer
@@ -105,7 +105,7 @@ def _embedder(settings: Settings, archives_own: str | None) -> SentenceTransform
 
 
 def _running(settings: Settings) -> Running:
-    return Running(settings.backend, settings.threads, settings.cache.expanduser())
+    return Running(settings.backend, settings.threads, (settings.cache or user_cache()).expanduser())
 
 
 def _backends(settings: Settings, *, serve: bool) -> Backends:

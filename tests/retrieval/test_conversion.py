@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.conversion import LEAST_COSINE, converted
+from retrieval.embedding import BUNDLED_SHA256, Running, SentenceTransformerEmbedder, build_embedder
+from retrieval.encoders import bundled_folder
+from retrieval.errors import ModelError
+from retrieval.graphs import Graph, _batches
+from retrieval.settings import BUNDLED_MODEL, Backend
+
+TEXTS = [
+    "Ferry crews struck.",
+    "The council voted for a new bridge across the harbour. " * 20,
+    "Who leads the union?",
+]
+
+
+def test_a_graph_gives_the_vectors_of_its_model(embedder: SentenceTransformerEmbedder) -> None:
+    """What OpenVINO computes is what torch does, whatever the length, in the order asked."""
+    torch = build_embedder(BUNDLED_MODEL, Running(Backend.TORCH))
+    pairs = zip(embedder.embed_passages(TEXTS), torch.embed_passages(TEXTS), strict=True)
+    # In bfloat16 torch's vectors are a little longer or shorter than 1.
+    cosines = [ours @ theirs / np.linalg.norm(ours) / np.linalg.norm(theirs) for ours, theirs in pairs]
+    assert min(cosines) > LEAST_COSINE - 0.001
+    assert np.allclose(embedder.embed_query(TEXTS[2]), embedder.embed_passages(TEXTS)[2], atol=0.01)
+
+
+def test_a_model_is_converted_once(tmp_path: Path) -> None:
+    """The second time finds the file of the first."""
+    first = converted(bundled_folder(), BUNDLED_SHA256, tmp_path)
+    assert first is not None
+    written = first.stat().st_mtime_ns
+    assert converted(bundled_folder(), BUNDLED_SHA256, tmp_path) == first
+    assert first.stat().st_mtime_ns == written
+    assert [path.name for path in tmp_path.iterdir()] == [first.parent.name]
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
+    """A file in its place: the model then runs in torch."""
+    (tmp_path / "file").write_text("")
+    embedder = build_embedder(BUNDLED_MODEL, Running(cache=tmp_path / "file" / "cache"))
+    assert np.isclose(np.linalg.norm(embedder.embed_query("Who?")), 1.0, atol=0.01)
+
+
+def test_a_model_that_is_known_to_be_unfit_is_not_converted_again(tmp_path: Path) -> None:
+    """The reason stands in the cache."""
+    kept = tmp_path / f"{BUNDLED_SHA256[:20]}-1"
+    kept.mkdir()
+    (kept / "unfit.txt").write_text("cosine 0.9")
+    assert converted(bundled_folder(), BUNDLED_SHA256, tmp_path) is None
+
+
+def test_a_graph_that_cannot_be_read_is_said_to_be_one(tmp_path: Path) -> None:
+    """The message names the file."""
+    (tmp_path / "model.xml").write_text("no graph")
+    with pytest.raises(ModelError, match=r"model\.xml could not be loaded"):
+        Graph(tmp_path / "model.xml").run([[101, 102]])
+
+
+def test_texts_of_a_length_are_computed_together() -> None:
+    """Every text once, the longest first, no batch with more than so many tokens."""
+    texts = [[0] * length for length in (5, 250, 7, 249, *[30] * 200)]
+    batches = list(_batches(texts))
+    assert sorted(index for batch in batches for index in batch) == list(range(len(texts)))
+    assert batches[0][:2] == [1, 3]
+    assert all(len(batch) * len(texts[batch[0]]) <= 4096 for batch in batches)
