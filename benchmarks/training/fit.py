@@ -50,6 +50,8 @@ from retrieval.wiring import build_archive, build_retriever
 MODELS = Path(__file__).parents[2] / "retrieval" / "ranking" / "models.json"
 _FOLDS = 3
 _HITS = 10
+_MOST_ABSENT = 0.1
+"""At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,9 @@ def main() -> None:
     # An archive that cannot hold an answer has no list of articles that do, as opposed to an empty one.
     absent = _with_halves([{**question, "answer_urls": None} for question in read_jsonl(options.absent)])
     examples = [_example(archive, question, rankers[half]) for question, half in (*questions, *absent)]
-    cross_validate(archive, examples)
+    shift = cross_validate(archive, examples)
     fitted = fit(archive, examples)
+    fitted = replace(fitted, confidence=replace(fitted.confidence, bias=fitted.confidence.bias - shift))
     report_weights(fitted)
     if options.write:
         MODELS.write_text(json.dumps(_as_json(fitted), indent=1) + "\n")
@@ -180,8 +183,12 @@ def _right_sentences(made: Example, sentences: Sequence[Sentence]) -> Labels:
     return np.array([made.is_right(one.passage, one.text) for one in sentences], bool)
 
 
-def cross_validate(archive: Archive, examples: Sequence[Example]) -> None:
-    """Print the measures of ``benchmarks.quality`` over questions of weeks that no model has seen."""
+def cross_validate(archive: Archive, examples: Sequence[Example]) -> float:
+    """Print the measures of ``benchmarks.quality`` over questions of weeks that no model has seen.
+
+    Returns:
+        The log odds of confidence above which only ``_MOST_ABSENT`` of the absent questions are: where 0.5 is to be.
+    """
     replies: dict[int, Reply] = {}
     parts = parts_of([made.question for made in examples], _FOLDS)
     for part in range(_FOLDS):
@@ -197,6 +204,10 @@ def cross_validate(archive: Archive, examples: Sequence[Example]) -> None:
     report(quality, [reply for _, reply in asked])
     answerable = [reply for question, reply in asked if measures.is_answerable(question)]
     report_abstention(quality.abstention or 0.0, answerable, absent)
+    threshold = float(np.quantile([reply["confidence"] for reply in absent], 1 - _MOST_ABSENT))
+    share = float(np.mean([reply["confidence"] > threshold for reply in answerable]))
+    print(f"the threshold moves to {threshold:.3f}: {share:.3f} of the answerable, {_MOST_ABSENT:.3f} of the absent")
+    return float(np.log(threshold / (1 - threshold)))
 
 
 def _reply(archive: Archive, made: Example, fitted: Fitted) -> Reply:

@@ -21,7 +21,7 @@ from retrieval.ranking.sentences import text_of
 ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
-_NEAR_BEST = 2.5
+_NEAR_BEST = 4.0
 """A further sentence is shown when its log odds are at most this much below the best one's."""
 _SAME_WORDS = 0.5
 """Sentences that share this much of their word pairs (Jaccard) say the same."""

@@ -71,7 +71,7 @@ class World:
         self.workspaces = {one["id"]: workspace_from(one) for one in spec["workspaces"]}
         self.settings = Settings(**spec["settings"])
         self.records = Records()
-        self.chance = random.Random(spec["seed"])  # noqa: S311 (not for secrets)
+        self.chance = random.Random(spec["seed"])
         self.refusals: dict[str, list[str]] = defaultdict(list)
         self.rate_limits: dict[str, list[float]] = defaultdict(list)
         self.hitches: dict[str, list[Json]] = defaultdict(list)

@@ -72,7 +72,7 @@ def passage_of(text: str, title: str, source: str, url: str | None, number: int 
 
 def answer_of(seed: int) -> Answer:
     """An answer made of hostile texts, the same one for the same seed."""
-    chosen = random.Random(seed)  # noqa: S311  # nothing secret: a test that can be repeated
+    chosen = random.Random(seed)  # nothing secret: a test that can be repeated
 
     def text() -> str:
         return chosen.choice(TEXTS)
