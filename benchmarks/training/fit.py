@@ -1,6 +1,7 @@
 """Fit the linear models of ``retrieval/ranking/models.json``, and print how well they do on weeks they have not seen.
 
-    python -m benchmarks.training.fit --archive DIR --questions Q.jsonl --absent A.jsonl --rankers DIR [--write]
+    python -m benchmarks.training.fit --archive DIR --questions Q.jsonl --absent A.jsonl --reading R.json
+        --rankers DIR [--write]
 
 Passages from an article known to hold the answer that contain it are right, and so are their sentences with it. The
 confidence learns to tell answerable questions from those that the archive cannot answer. The rankers of the folder
@@ -12,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,11 +29,15 @@ from benchmarks.quality import read_jsonl, report, report_abstention
 from benchmarks.training.logit import Choice, Labels, fit_confidence, fit_order
 from benchmarks.training.weeks import parts_of
 from bot.contract import answer_json
+from ingest.passages import split_article
 from retrieval.answers.confidence import CONFIDENCE_MEASURES, measure_confidence
 from retrieval.answers.extractive import ExtractiveEngine
 from retrieval.archive.archive import Archive
-from retrieval.domain import Hit, Passage
+from retrieval.archive.opening import open_or_create_archive
+from retrieval.domain import Article, Hit, Passage, Span
 from retrieval.domain import Question as Asking
+from retrieval.embedding import build_embedder
+from retrieval.identity import article_id
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.linear import Linear
 from retrieval.ranking.neighbours import join_neighbours
@@ -43,13 +50,17 @@ from retrieval.ranking.reader import (
     Read,
     Reader,
 )
-from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence
+from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, text_of
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive, build_retriever
 
 MODELS = Path(__file__).parents[2] / "retrieval" / "ranking" / "models.json"
 _FOLDS = 3
 _HITS = 10
+_READING = 200
+"""Reading questions that are asked, of both archives: they are many, and cost as much as the others."""
+_NEWS_WEIGHT = 2.0
+"""For the confidence, news questions count twice as much as all reading questions together."""
 _MOST_ABSENT = 0.1
 """At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
 
@@ -59,24 +70,15 @@ class Example:
     """A question with what was found for it."""
 
     question: measures.Question
+    archive: Archive
     asked: Asked
     found: list[Found]
     ranker: RememberingRanker
-
-    @property
-    def is_answerable(self) -> bool:
-        """Whether an article that holds the answer is known."""
-        return bool(self.question["answer_urls"])
-
-    @property
-    def counts_for_confidence(self) -> bool:
-        """Whether it is known if the archive holds its answer: not where the answer stands in no article as it is."""
-        return self.is_answerable or self.question["answer_urls"] is None
-
-    def is_right(self, passage: Passage, text: str) -> bool:
-        """Whether these words of a passage answer."""
-        wanted = measures.right_answer(self.question)
-        return self.is_answerable and passage.url in self.question["answer_urls"] and wanted in measures.folded(text)
+    is_answerable: bool | None
+    """None where it is not known: the answer stands in no article as it is."""
+    is_right: Callable[[Passage, Span], bool]
+    """Whether these words of a passage answer."""
+    is_news: bool = True
 
 
 class RememberingRanker:
@@ -111,12 +113,15 @@ def main() -> None:
     options = _options()
     archive = build_archive(Settings(archive=options.archive))
     rankers = [RememberingRanker(GraphRanker(options.rankers / f"half-{half}.xml")) for half in (0, 1)]
-    questions = _with_halves(read_jsonl(options.questions))
-    # An archive that cannot hold an answer has no list of articles that do, as opposed to an empty one.
-    absent = _with_halves([{**question, "answer_urls": None} for question in read_jsonl(options.absent)])
-    examples = [_example(archive, question, rankers[half]) for question, half in (*questions, *absent)]
-    shift = cross_validate(archive, examples)
-    fitted = fit(archive, examples)
+    examples = [
+        _news_example(archive, question, rankers[half], is_absent=file == options.absent)
+        for file in (options.questions, options.absent)
+        for question, half in _with_halves(read_jsonl(file))
+    ]
+    if options.reading:
+        examples += reading_examples(options.reading, rankers[0])
+    shift = cross_validate(examples)
+    fitted = fit(examples)
     fitted = replace(fitted, confidence=replace(fitted.confidence, bias=fitted.confidence.bias - shift))
     report_weights(fitted)
     if options.write:
@@ -128,40 +133,112 @@ def _with_halves(questions: Sequence[dict[str, Any]]) -> list[tuple[dict[str, An
     return list(zip(questions, parts_of(questions, 2), strict=True))
 
 
-def _example(archive: Archive, question: dict[str, Any], ranker: RememberingRanker) -> Example:
-    retriever = build_retriever(Settings(), archive)
-    asked, found = retriever.find(question["question"], date.fromisoformat(question["asked"]))
-    return Example(question, asked, found, ranker)
+def _news_example(archive: Archive, question: dict[str, Any], ranker: RememberingRanker, *, is_absent: bool) -> Example:
+    wanted = measures.right_answer(question)
+
+    def is_right(passage: Passage, span: Span) -> bool:
+        return passage.url in question["answer_urls"] and wanted in measures.folded(text_of(passage, span))
+
+    answerable = False if is_absent else True if question["answer_urls"] else None
+    return _example(archive, question, ranker, date.fromisoformat(question["asked"]), answerable, is_right)
 
 
-def fit(archive: Archive, examples: Sequence[Example]) -> Fitted:
+def reading_examples(path: Path, ranker: RememberingRanker) -> Iterator[Example]:
+    """Reading questions (SQuAD's form) asked of an archive with their paragraph, and of one with its neighbours.
+
+    They teach what the news questions do not: that the sentence that answers may stand anywhere in a text, and to
+    refuse a question although its subject is there.
+    """
+    texts = json.loads(path.read_text(encoding="utf-8"))["data"]
+    folder = Path(tempfile.mkdtemp())
+    halves = [_half_archive(folder / str(half), texts, half) for half in (0, 1)]
+    asked = [
+        (question, f"/{number}/{position}")
+        for number, text in enumerate(texts)
+        for position, paragraph in enumerate(text["paragraphs"])
+        for question in paragraph["qas"]
+    ]
+    for question, place in random.Random(0).sample(asked, _READING):
+        for half, archive in enumerate(halves):
+            yield _reading_example(archive, question, place, ranker, int(place[-1]) % 2 == half)
+
+
+def _half_archive(folder: Path, texts: Sequence[dict[str, Any]], half: int) -> Archive:
+    """Every other paragraph of every text, each as an article."""
+    embedder = build_embedder()
+    archive = open_or_create_archive(folder, lambda _: embedder)
+    articles = [
+        Article(paragraph["context"], text["title"].replace("_", " "), origin=f"/{number}/{position}")
+        for number, text in enumerate(texts)
+        for position, paragraph in enumerate(text["paragraphs"])
+        if position % 2 == half
+    ]
+    with archive.writing("ingest"):
+        archive.store([(article_id(a), split_article(a, embedder.count_tokens, embedder.max_tokens)) for a in articles])
+    return archive
+
+
+def _reading_example(
+    archive: Archive, question: dict[str, Any], place: str, ranker: RememberingRanker, is_answerable: bool
+) -> Example:
+    start = int(question["answers"][0]["answer_start"])
+
+    def is_right(passage: Passage, span: Span) -> bool:
+        return is_answerable and passage.origin == place and span[0] <= start < span[1]
+
+    made = _example(archive, question, ranker, date(2020, 1, 1), is_answerable, is_right)
+    return replace(made, is_news=False)
+
+
+def _example(
+    archive: Archive,
+    question: dict[str, Any],
+    ranker: RememberingRanker,
+    on: date,
+    is_answerable: bool | None,
+    is_right: Callable[[Passage, Span], bool],
+) -> Example:
+    asked, found = build_retriever(Settings(), archive).find(question["question"], on)
+    return Example(question, archive, asked, found, ranker, is_answerable, is_right)
+
+
+def fit(examples: Sequence[Example]) -> Fitted:
     """Each model on what those before it let through."""
-    taught = [made for made in examples if made.is_answerable]
+    taught = [made for made in examples if made.is_answerable and made.found]
+    about_days = [made for made in taught if made.is_news]
     nothing = Linear(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
-    orders = Orders(fit_order([_found_choice(made) for made in taught]), nothing, nothing, nothing)
+    orders = Orders(fit_order([_found_choice(made) for made in about_days]), nothing, nothing, nothing)
     orders = replace(orders, promising_sentence=fit_order([_sentence_choice(made, orders) for made in taught]))
     read = [(made, Reader(made.ranker, orders).read(made.asked, made.found)) for made in taught]
     orders = replace(
         orders,
-        passage=fit_order([_read_choice(made, one) for made, one in read]),
+        passage=fit_order([_read_choice(made, one) for made, one in read if made.is_news]),
         sentence=fit_order([_read_sentence_choice(made, one) for made, one in read]),
     )
-    return Fitted(orders, _fit_confidence(archive, [made for made in examples if made.counts_for_confidence], orders))
+    return Fitted(orders, _fit_confidence([made for made in examples if made.is_answerable is not None], orders))
 
 
-def _fit_confidence(archive: Archive, examples: Sequence[Example], orders: Orders) -> Linear:
-    ranked = [(made, _hits(archive, made, orders)) for made in examples]
-    measured = [(measure_confidence(made.asked, hits), made.is_answerable) for made, hits in ranked if hits]
-    return fit_confidence(np.stack([row for row, _ in measured]), np.array([answer for _, answer in measured]))
+def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
+    ranked = [(made, _hits(made, orders)) for made in examples]
+    measured = [(measure_confidence(made.asked, hits), made) for made, hits in ranked if any(hit.read for hit in hits)]
+    cells = [(made.is_news, made.is_answerable) for _, made in measured]
+    shares = [_NEWS_WEIGHT ** cell[0] / cells.count(cell) for cell in cells]
+    return fit_confidence(
+        np.stack([row for row, _ in measured]),
+        np.array([made.is_answerable for _, made in measured]),
+        np.array(
+            [_NEWS_WEIGHT**made.is_news / cells.count(cell) for (_, made), cell in zip(measured, cells, strict=True)]
+        ),
+    )
 
 
-def _hits(archive: Archive, made: Example, orders: Orders) -> list[Hit]:
+def _hits(made: Example, orders: Orders) -> list[Hit]:
     """As the retriever makes them."""
-    return join_neighbours(Reader(made.ranker, orders).rank(made.asked, made.found, _HITS), _HITS, archive.stretch)
+    return join_neighbours(Reader(made.ranker, orders).rank(made.asked, made.found, _HITS), _HITS, made.archive.stretch)
 
 
 def _found_choice(made: Example) -> Choice:
-    right = [made.is_right(one.passage, one.passage.text) for one in made.found]
+    right = [made.is_right(one.passage, (one.passage.start, one.passage.end)) for one in made.found]
     return Choice(measure_passages(made.asked, made.found), np.array(right, bool))
 
 
@@ -171,7 +248,7 @@ def _sentence_choice(made: Example, orders: Orders) -> Choice:
 
 
 def _read_choice(made: Example, read: Read) -> Choice:
-    right = [made.is_right(group[0], group[0].text) for group in read.groups]
+    right = [made.is_right(group[0], (group[0].start, group[0].end)) for group in read.groups]
     return Choice(read.passage_measures, np.array(right, bool))
 
 
@@ -180,25 +257,26 @@ def _read_sentence_choice(made: Example, read: Read) -> Choice:
 
 
 def _right_sentences(made: Example, sentences: Sequence[Sentence]) -> Labels:
-    return np.array([made.is_right(one.passage, one.text) for one in sentences], bool)
+    return np.array([made.is_right(one.passage, one.span) for one in sentences], bool)
 
 
-def cross_validate(archive: Archive, examples: Sequence[Example]) -> float:
+def cross_validate(examples: Sequence[Example]) -> float:
     """Print the measures of ``benchmarks.quality`` over questions of weeks that no model has seen.
 
     Returns:
         The log odds of confidence above which only ``_MOST_ABSENT`` of the absent questions are: where 0.5 is to be.
     """
+    news = [made for made in examples if made.is_news]
+    reading = [made for made in examples if not made.is_news]
     replies: dict[int, Reply] = {}
-    parts = parts_of([made.question for made in examples], _FOLDS)
+    parts = parts_of([made.question for made in news], _FOLDS)
     for part in range(_FOLDS):
-        fitted = fit(archive, [made for made, own in zip(examples, parts, strict=True) if own != part])
-        for index, (made, own) in enumerate(zip(examples, parts, strict=True)):
+        fitted = fit([*reading, *(made for made, own in zip(news, parts, strict=True) if own != part)])
+        for index, (made, own) in enumerate(zip(news, parts, strict=True)):
             if own == part:
-                replies[index] = _reply(archive, made, fitted)
-    pairs = [(made.question, replies[index]) for index, made in enumerate(examples)]
-    asked = [(question, reply) for question, reply in pairs if question["answer_urls"] is not None]
-    absent = [reply for question, reply in pairs if question["answer_urls"] is None]
+                replies[index] = _reply(made, fitted)
+    asked = [(made.question, replies[index]) for index, made in enumerate(news) if made.is_answerable is not False]
+    absent = [replies[index] for index, made in enumerate(news) if made.is_answerable is False]
     quality = measures.quality_of([question for question, _ in asked], [reply for _, reply in asked], absent)
     print("on unseen weeks")
     report(quality, [reply for _, reply in asked])
@@ -210,14 +288,14 @@ def cross_validate(archive: Archive, examples: Sequence[Example]) -> float:
     return float(np.log(threshold / (1 - threshold)))
 
 
-def _reply(archive: Archive, made: Example, fitted: Fitted) -> Reply:
+def _reply(made: Example, fitted: Fitted) -> Reply:
     """What ``newsdesk ask --json`` would print."""
     settings = Settings()
     engine = ExtractiveEngine(
-        archive, words=settings.answer_words, min_confidence=settings.min_confidence, sure=fitted.confidence
+        made.archive, words=settings.answer_words, min_confidence=settings.min_confidence, sure=fitted.confidence
     )
     asking = Asking(made.question["question"], made.asked.on)
-    return answer_json(engine.answer(asking, asking.text, _hits(archive, made, fitted.orders)))
+    return answer_json(engine.answer(asking, asking.text, _hits(made, fitted.orders)))
 
 
 def report_weights(fitted: Fitted) -> None:
@@ -258,6 +336,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--archive", type=Path, required=True, help="an archive made by newsdesk ingest")
     parser.add_argument("--questions", type=Path, required=True, help="JSONL with answers and answer_urls")
     parser.add_argument("--absent", type=Path, required=True, help="JSONL of questions that the archive cannot answer")
+    parser.add_argument("--reading", type=Path, help="reading questions in SQuAD's form")
     parser.add_argument("--rankers", type=Path, required=True, help="folder with half-0.xml and half-1.xml")
     parser.add_argument("--write", action="store_true", help="write retrieval/ranking/models.json")
     return parser.parse_args()

@@ -47,11 +47,11 @@ def fit_order(choices: Sequence[Choice]) -> Linear:
     return Linear(scaler.mean_, scaler.scale_, found.x, 0.0)
 
 
-def fit_confidence(measures: Measures, answerable: Labels) -> Linear:
-    """A logistic regression in which both kinds of question weigh the same."""
+def fit_confidence(measures: Measures, answerable: Labels, weights: NDArray[np.float64]) -> Linear:
+    """A logistic regression; each question counts as much as its weight, of which the mean is made 1."""
     scaler = StandardScaler().fit(measures)
-    model = LogisticRegression(C=_CONFIDENCE_STRENGTH, class_weight="balanced", max_iter=5000)
-    model.fit(scaler.transform(measures), answerable)
+    model = LogisticRegression(C=_CONFIDENCE_STRENGTH, max_iter=5000)
+    model.fit(scaler.transform(measures), answerable, sample_weight=weights / weights.mean())
     return Linear(scaler.mean_, scaler.scale_, model.coef_[0], float(model.intercept_[0]))
 
 

@@ -21,8 +21,10 @@ from retrieval.ranking.sentences import text_of
 ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
-_NEAR_BEST = 4.0
-"""A further sentence is shown when its log odds are at most this much below the best one's."""
+_NEAR_BEST = 1.5
+"""A further sentence is shown when its log odds are at most this much below the best one's, …"""
+_NEAR_BEST_ANSWER = 4.0
+"""… or this much, where the ranker says that it rather answers than not."""
 _SAME_WORDS = 0.5
 """Sentences that share this much of their word pairs (Jaccard) say the same."""
 
@@ -117,7 +119,12 @@ class ExtractiveEngine:
 def _near_best(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
     """What was read, best first, without what is clearly worse than the best."""
     read = sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
-    return [pair for pair in read if pair[1].score >= read[0][1].score - _NEAR_BEST]
+    return [pair for pair in read if _is_near(pair[1], read[0][1])]
+
+
+def _is_near(reading: Reading, best: Reading) -> bool:
+    rather_answers = reading.measures["read"] > 0
+    return reading.score >= best.score - (_NEAR_BEST_ANSWER if rather_answers else _NEAR_BEST)
 
 
 def _with_number(sentence: AnswerSentence, pick: Pick) -> str:

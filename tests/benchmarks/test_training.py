@@ -52,9 +52,10 @@ def test_an_order_is_learnt_from_what_is_right() -> None:
 
 
 def test_confidence_weighs_both_kinds_alike() -> None:
-    """Halfway between them it is even, however many there are of each."""
+    """With weights that make up for their numbers it is even halfway between them."""
     measures = np.array([[1.0]] * 90 + [[-1.0]] * 10, np.float32)
-    model = fit_confidence(measures, np.array([True] * 90 + [False] * 10))
+    weights = np.array([1 / 90] * 90 + [1 / 10] * 10)
+    model = fit_confidence(measures, np.array([True] * 90 + [False] * 10), weights)
     assert model.log_odds(np.array([[0.0]], np.float32))[0] == pytest.approx(0.0, abs=0.1)
 
 

@@ -145,7 +145,7 @@ RESCUE = quoting(
         hit(FERRY_PASSAGES[1], 0.8, WIRE),
         hit(FERRY_PASSAGES[2], 0.75),
         hit(CROSSINGS, 0.6),
-        hit(STRIKE_PASSAGE, 0.4),
+        hit(STRIKE_PASSAGE, 0.1),
     ],
 )
 UNION = quoting(

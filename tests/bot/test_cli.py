@@ -57,6 +57,7 @@ CITATION = {
     "link": MAYBE,
     "version": {"int"},
     "corrected": MAYBE,
+    "decisive": {"list"},
 }
 PASSAGE = {
     "rank": {"int"},
