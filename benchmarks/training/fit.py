@@ -45,10 +45,11 @@ from retrieval.ranking.passages import PASSAGE_MEASURES, Found, measure_passages
 from retrieval.ranking.ranker import GraphRanker, LogOdds
 from retrieval.ranking.reader import (
     READ_PASSAGE_MEASURES,
-    READ_SENTENCE_MEASURES,
+    SENTENCE_ORDER,
     Orders,
     Read,
     Reader,
+    in_order,
 )
 from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, text_of
 from retrieval.settings import Settings
@@ -57,7 +58,8 @@ from retrieval.wiring import build_archive, build_retriever
 MODELS = Path(__file__).parents[2] / "retrieval" / "ranking" / "models.json"
 _FOLDS = 3
 _HITS = 10
-_READING = 200
+_GAP = "\n\n"
+_READING = 250
 """Reading questions that are asked, of both archives: they are many, and cost as much as the others."""
 _NEWS_WEIGHT = 2.0
 """For the confidence, news questions count twice as much as all reading questions together."""
@@ -153,40 +155,49 @@ def reading_examples(path: Path, ranker: RememberingRanker) -> Iterator[Example]
     folder = Path(tempfile.mkdtemp())
     halves = [_half_archive(folder / str(half), texts, half) for half in (0, 1)]
     asked = [
-        (question, f"/{number}/{position}")
+        (question, number, position)
         for number, text in enumerate(texts)
         for position, paragraph in enumerate(text["paragraphs"])
         for question in paragraph["qas"]
     ]
-    for question, place in random.Random(0).sample(asked, _READING):
+    for question, number, position in random.Random(0).sample(asked, _READING):
+        start = _beginning(texts[number], position) + int(question["answers"][0]["answer_start"])
         for half, archive in enumerate(halves):
-            yield _reading_example(archive, question, place, ranker, int(place[-1]) % 2 == half)
+            answer = (f"/{number}", start) if position % 2 == half else None
+            yield _reading_example(archive, question, answer, ranker)
 
 
 def _half_archive(folder: Path, texts: Sequence[dict[str, Any]], half: int) -> Archive:
-    """Every other paragraph of every text, each as an article."""
+    """Every other paragraph of each text, together one article."""
     embedder = build_embedder()
     archive = open_or_create_archive(folder, lambda _: embedder)
     articles = [
-        Article(paragraph["context"], text["title"].replace("_", " "), origin=f"/{number}/{position}")
+        Article(
+            _GAP.join(paragraph["context"] for paragraph in text["paragraphs"][half::2]),
+            text["title"].replace("_", " "),
+            origin=f"/{number}",
+        )
         for number, text in enumerate(texts)
-        for position, paragraph in enumerate(text["paragraphs"])
-        if position % 2 == half
     ]
     with archive.writing("ingest"):
         archive.store([(article_id(a), split_article(a, embedder.count_tokens, embedder.max_tokens)) for a in articles])
     return archive
 
 
+def _beginning(text: dict[str, Any], position: int) -> int:
+    """Where a paragraph begins in its article."""
+    return sum(len(one["context"]) + len(_GAP) for one in text["paragraphs"][position % 2 : position : 2])
+
+
 def _reading_example(
-    archive: Archive, question: dict[str, Any], place: str, ranker: RememberingRanker, is_answerable: bool
+    archive: Archive, question: dict[str, Any], answer: tuple[str, int] | None, ranker: RememberingRanker
 ) -> Example:
-    start = int(question["answers"][0]["answer_start"])
+    """Where the archive has it, the answer is an article and a place in it."""
 
     def is_right(passage: Passage, span: Span) -> bool:
-        return is_answerable and passage.origin == place and span[0] <= start < span[1]
+        return answer is not None and passage.origin == answer[0] and span[0] <= answer[1] < span[1]
 
-    made = _example(archive, question, ranker, date(2020, 1, 1), is_answerable, is_right)
+    made = _example(archive, question, ranker, date(2020, 1, 1), answer is not None, is_right)
     return replace(made, is_news=False)
 
 
@@ -205,14 +216,13 @@ def _example(
 def fit(examples: Sequence[Example]) -> Fitted:
     """Each model on what those before it let through."""
     taught = [made for made in examples if made.is_answerable and made.found]
-    about_days = [made for made in taught if made.is_news]
     nothing = Linear(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
-    orders = Orders(fit_order([_found_choice(made) for made in about_days]), nothing, nothing, nothing)
+    orders = Orders(fit_order([_found_choice(made) for made in taught]), nothing, nothing, nothing)
     orders = replace(orders, promising_sentence=fit_order([_sentence_choice(made, orders) for made in taught]))
     read = [(made, Reader(made.ranker, orders).read(made.asked, made.found)) for made in taught]
     orders = replace(
         orders,
-        passage=fit_order([_read_choice(made, one) for made, one in read if made.is_news]),
+        passage=fit_order([_read_choice(made, one) for made, one in read]),
         sentence=fit_order([_read_sentence_choice(made, one) for made, one in read]),
     )
     return Fitted(orders, _fit_confidence([made for made in examples if made.is_answerable is not None], orders))
@@ -226,9 +236,7 @@ def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
     return fit_confidence(
         np.stack([row for row, _ in measured]),
         np.array([made.is_answerable for _, made in measured]),
-        np.array(
-            [_NEWS_WEIGHT**made.is_news / cells.count(cell) for (_, made), cell in zip(measured, cells, strict=True)]
-        ),
+        np.array(shares),
     )
 
 
@@ -253,7 +261,7 @@ def _read_choice(made: Example, read: Read) -> Choice:
 
 
 def _read_sentence_choice(made: Example, read: Read) -> Choice:
-    return Choice(read.sentence_measures, _right_sentences(made, read.sentences))
+    return Choice(in_order(read.sentence_measures), _right_sentences(made, read.sentences))
 
 
 def _right_sentences(made: Example, sentences: Sequence[Sentence]) -> Labels:
@@ -311,7 +319,7 @@ def _named(fitted: Fitted) -> list[tuple[str, tuple[str, ...], Linear]]:
         ("promising passage", PASSAGE_MEASURES, orders.promising_passage),
         ("promising sentence", SENTENCE_MEASURES, orders.promising_sentence),
         ("passage", READ_PASSAGE_MEASURES, orders.passage),
-        ("sentence", READ_SENTENCE_MEASURES, orders.sentence),
+        ("sentence", SENTENCE_ORDER, orders.sentence),
         ("confidence", CONFIDENCE_MEASURES, fitted.confidence),
     ]
 

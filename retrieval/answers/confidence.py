@@ -38,8 +38,17 @@ CONFIDENCE_MEASURES = (
 )
 """Columns of ``measure_confidence``, in order."""
 
+_LACKS_KIND = CONFIDENCE_MEASURES.index("lacks_kind")
 _FAR_DAYS = 31
 """A story dated further than this from the days asked about is another story."""
+_SMALL_ARCHIVE = 50
+_LEEWAY = 1.35
+"""Log odds added for each e-fold that an archive has fewer passages than ``_SMALL_ARCHIVE``.
+
+The best of many passages looks good by chance more often than the best of few, and who has three articles asks about
+them. Set by hand, so that an archive of one article answers what it says in other words than the question. A sentence
+that lacks the kind of thing asked for has none of it.
+"""
 _READINGS_BEHIND = 5
 _NOT_READ = -6.0
 """Log odds of what is not there to be read."""
@@ -50,11 +59,13 @@ def load_confidence() -> Linear:
     return load_model("confidence", CONFIDENCE_MEASURES)
 
 
-def confidence_of(asked: Asked, hits: Sequence[Hit], model: Linear) -> float:
-    """How sure we are, 0..1, that the archive holds the answer; 0 where nothing was read."""
+def confidence_of(asked: Asked, hits: Sequence[Hit], passages: int, model: Linear) -> float:
+    """How sure we are, 0..1, that an archive of so many passages holds the answer; 0 where nothing was read."""
     if not any(hit.read for hit in hits):
         return 0.0
-    return float(1 / (1 + np.exp(-model.log_odds(measure_confidence(asked, hits)[np.newaxis])[0])))
+    measured = measure_confidence(asked, hits)
+    leeway = _LEEWAY * max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - measured[_LACKS_KIND])
+    return float(1 / (1 + np.exp(-model.log_odds(measured[np.newaxis])[0] - leeway)))
 
 
 def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]:

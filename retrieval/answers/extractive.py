@@ -21,10 +21,11 @@ from retrieval.ranking.sentences import text_of
 ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
-_NEAR_BEST = 1.5
+_NEAR_BEST = 2.0
 """A further sentence is shown when its log odds are at most this much below the best one's, …"""
 _NEAR_BEST_ANSWER = 4.0
-"""… or this much, where the ranker says that it rather answers than not."""
+"""… or this much, where the ranker thinks it possible that it answers."""
+_MAY_ANSWER = -1.0
 _SAME_WORDS = 0.5
 """Sentences that share this much of their word pairs (Jaccard) say the same."""
 
@@ -49,7 +50,7 @@ class ExtractiveEngine:
     def answer(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Answer:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
         asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
-        confidence = confidence_of(asked, hits, self._sure)
+        confidence = confidence_of(asked, hits, self._archive.passage_count(), self._sure)
         picks = merge(self._choose(hits)) if confidence >= self._min_confidence else []
         if not picks:
             return self._refuse(question, standalone, hits, confidence)
@@ -123,8 +124,8 @@ def _near_best(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
 
 
 def _is_near(reading: Reading, best: Reading) -> bool:
-    rather_answers = reading.measures["read"] > 0
-    return reading.score >= best.score - (_NEAR_BEST_ANSWER if rather_answers else _NEAR_BEST)
+    may_answer = reading.measures["read"] > _MAY_ANSWER
+    return reading.score >= best.score - (_NEAR_BEST_ANSWER if may_answer else _NEAR_BEST)
 
 
 def _with_number(sentence: AnswerSentence, pick: Pick) -> str:

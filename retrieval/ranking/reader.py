@@ -28,7 +28,10 @@ SENTENCES_READ = 12
 """Sentences that the ranker reads, half of a question's time: with 18 or 32 nothing was found better."""
 
 READ_PASSAGE_MEASURES = (*PASSAGE_MEASURES, "best", "unread", "best_of_article")
-READ_SENTENCE_MEASURES = (*SENTENCE_MEASURES, "read", "behind_best", "promise")
+READ_SENTENCE_MEASURES = (*SENTENCE_MEASURES, "read", "promise")
+SENTENCE_ORDER = ("read", "promise")
+"""What orders sentences that were read. All measures together were no better on news, and worse on single articles."""
+_SENTENCE_ORDER_COLUMNS = [READ_SENTENCE_MEASURES.index(name) for name in SENTENCE_ORDER]
 
 Scores = NDArray[np.float64]
 
@@ -72,7 +75,7 @@ class Orders:
             load_model("promising passage", PASSAGE_MEASURES),
             load_model("promising sentence", SENTENCE_MEASURES),
             load_model("passage", READ_PASSAGE_MEASURES),
-            load_model("sentence", READ_SENTENCE_MEASURES),
+            load_model("sentence", SENTENCE_ORDER),
         )
 
 
@@ -94,7 +97,7 @@ class Reader:
             return []
         read = self.read(asked, found, limit)
         passage_odds = self._orders.passage.log_odds(read.passage_measures)
-        sentence_odds = self._orders.sentence.log_odds(read.sentence_measures)
+        sentence_odds = self._orders.sentence.log_odds(in_order(read.sentence_measures))
         scores = _shares(passage_odds)
         by_id = {one.passage.id: one for one in found}
         hits = [
@@ -117,8 +120,7 @@ class Reader:
         chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
         sentences = [every[index] for index in chosen]
         odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
-        behind = odds - odds.max(initial=-np.inf)
-        measures = np.column_stack([measures[chosen], odds, behind, promise[chosen]]).astype(np.float32)
+        measures = np.column_stack([measures[chosen], odds, promise[chosen]]).astype(np.float32)
         return Read(
             look.groups, np.hstack([look.measures, _best_of(look.groups, sentences, odds)]), sentences, measures
         )
@@ -144,6 +146,11 @@ class Reader:
             sentences += own
             scores += [float(score)] * len(own)
         return sentences, measure_sentences(asked, sentences, scores)
+
+
+def in_order(sentence_measures: Measures) -> Measures:
+    """The columns of ``SENTENCE_ORDER``."""
+    return sentence_measures[:, _SENTENCE_ORDER_COLUMNS]
 
 
 def _best_of(groups: Sequence[Sequence[Passage]], sentences: Sequence[Sentence], log_odds: LogOdds) -> Measures:

@@ -37,10 +37,8 @@ def test_receipts_are_exported_whole(folder: Path) -> None:
     here("ask", QUESTION, "--archive", folder)
     (receipt,) = map(json.loads, here("log", "--json", "--archive", folder).stdout.splitlines())
     again = json.loads(here("replay", receipt["id"], "--json", "--archive", folder).stdout)
-    assert (receipt["answer"]["citations"][0]["quote"], receipt["answer"]["hits"][0]["passage"]["version"]) == (
-        "The Kerman attack killed 95 people.",
-        1,
-    )
+    assert receipt["answer"]["citations"][0]["quote"].startswith("The Kerman attack killed 95 people.")
+    assert receipt["answer"]["hits"][0]["passage"]["version"] == 1
     assert again == receipt
 
 

@@ -22,7 +22,7 @@ def test_it_is_a_langchain_runnable(chain: RetrievalChain) -> None:
     """It composes with others, and batches."""
     composed: Runnable[str, str] = RunnableLambda(Question) | chain | RunnableLambda(lambda answer: answer.text)
     (text,) = composed.batch(["How many people were killed in the Kerman attack?"])
-    assert text == "The Kerman attack killed 95 people. [1]"
+    assert text.startswith("The Kerman attack killed 95 people.")
 
 
 def test_an_answer_is_quotes_with_their_places(chain: RetrievalChain, sample_archive: Archive) -> None:
