@@ -24,7 +24,7 @@ from tests.cli import COMMAND, ROOT, answers, as_lines, environment, here, newsd
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 FOLDER_NAME = "news? 100%20#1"
 """An archive's folder may be called anything."""
-MANY = 1500
+MANY = 4000
 """Short articles: enough that the first ones are stored a good while before the last."""
 NOTHING = {
     **dict.fromkeys(("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed"), 0),
