@@ -85,7 +85,7 @@ def test_a_stream_that_ends_too_early_is_made_good(slack: Slack, ann: SlackUser)
     ts = ann.mentions_bot("C1", FLOOD)
     slack.wait_for(lambda: [one for one in slack.bot_messages("C1", ts) if SOURCES in words(one)])
     [answer] = slack.bot_messages("C1", ts)
-    assert 1 == words(answer).count(DAMAGE + ", the Disaster Office")
+    assert 1 == words(answer).count("the Disaster Office of the Upper Veld")
 
 
 @pytest.mark.parametrize(
