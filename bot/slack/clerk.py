@@ -199,7 +199,7 @@ class SlackClerk:
         receipts = self._receipts_in(delivery.thread)
         try:
             messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except Exception as error:
+        except Exception as error:  # the client's, the network's and the parser's: what is not a known one goes on
             if not is_readable(error):
                 raise
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
@@ -250,7 +250,7 @@ class SlackClerk:
                 self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
             self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
-        except Exception:
+        except Exception:  # whatever it was, who asked must be told, and the pool goes on
             self._apologise(job)
         return False
 
@@ -267,7 +267,7 @@ class SlackClerk:
             # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
             if is_refused or known is None or known.answer is None:
                 self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
-        except Exception:
+        except Exception:  # the last that can be done for this job: it is logged, and adopted later
             self._log.exception("nor could that be said", extra=about)
 
     def _note(self, job: Job, event: str, **facts: Any) -> None:  # noqa: ANN401  # whatever a log can show

@@ -197,10 +197,6 @@ class Archive:
         """Unit vector of a question."""
         return self._query_vectors(text)
 
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts that are compared with a question, shape (texts, dimension)."""
-        return self.embedder.embed_passages(texts)
-
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
         """Ids of the passages nearest to a vector with their cosines, best first."""
         return self.vectors.search(vector, limit)
