@@ -6,53 +6,39 @@ import os
 import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.terminals import CTRL_C, CTRL_D, Terminal, has_terminals
+
 UP = "\x1b[A"
-CTRL_C = "\x03"
-
-
-def _has_terminals() -> bool:
-    try:
-        for end in os.openpty():
-            os.close(end)
-    except OSError:
-        return False
-    return True
 
 
 pytestmark = [
     pytest.mark.terminal,
-    pytest.mark.skipif(not _has_terminals(), reason="this machine gives no pseudo-terminal"),
+    pytest.mark.skipif(not has_terminals(), reason="this machine gives no pseudo-terminal"),
 ]
 
 
-def start(history: Path) -> pexpect.spawn:
+def start(history: Path) -> Terminal:
     """A chat that waits for its first line."""
     # pexpect does not answer when it is asked where the cursor is.
-    environment = {**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color"}
-    arguments = ["-m", "tests.bot.chat_script", str(history)]
-    chat = pexpect.spawn(
-        sys.executable, arguments, cwd=ROOT, env=environment, encoding="utf-8", timeout=30, dimensions=(40, 100)
-    )
+    variables = {**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1"}
+    command = (sys.executable, "-m", "tests.bot.chat_script", str(history))
+    chat = Terminal(*command, rows=40, columns=100, timeout=30, variables=variables)
     chat.expect_exact("Ctrl-D leaves.")
     await_prompt(chat)
     return chat
 
 
-def await_prompt(chat: pexpect.spawn) -> None:
+def await_prompt(chat: Terminal) -> None:
     """Until the cursor stands behind the mark, in raw mode."""
     chat.expect(r"> .*\x1b\[\?25h")
 
 
-def leave(chat: pexpect.spawn) -> int:
+def leave(chat: Terminal) -> int:
     """Press Ctrl-D; the exit code."""
-    chat.sendeof()
-    chat.expect(pexpect.EOF)
-    chat.close()
-    return int(chat.exitstatus)
+    chat.send(CTRL_D)
+    return chat.ended()
 
 
 def test_question_is_answered_and_recalled_the_next_day(tmp_path: Path) -> None:
@@ -78,7 +64,7 @@ def test_interrupt_stops_the_answer_and_not_the_program(tmp_path: Path) -> None:
     chat = start(tmp_path / "history")
     chat.send("Who is slow?\r")
     chat.expect_exact("Searching")
-    chat.sendintr()
+    chat.send(CTRL_C)
     chat.expect_exact("Stopped.")
     await_prompt(chat)
     chat.send("Who leads the union?\r")
@@ -98,10 +84,8 @@ def test_interrupt_clears_the_line_then_tells_how_to_leave(tmp_path: Path) -> No
     chat.expect_exact("Ctrl-D or /quit leaves.")
     await_prompt(chat)
     chat.send("/quit\r")
-    chat.expect(pexpect.EOF)
-    chat.close()
 
-    assert 0 == chat.exitstatus
+    assert 0 == chat.ended()
     assert "half" not in (tmp_path / "history").read_text()
 
 

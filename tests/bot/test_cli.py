@@ -315,14 +315,14 @@ def test_full_disk_under_the_output_is_said(sample_archive: Archive) -> None:
     assert expected == (done.returncode, done.stderr)
 
 
-@pytest.mark.parametrize("seconds", [1.0, 2.0])
+@pytest.mark.parametrize("seconds", [0.5, 1.2])
 def test_interrupt_ends_a_question_quietly(sample_archive: Archive, seconds: float) -> None:
-    """Ctrl-C at any time: exit code 130, and not a word."""
+    """Ctrl-C at any time: not a word, and exit code 130, as a shell shows it where Python itself is not up yet."""
     process = started("ask", "Who leads the union?", "--archive", sample_archive.folder)
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
     assert ("", "") == process.communicate(timeout=60)
-    assert 130 == process.returncode
+    assert process.returncode in (130, -signal.SIGINT)
 
 
 def test_terminal_that_lacks_letters_shows_question_marks(sample_archive: Archive) -> None:

@@ -19,7 +19,8 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.archive.lock import write_lock
-from tests.cli import COMMAND, ROOT, answers, as_lines, environment, here, newsdesk, outcome, refused, started
+from tests.cli import COMMAND, answers, as_lines, environment, here, newsdesk, outcome, refused, started
+from tests.terminals import Terminal
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 FOLDER_NAME = "news? 100%20#1"
@@ -301,21 +302,11 @@ def limit_files_to(size: int) -> None:
 @pytest.mark.terminal
 def test_terminal_sees_a_bar_and_the_output_does_not(tmp_path: Path, many: Path) -> None:
     """Passages and their rate move on stderr; stdout has the report alone."""
-    pexpect = pytest.importorskip("pexpect")
     command = shlex.join([*COMMAND, "ingest", str(many), "--archive", str(tmp_path / "archive")])
-    run = pexpect.spawn(
-        "sh",
-        ["-c", f"{command} > {shlex.quote(str(tmp_path / 'report'))}"],
-        cwd=ROOT,
-        env={**environment(), "TERM": "xterm-256color"},
-        encoding="utf-8",
-        timeout=120,
-        dimensions=(24, 120),
-    )
+    redirected = ("/bin/sh", "-c", f"{command} > {shlex.quote(str(tmp_path / 'report'))}")
+    run = Terminal(*redirected, rows=24, columns=120, timeout=120, variables=environment())
     run.expect(r"Ingesting.*\d+%.* [1-9][\d,]* passages, [1-9]\d*/s")
-    run.expect(pexpect.EOF)
-    run.close()
-    assert 0 == run.exitstatus
+    assert 0 == run.ended()
     report = (tmp_path / "report").read_text()
     counts = f"{MANY:,} added, 0 changed, 0 unchanged, 0 failed. {MANY:,} passages written."
     assert re.fullmatch(rf"{MANY:,} articles in \d+\.\d s: {re.escape(counts)}\n", report), report
