@@ -32,7 +32,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt constraints-cpu.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 	@echo "Installing; this takes a few minutes the first time."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt \
-	  $(if $(filter cpu,$(TORCH)),-c constraints-cpu.txt) -e '.[dev,slack,postgres]' || { cat .ci/no-cpu-build.txt >&2; exit 1; }
+	  $(if $(filter cpu,$(TORCH)),-c constraints-cpu.txt) -e '.[dev,slack,postgres,parquet]' || { cat .ci/no-cpu-build.txt >&2; exit 1; }
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 	@touch $@
 

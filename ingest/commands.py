@@ -82,6 +82,7 @@ class _Run:
 
     def _fill(self) -> None:
         from ingest.pipeline import Ingest
+        from ingest.sources.ahead import read_ahead
         from ingest.sources.files import read_files
         from retrieval.wiring import build_writable_archive
 
@@ -91,7 +92,7 @@ class _Run:
         ):
             with reading_progress(self._found.total_bytes) as progress:
                 run = Ingest(archive, progress, self.report)
-                run.run(read_files(self._found.files))
+                run.run(read_ahead(read_files(self._found.files)))
             for path in self._prune:
                 self._prune_one(path, archive, run)
 

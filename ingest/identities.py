@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
@@ -79,7 +80,7 @@ class Identities:
     def _is_its_file(self, id_: str, origin: str) -> bool:
         """Whether an article is known by a file: by this name, or by one that is there no more."""
         file = self._file_of(id_)
-        return file is None or file == origin or not os.path.exists(file)
+        return file is None or file == origin or not _is_there(file)
 
     def _moved_here(self, id_: str, origin: str, lost: tuple[Sighting, ...] = ()) -> Identity:
         before = self._file_of(id_)
@@ -108,6 +109,13 @@ class Identities:
     def _is_taken(self, id_: str) -> bool:
         stored = self._catalogue.stored(id_)
         return id_ in self._contents or (stored is not None and stored.current)
+
+
+def _is_there(file: str) -> bool:
+    """Whether a file exists, or for a member of an archive the archive: what is in it is not looked up."""
+    if os.path.exists(file):
+        return True
+    return next((os.path.isfile(parent) for parent in Path(file).parents if parent.exists()), False)
 
 
 def sighting_of(article: Article, id_: str) -> Sighting | None:

@@ -3,51 +3,70 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.sources.html import read_html
-from ingest.sources.jsonl import read_jsonl
-from ingest.sources.kinds import READABLE, Kind, kind_of
-from ingest.sources.markdown import read_markdown
+from ingest.sources.formats import READERS, UNPACKERS, Member, Unpacker
+from ingest.sources.kinds import READABLE, told_kind
 from ingest.sources.read import Failure, Read
-from ingest.sources.stream import Stream, opened
-from ingest.sources.text import read_text
-from retrieval.domain import Article
+from ingest.sources.stream import Opened, opened
 from retrieval.errors import SourceError
 from retrieval.identity import origin_of
 
-_ONE_ARTICLE: Mapping[Kind, Callable[[bytes, str], Article]] = {
-    Kind.TEXT: read_text,
-    Kind.MARKDOWN: read_markdown,
-    Kind.HTML: read_html,
-}
+_DEEPEST = 2
+"""Archives in archives are unpacked so deep."""
 
 
-def read_files(files: Iterable[Path]) -> Iterator[Read]:
-    """The articles of the files, in their order. What cannot be read is a Failure, and the rest is read on."""
+def read_files(files: Iterable[Path], columns: Mapping[str, str] | None = None) -> Iterator[Read]:
+    """The articles of the files, in their order. What cannot be read is a Failure, and the rest is read on.
+
+    Args:
+        files: which.
+        columns: for tables, the name of an Article's field to the name of its column; None guesses them.
+    """
     for path in files:
-        yield from _rounded_up(_read_file(path), _size(path))
+        yield from _rounded_up(_read_file(path, columns or {}), _size(path))
 
 
-def _read_file(path: Path) -> Iterator[Read]:
+def _read_file(path: Path, columns: Mapping[str, str]) -> Iterator[Read]:
     origin = origin_of(path)
     try:
-        kind = kind_of(path)
-        if kind is None:
-            raise SourceError(f"not a kind of file that is read ({READABLE})")
         with opened(path) as stream:
-            yield from _read_stream(kind, stream, origin)
+            yield from _read(Opened(path.name, origin, stream, columns))
     except SourceError as error:
         yield Read(Failure(origin, str(error)), 0)
 
 
-def _read_stream(kind: Kind, stream: Stream, origin: str) -> Iterator[Read]:
-    if kind is Kind.JSONL:
-        yield from read_jsonl(stream, origin)
+def _read(file: Opened) -> Iterator[Read]:
+    kind = told_kind(file.name, file.stream.head())
+    if kind and kind in UNPACKERS:
+        yield from _read_members(UNPACKERS[kind], file)
+    elif kind and kind in READERS:
+        yield from READERS[kind](file)
     else:
-        yield Read(_ONE_ARTICLE[kind](stream.whole(), origin), stream.position)
+        raise SourceError(f"not a kind of file that is read ({READABLE})")
+
+
+def _read_members(members_of: Unpacker, file: Opened) -> Iterator[Read]:
+    if file.depth == _DEEPEST:
+        raise SourceError(f"it is an archive in an archive in an archive; those are unpacked {_DEEPEST} deep")
+    for member in members_of(file):
+        if isinstance(member, Failure):
+            yield Read(member, 0)
+        else:
+            yield from _rounded_up(_read_member(member, file), member.consumed)
+
+
+def _read_member(member: Member, file: Opened) -> Iterator[Read]:
+    """Its bytes in the archive are told with its last article: nobody knows how far each of them reached there."""
+    origin = f"{file.origin}/{member.name}"
+    inner = Opened(member.name, origin, member.stream, file.columns, file.depth + 1)
+    try:
+        for read in _read(inner):
+            yield replace(read, consumed=0)
+    except SourceError as error:
+        yield Read(Failure(origin, str(error)), 0)
 
 
 def _rounded_up(reads: Iterator[Read], size: int) -> Iterator[Read]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.sources.kinds import READABLE, kind_of
+from ingest.sources.kinds import READABLE, kind_of, told_kind
 from ingest.sources.read import Failure
 from retrieval.identity import origin_of
+
+_HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def _find(path: Path) -> Found:
         return _in_folder(Path(os.path.realpath(path)))
     if not stat.S_ISREG(mode):
         return _failed(path, "neither a file nor a folder")
-    if kind_of(path) is None:
+    if not _is_readable(path):
         return _failed(path, f"not a kind of file that is read ({READABLE})")
     # The folder's real place, but the file's own name: a link's name tells the kind, its target's may not.
     return Found(files=(Path(os.path.realpath(path.parent), path.name),))
@@ -60,7 +62,7 @@ def _find(path: Path) -> Found:
 def _in_folder(folder: Path) -> Found:
     unreadable: list[OSError] = []
     everything = sorted(_visible_files(folder, unreadable))
-    files = tuple(path for path in everything if kind_of(path) and _belongs(path, folder))
+    files = tuple(path for path in everything if _belongs(path, folder) and _is_readable(path))
     failures = [Failure(origin_of(Path(error.filename)), f"cannot be read: {error.strerror}") for error in unreadable]
     if not files and not failures:
         failures.append(Failure(origin_of(folder), f"no files to read in this folder (looked for {READABLE})"))
@@ -80,6 +82,17 @@ def _belongs(path: Path, folder: Path) -> bool:
     if path.is_symlink():
         return Path(os.path.realpath(path)).is_relative_to(folder)
     return path.is_file()
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether its name says that we read it, or else its first bytes do."""
+    if kind_of(path):
+        return True
+    try:
+        with open(path, "rb") as file:
+            return told_kind(path.name, file.read(_HEAD_BYTES)) is not None
+    except OSError:
+        return False
 
 
 def _each_once(files: Iterable[Path]) -> tuple[Path, ...]:

@@ -46,10 +46,16 @@ class _Element(Protocol):
     def iterfind(self, path: str) -> Iterator[_Element]: ...
 
 
-def read_html(content: bytes, origin: str) -> Article:
-    """The article of a saved page."""
+def page_of(content: bytes, origin: str, url: str | None = None) -> Article:
+    """The article of a page.
+
+    Args:
+        content: the HTML.
+        origin: where it was read.
+        url: where the page came from, if known; it goes before what the page says.
+    """
     declared = _CHARSET.search(content[:_HEAD_BYTES])
-    return parse_html(decoded(content, _codec(declared[1].decode()) if declared else None), origin)
+    return parse_html(decoded(content, _codec(declared[1].decode()) if declared else None), origin, url)
 
 
 def parse_html(page: str, origin: str, url: str | None = None) -> Article:

@@ -9,7 +9,7 @@ from ingest.sources.backup import Leaf, bound, is_leaf, read_leaf, refuse_newer
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
 from ingest.sources.read import Failure, Read
-from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Stream
+from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened, Stream
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -17,11 +17,12 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _SPREAD = (b"[", b"{", b"[{")
 
 
-def read_jsonl(stream: Stream, origin: str) -> Iterator[Read]:
+def read_jsonl(file: Opened) -> Iterator[Read]:
     """The articles of a JSONL file, with a Failure for each line that holds none."""
+    stream = file.stream
     _refuse_other_formats(stream.head())
     told = 0
-    for item in bound(_items(stream, origin)):
+    for item in bound(_items(stream, file.origin)):
         yield Read(item, stream.position - told)
         told = stream.position
     if not told:

@@ -6,12 +6,13 @@ import gzip
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BufferedReader
+from dataclasses import dataclass, field
+from io import BufferedReader, RawIOBase
 from itertools import count
 from pathlib import Path
+from typing import IO, cast
 
 from ingest.sources.kinds import is_compressed
 from retrieval.errors import SourceError
@@ -46,25 +47,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An open file: ``raw`` as it is on the disk, ``content`` as it is to be read."""
+    """Bytes to be read, of a file or of a member of an archive."""
 
-    raw: BufferedReader
     content: BufferedReader | gzip.GzipFile
+    """As they are to be read: decompressed, buffered."""
+    tell: Callable[[], int]
+    """How many bytes of the file on disk were read so far."""
+    size: str
+    """How large it is, in words."""
+
+    @classmethod
+    def of(cls, member: IO[bytes], size: int | None = None) -> Stream:
+        """The stream of what is no file of its own.
+
+        Args:
+            member: open for reading.
+            size: its bytes, where known.
+        """
+        content: BufferedReader = BufferedReader(cast(RawIOBase, member))
+        return cls(content, content.tell, "more bytes" if size is None else f"{size:,} bytes")
 
     @property
     def position(self) -> int:
         """Bytes of the file on disk read so far."""
-        return self.raw.tell()
+        return self.tell()
 
     def head(self) -> bytes:
         """The first bytes, which stay to be read."""
         return self.content.peek(_HEAD_BYTES)[:_HEAD_BYTES]
 
-    def whole(self) -> bytes:
-        """All of it; a file above the limit is refused."""
-        content = self.content.read(MAX_ARTICLE_BYTES + 1)
-        if len(content) > MAX_ARTICLE_BYTES:
-            raise SourceError(f"too large: {self._size()}, and one article may have {MAX_ARTICLE_BYTES:,}")
+    def whole(self, limit: int = MAX_ARTICLE_BYTES) -> bytes:
+        """All of it; a SourceError where it has more bytes than the limit."""
+        content = self.content.read(limit + 1)
+        if len(content) > limit:
+            raise SourceError(f"too large: {self.size}, and one article may have {limit:,}")
         return content
 
     def lines(self) -> Iterator[Line]:
@@ -91,10 +107,19 @@ class Stream:
                 raise SourceError(f"line {number} has more than {_MAX_SKIPPED_BYTES:,} bytes; the rest is not read")
         return skipped
 
-    def _size(self) -> str:
-        if self.content is self.raw:
-            return f"{os.fstat(self.raw.fileno()).st_size:,} bytes"
-        return f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed"
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file, or a member of an archive, open to be read."""
+
+    name: str
+    """The file's name, by which its kind is told where its bytes do not."""
+    origin: str
+    stream: Stream
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """For tables: the name of an Article's field to the name of its column."""
+    depth: int = 0
+    """In how many archives it is."""
 
 
 @contextmanager
@@ -103,7 +128,7 @@ def opened(path: Path) -> Iterator[Stream]:
     try:
         _refuse_irregular(path)
         with open(path, "rb") as raw:
-            yield Stream(raw, _decompressed(raw) if is_compressed(path) else raw)
+            yield _stream(raw, is_compressed(path))
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise SourceError("its gzip data is damaged or cut off; fetch or compress it again") from error
     except OSError as error:
@@ -118,6 +143,12 @@ def _refuse_irregular(path: Path) -> None:
         raise SourceError("no file can have this name") from error
     if not stat.S_ISREG(mode):
         raise SourceError("not a regular file")
+
+
+def _stream(raw: BufferedReader, compressed: bool) -> Stream:
+    if compressed:
+        return Stream(_decompressed(raw), raw.tell, f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed")
+    return Stream(raw, raw.tell, f"{os.fstat(raw.fileno()).st_size:,} bytes")
 
 
 def _decompressed(raw: BufferedReader) -> gzip.GzipFile:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from ingest.sources.kinds import READABLE
 from retrieval.archive.archive import Archive
 from retrieval.archive.lock import write_lock
 from tests.cli import COMMAND, answers, as_lines, environment, here, newsdesk, outcome, refused, started
@@ -76,7 +77,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, subpr
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "good.txt").write_text("Otters seen\n\nOtters were seen in the Korrel River on Friday.")
     (folder / "picture.txt").write_bytes(PNG)
-    (folder / "notes.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n")
     (folder / "long.jsonl").write_bytes(
         b'{"text": "' + b"a" * 50_000_000 + b'"}\n{"text": "After it came a short one."}\n'
     )
@@ -110,7 +111,7 @@ def test_good_articles_are_stored_and_the_others_reported(
         f"{folder}/picture.txt": "not text: looks like a PNG image",
     }
     failed = [{"origin": origin, "reason": reason} for origin, reason in reasons.items()]
-    taken = {"added": 5, "passages": 5, "failed": failed, "skipped": [f"{folder}/notes.pdf"]}
+    taken = {"added": 5, "passages": 5, "failed": failed, "skipped": [f"{folder}/photo.png"]}
     assert 0 == done.returncode
     assert {**NOTHING, **taken} == report_of(done)
     assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
@@ -151,10 +152,9 @@ def test_odd_articles_are_quoted_to_the_letter(hostile: tuple[Path, Path, subpro
 def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:
     """An empty folder and a path that is not there are told, and no archive is made."""
     (tmp_path / "empty").mkdir()
-    kinds = ".txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, each also with .gz"
     reasons = {
         f"{tmp_path}/missing": f"no such file or folder: {tmp_path}/missing",
-        f"{tmp_path}/empty": f"no files to read in this folder (looked for {kinds})",
+        f"{tmp_path}/empty": f"no files to read in this folder (looked for {READABLE})",
     }
     done = here("ingest", tmp_path / "missing", tmp_path / "empty", "--archive", tmp_path / "archive")
     assert 1 == done.returncode
@@ -315,7 +315,7 @@ def test_terminal_sees_a_bar_and_the_output_does_not(tmp_path: Path, many: Path)
 def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
     """Repeated addresses and files of other kinds are counted, no progress is shown where it is quick."""
     write_lines(tmp_path / "a.jsonl", *[{"url": "https://n.example/1", "text": text} for text in ("One.", "Two.")])
-    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n")
     done = here("ingest", tmp_path, "--archive", tmp_path / "archive")
     first, *rest = done.stdout.splitlines()
     assert (0, "") == (done.returncode, done.stderr)
@@ -324,7 +324,7 @@ def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
     )
     assert [
         "1 came twice under one address; the first of each was taken.",
-        "1 files of other kinds were left out, e.g. notes.pdf.",
+        "1 files of other kinds were left out, e.g. photo.png.",
     ] == rest
 
 

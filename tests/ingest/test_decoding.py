@@ -74,8 +74,7 @@ def test_false_byte_order_mark() -> None:
     [
         (b"\x89PNG\r\n\x1a\n....", "not text: looks like a PNG image"),
         (b"RIFF\x24\x08\0\0WAVEfmt ", "not text: it holds binary data"),
-        (b"%PDF-1.7 ...", "not text: looks like a PDF document"),
-        (b"PK\x03\x04 ...", "not text: looks like a ZIP archive or an office document"),
+        (b"{\\rtf1 ...", "not text: looks like an RTF document"),
         (b"Some text\0 and more", "not text: it holds binary data"),
         (bytes(range(1, 27)) * 9, "not text: it holds binary data"),
     ],

@@ -15,7 +15,7 @@ NAMES = ["a.txt", "b.md", "c.markdown", "d.html", "e.htm", "f.jsonl", "g.ndjson"
 def test_kinds(tmp_path: Path) -> None:
     """All kinds are found, compressed or not, whatever the case of their names; other files are skipped."""
     files = tuple(written(tmp_path / name, "12345") for name in NAMES)
-    skipped = tuple(written(tmp_path / name, "x") for name in ("x.pdf", "y.gz", "z"))
+    skipped = tuple(written(tmp_path / name, "x") for name in ("x.png", "y.gz", "z"))
 
     assert Found(files=files, total_bytes=5 * len(files), skipped=skipped) == find_files([tmp_path])
 
@@ -74,14 +74,14 @@ def test_missing(tmp_path: Path) -> None:
 
 def test_unknown_kind_by_name(tmp_path: Path) -> None:
     """A file of another kind given by name is a failure."""
-    path = written(tmp_path / "a.pdf", "x")
+    path = written(tmp_path / "a.png", "x")
 
     assert Found(failures=(Failure(str(path), f"not a kind of file that is read ({READABLE})"),)) == find_files([path])
 
 
 def test_empty_folder(tmp_path: Path) -> None:
     """A folder with nothing to read is a failure that says what was looked for."""
-    skipped = written(tmp_path / "x.pdf", "x")
+    skipped = written(tmp_path / "x.png", "x")
 
     assert Found(
         failures=(Failure(str(tmp_path), f"no files to read in this folder (looked for {READABLE})"),),

@@ -1,0 +1,202 @@
+"""Takes files apart in a process of its own: what a hostile one does costs a few seconds, never the ingest.
+
+The child parses one file at a time. Past the time limit it is killed and the next file gets a new one; its memory is
+bounded by the system. Both ends speak lines of JSON over pipes, so nothing that a parser was talked into saying is more
+than data to us.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ingest.sources.kinds import Kind
+from retrieval.domain import Article, parse_published
+from retrieval.errors import SourceError
+
+SECONDS = 8.0
+"""The most that one file may take. Real pages take hundredths of a second, a thick PDF one or two."""
+
+_STARTING_SECONDS = 120.0
+_MEMORY_BYTES = 4 << 30
+"""Of address space, which is more than what is used."""
+_CRASHED = "it crashed the program that takes such files apart, or wanted too much memory; it is damaged or hostile"
+_ROOT = Path(__file__).parents[2]
+_SERVE = "from ingest.sources.isolation import serve; serve()"
+
+Parse = Callable[[bytes, str, str | None], Article]
+"""Takes the content, the origin, and the address it came from where there is one."""
+
+
+def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None) -> Article:
+    """The article of a file, parsed in the other process.
+
+    Args:
+        kind: HTML, PDF or DOCX.
+        content: the whole file.
+        origin: where it was read.
+        url: the address it was fetched from, if any.
+
+    Raises:
+        SourceError: it cannot be read, or takes too long or too much memory.
+    """
+    return _shared().parse(kind, content, origin, url)
+
+
+class ParserProcess:
+    """A child that parses, started when it is first needed and again after it had to be killed."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        """Nothing is started yet.
+
+        Args:
+            seconds: the most that one file may take.
+        """
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def parse(self, kind: Kind, content: bytes, origin: str, url: str | None) -> Article:
+        """As ``parsed_apart``."""
+        with self._turn:
+            said = self._ask({"kind": kind.value, "origin": origin, "url": url, "size": len(content)}, content)
+        if "article" in said:
+            return _article(said["article"])
+        raise SourceError(str(said.get("error")))
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child:
+            child.kill()
+            child.communicate()
+
+    def _ask(self, request: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        child = self._child or self._started()
+        try:
+            # A thread writes: a child that hangs before it has read everything must not hang us.
+            threading.Thread(target=_write, args=(child, request, content), daemon=True).start()
+            line = _line(child, self._seconds)
+        except BaseException:
+            # Interrupted in the middle: what it is about to say belongs to nobody.
+            self.close()
+            raise
+        if line:
+            said: Mapping[str, Any] = json.loads(line)
+            return said
+        ended = child.poll() is not None
+        self.close()
+        raise SourceError(
+            _CRASHED if ended else f"taking it apart took longer than {self._seconds:.0f} s; it was given up"
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = (sys.executable, "-c", _SERVE)
+        child = subprocess.Popen(  # noqa: S603  # our own interpreter and words
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT, start_new_session=True
+        )
+        self._child = child
+        if not _line(child, _STARTING_SECONDS):
+            self.close()
+            raise SourceError("the process that takes such files apart does not start; is the installation whole?")
+        return child
+
+
+def serve() -> None:
+    """The child's side: parse what comes in, until the parent is gone."""
+    from ingest.sources.html import page_of
+
+    parsers: Mapping[str, Parse] = {Kind.HTML.value: page_of}
+    import trafilatura  # noqa: F401  # now, since what it takes is no file's fault
+
+    asked, answers = sys.stdin.buffer, _own_output()
+    _bound_memory()
+    _say(answers, {"ready": True})
+    while line := asked.readline():
+        request = json.loads(line)
+        _say(answers, _parsed(parsers[request["kind"]], asked.read(request["size"]), request))
+
+
+def _parsed(parse: Parse, content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
+    try:
+        article = asdict(parse(content, request["origin"], request["url"]))
+    except SourceError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": "it needs more memory than a file may take"}
+    return {"article": article | {"published": article["published"] and article["published"].isoformat()}}
+
+
+def _own_output() -> BinaryIO:
+    """Standard output for our answers alone; what a library prints goes to standard error, and that nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return answers
+
+
+def _bound_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+
+
+def _say(answers: BinaryIO, said: Mapping[str, object]) -> None:
+    answers.write(json.dumps(said).encode() + b"\n")
+    answers.flush()
+
+
+def _write(child: subprocess.Popen[bytes], request: Mapping[str, object], content: bytes) -> None:
+    if child.stdin is None:
+        return
+    try:
+        child.stdin.write(json.dumps(request).encode() + b"\n" + content)
+        child.stdin.flush()
+    except (OSError, ValueError):
+        # It died or was killed, which whoever reads its answer notices.
+        return
+
+
+def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """The child's next line; nothing where it ended or did not say one in time."""
+    if child.stdout is None:
+        return b""
+    ends, said = time.monotonic() + seconds, b""
+    with selectors.DefaultSelector() as ready:
+        ready.register(child.stdout, selectors.EVENT_READ)
+        while not said.endswith(b"\n"):
+            if not ready.select(max(0.0, ends - time.monotonic())):
+                return b""
+            piece = os.read(child.stdout.fileno(), 1 << 20)
+            if not piece:
+                child.wait()
+                return b""
+            said += piece
+    return said
+
+
+def _article(said: Mapping[str, Any]) -> Article:
+    return Article(**{**said, "authors": tuple(said["authors"]), "published": parse_published(said["published"])})
+
+
+_process: ParserProcess | None = None
+
+
+def _shared() -> ParserProcess:
+    global _process
+    if _process is None:
+        _process = ParserProcess()
+        atexit.register(_process.close)
+    return _process

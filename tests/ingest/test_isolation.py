@@ -1,0 +1,58 @@
+"""Tests of the process that takes files apart."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.isolation import ParserProcess, parsed_apart
+from ingest.sources.kinds import Kind
+from retrieval.errors import SourceError
+
+PAGE = b"<html><head><title>Bridge</title></head><body><p>The bridge reopened on Tuesday, the council said.</p></html>"
+
+
+def test_article_comes_back_whole() -> None:
+    """What the other process read is what is returned, the address included."""
+    article = parsed_apart(Kind.HTML, PAGE, "/a.html", "https://gazette.example/bridge")
+
+    assert ("Bridge", "https://gazette.example/bridge", "/a.html") == (article.title, article.url, article.origin)
+    assert article.text.startswith("The bridge reopened")
+
+
+def test_error_comes_back_in_its_words() -> None:
+    """A page without an article is the same error as without the other process."""
+    with pytest.raises(SourceError, match="no article text found"):
+        parsed_apart(Kind.HTML, b"<html></html>", "/a.html")
+
+
+def test_what_takes_too_long_is_given_up() -> None:
+    """Past the limit the process is killed, and the next file gets a new one."""
+    parser = ParserProcess(seconds=0.0)
+    with pytest.raises(SourceError, match="took longer than"):
+        parser.parse(Kind.HTML, PAGE * 2000, "/a.html", None)
+    parser.close()
+
+
+def test_crash_costs_one_file() -> None:
+    """A process that dies is an error for its file alone."""
+    parser = ParserProcess(seconds=30.0)
+    parser.parse(Kind.HTML, PAGE, "/a.html", None)
+    child = parser._child
+    assert child
+    os.kill(child.pid, signal.SIGKILL)
+    with pytest.raises(SourceError, match="it crashed the program"):
+        parser.parse(Kind.HTML, PAGE, "/a.html", None)
+
+    assert "Bridge" == parser.parse(Kind.HTML, PAGE, "/a.html", None).title
+    parser.close()
+
+
+def test_nothing_it_prints_is_taken_for_an_answer(tmp_path: Path) -> None:
+    """Several files one after the other get each its own answer."""
+    titles = [f"Headline {number}" for number in range(20)]
+    pages = [PAGE.replace(b"Bridge", title.encode()) for title in titles]
+    assert titles == [parsed_apart(Kind.HTML, page, "/a.html").title for page in pages]
