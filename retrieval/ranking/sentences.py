@@ -89,35 +89,50 @@ def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Seque
         sentences: of the passages found.
         scores: of each sentence's passage: log odds, 0 for the best one's.
     """
-    stemmed: dict[str, list[list[str]]] = {}
-    rows = [_row(asked, one, score, stemmed) for one, score in zip(sentences, scores, strict=True)]
+    stemmed = {
+        passage.id: _Stemmed.of(passage) for passage in {one.passage.id: one.passage for one in sentences}.values()
+    }
+    rows = [_row(asked, one, score, stemmed[one.passage.id]) for one, score in zip(sentences, scores, strict=True)]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_MEASURES))
 
 
-def _row(asked: Asked, one: Sentence, score: float, stemmed: dict[str, list[list[str]]]) -> list[float]:
-    passage, text = one.passage, one.text
-    all_stems = stemmed.setdefault(passage.id, [stems(text_of(passage, span)) for span in passage.sentences])
-    own = all_stems[one.index]
+@dataclass(frozen=True, slots=True)
+class _Stemmed:
+    """A passage's words as stems."""
+
+    title: frozenset[str]
+    sentences: Sequence[Sequence[str]]
+    every: frozenset[str]
+
+    @classmethod
+    def of(cls, passage: Passage) -> _Stemmed:
+        title = frozenset(stems(passage.title))
+        sentences = [stems(text_of(passage, span)) for span in passage.sentences]
+        return cls(title, sentences, title.union(*sentences))
+
+
+def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed) -> list[float]:
+    text = one.text
+    own = stemmed.sentences[one.index]
     words = frozenset(own)
-    title = frozenset(stems(passage.title))
     holds = evidence.holds(asked.kind, text)
     counts = evidence.counts(asked.text, text)
     return [
         score,
         1 / one.rank,
         asked.covered(words),
-        asked.covered(words.union(*all_stems[max(one.index - 1, 0) : one.index])),
-        asked.covered(words.union(*all_stems[one.index + 1 : one.index + 2])),
-        asked.covered(words | title),
+        asked.covered(words.union(*stemmed.sentences[max(one.index - 1, 0) : one.index])),
+        asked.covered(words.union(*stemmed.sentences[one.index + 1 : one.index + 2])),
+        asked.covered(words | stemmed.title),
         asked.phrases_in(own),
-        asked.covered(words.union(title, *all_stems), asked.name_stems),
+        asked.covered(stemmed.every, asked.name_stems),
         asked.covered(words, asked.plain_stems),
         float(holds is True),
         float(holds is False),
         float(counts is True),
         float(counts is False),
         math.log1p(len(words - asked.rarity.keys())),
-        float(one.index == 0 and passage.position == 0),
+        float(one.index == 0 and one.passage.position == 0),
         float(text.rstrip("\"'”’").endswith("?")),
         float(bool(own) and own[0] in _PRONOUNS),
         float(len(own) < _SHORT_WORDS),
