@@ -253,9 +253,9 @@ class Answer:
     """``extractive``, or the model that wrote the answer."""
     elapsed_ms: float
     note: str = ""
-    """What there is to say of the answer itself: sentences left out, a model that did not answer.
+    """What there is to say of the answer itself: sources that differ, sentences left out, a model that did not answer.
 
-    Part of ``text`` where there is an answer."""
+    Part of ``text`` where there is an answer and room for it."""
     writing: Writing | None = None
     """None where no model was asked."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import confidence_of, load_confidence
+from retrieval.answers.disagreement import disagreement, figures
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
@@ -67,7 +68,7 @@ class ExtractiveEngine:
         left = self._words
         for hit, reading in _near_best(hits):
             text = text_of(hit.passage, reading.span)
-            pick = None if says_the_same(text, chosen, _SAME_WORDS) else pick_of(hit, reading.span, left, bool(picks))
+            pick = None if _is_said(text, chosen) else pick_of(hit, reading.span, left, bool(picks))
             if pick is None:
                 continue
             chosen.append(text)
@@ -87,11 +88,13 @@ class ExtractiveEngine:
         citations = tuple(replace(one, decisive=decisive(standalone, one.quote)) for one in cited)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
+        note = disagreement(standalone, citations)
+        text = " ".join(map(_with_number, sentences, picks))
         return Answer(
             question=question,
             standalone=standalone,
             answered=True,
-            text=" ".join(map(_with_number, sentences, picks)),
+            text=f"{text} {note}" if note and _has_room(note, picks, self._words) else text,
             sentences=sentences,
             citations=citations,
             hits=tuple(hits),
@@ -99,6 +102,7 @@ class ExtractiveEngine:
             as_of=max(dates, default=None),
             engine=ENGINE,
             elapsed_ms=0.0,
+            note=note,
         )
 
     def _refuse(self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float) -> Answer:
@@ -126,6 +130,16 @@ def _near_best(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
 def _is_near(reading: Reading, best: Reading) -> bool:
     may_answer = reading.measures["read"] > _MAY_ANSWER
     return reading.score >= best.score - (_NEAR_BEST_ANSWER if may_answer else _NEAR_BEST)
+
+
+def _is_said(text: str, chosen: Sequence[str]) -> bool:
+    """Whether one of the chosen sentences says the same; with another number in it, it does not."""
+    alike = [other for other in chosen if figures(other) == figures(text)]
+    return says_the_same(text, alike, _SAME_WORDS)
+
+
+def _has_room(note: str, picks: Sequence[Pick], words: int) -> bool:
+    return sum(pick.words for pick in picks) + len(note.split()) <= words
 
 
 def _with_number(sentence: AnswerSentence, pick: Pick) -> str:

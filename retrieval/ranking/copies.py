@@ -1,7 +1,8 @@
 """Passages that tell one story in the same words, such as a wire story that several outlets carry.
 
 Two texts are copies when their shingles (Broder 1997, "On the resemblance and containment of documents") of two words
-overlap enough by Jaccard's measure.
+overlap enough by Jaccard's measure; unless each has a number that the other lacks: a story that was brought up to date
+(12 dead, then 15) is no copy of what it was.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def group_copies(passages: Iterable[Passage], limit: int) -> list[list[Passage]]
     seen: list[Shingles] = []
     for passage in passages:
         own = word_pairs(passage.text)
-        original = next((index for index, other in enumerate(seen) if overlap(own, other) >= _COPY_OVERLAP), None)
+        original = next((at for at, other in enumerate(seen) if _copies(passage, own, groups[at][0], other)), None)
         if original is not None:
             _join(groups[original], passage)
         elif len(groups) < limit:
@@ -35,6 +36,17 @@ def group_copies(passages: Iterable[Passage], limit: int) -> list[list[Passage]]
         else:
             break
     return groups
+
+
+def _copies(passage: Passage, own: Shingles, original: Passage, its: Shingles) -> bool:
+    if overlap(own, its) < _COPY_OVERLAP:
+        return False
+    numbers, others = _numbers(passage.text), _numbers(original.text)
+    return numbers <= others or others <= numbers
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(number.replace(",", "") for number in re.findall(r"\d+(?:[.,:]\d+)*", text))
 
 
 def _join(group: list[Passage], passage: Passage) -> None:

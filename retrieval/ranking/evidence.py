@@ -12,7 +12,7 @@ _MONTHS = (
     r"September|October|November|December"
 )
 _TIME = re.compile(
-    rf"""\b(?:(?:{_MONTHS})(?:\s+\d|\s*,|\s+of\b|\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|
+    rf"""\b(?:(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+\d+|\s*,|\s+of\b|\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|
         yesterday|today|tonight|tomorrow|noon|midnight|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|
         (?:next|last|this|coming|earlier\s+this|later\s+this)\s+(?:week|month|year|summer|autumn|fall|winter|spring|season|night)|
         (?:in|by|until|since|during|for|of)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:spring|summer|autumn|winter|\d{{4}}s)|

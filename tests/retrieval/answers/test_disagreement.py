@@ -1,0 +1,107 @@
+"""Tests of what is said of sources that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from retrieval.answers.disagreement import disagreement, figures
+from retrieval.archive.archive import Archive
+from retrieval.chain import RetrievalChain
+from retrieval.domain import Answer, Article, Citation, Passage, Question, SplitArticle
+from retrieval.settings import Settings
+from retrieval.wiring import build_chain
+from tests.conftest import store
+
+OLD, NEW = date(2024, 3, 4), date(2024, 3, 9)
+
+
+def citation(
+    number: int, quote: str, published: date | None = OLD, article: str = "", source: str = "Wire"
+) -> Citation:
+    """A quote that is its whole article."""
+    passage = Passage(
+        f"p{number}", article or f"a{number}", 1, 0, 0, len(quote), quote, (), published=published, source=source
+    )
+    return Citation(number, passage, quote, 0, len(quote), None)
+
+
+def said(question: str, one: str, other: str) -> str:
+    """What is said of an older and a newer quote."""
+    return disagreement(question, [citation(1, one, OLD, source="Post"), citation(2, other, NEW)])
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        (
+            "How many homes lost power?",
+            "The storm left 1,200 homes without power.",
+            "In the end 1,450 homes were without power.",
+            "Sources differ: 1,450 homes [2] (Wire, 9 March 2024); 1,200 homes [1] (Post, 4 March 2024).",
+        ),
+        (
+            "How much damage did the flood cause?",
+            "The flood caused damage of $38 million.",
+            "The ministry put the damage at $61 million.",
+            "Sources differ: $61 million [2] (Wire, 9 March 2024); $38 million [1] (Post, 4 March 2024).",
+        ),
+        (
+            "When will the bridge reopen?",
+            "The bridge will reopen on May 3.",
+            "The bridge will reopen on May 17.",
+            "Sources differ: May 17 [2] (Wire, 9 March 2024); May 3 [1] (Post, 4 March 2024).",
+        ),
+    ],
+)
+def test_different_figures_are_named_with_their_days(question: str, one: str, other: str, expected: str) -> None:
+    """The newer one first."""
+    assert expected == said(question, one, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How many homes lost power?", "The storm left 1,200 homes dark.", "Power failed in 1200 homes."),
+        ("How many homes lost power?", "The storm left 1,200 homes dark.", "Some 40 schools stay closed."),
+        ("Who leads the union?", "The union is led by Ada Holm.", "The union is led by Tom Reed."),
+        ("How many homes lost power?", "Of 1,200 homes 300 lost power.", "Power failed in 450 homes."),
+    ],
+)
+def test_what_is_not_plainly_another_figure_is_not_said(question: str, one: str, other: str) -> None:
+    """The same number written otherwise, a number of something else, names, several numbers in one quote."""
+    assert "" == said(question, one, other)
+
+
+def test_one_article_does_not_differ_from_itself() -> None:
+    """It may tell of then and of now."""
+    quotes = [citation(1, "It killed 12 people.", article="a"), citation(2, "It killed 15 people.", article="a")]
+    assert "" == disagreement("How many people were killed?", quotes)
+
+
+def test_figures_go_by_value() -> None:
+    """However they are written."""
+    assert figures("1,240 on 5 March") == figures("March 5: 1240") != figures("1,250 on 5 March")
+
+
+def test_sentences_alike_but_for_their_number_are_both_shown(
+    archive: Archive, split: Callable[[Article], SplitArticle]
+) -> None:
+    """Two reports of one storm, word for word the same up to the number of homes."""
+    texts = {
+        OLD: "The storm left 1,200 homes in the harbour district without power, the city said.",
+        NEW: "The storm left 1,450 homes in the harbour district without power, the city said.",
+    }
+    articles = [
+        Article(text, "Storm cuts power", f"https://n.example/{day}", "Wire", published=day)
+        for day, text in texts.items()
+    ]
+    store(archive, split, *articles)
+    chain: RetrievalChain = build_chain(Settings(archive=archive.folder), archive)
+    answer: Answer = chain.invoke(Question("How many homes lost power in the storm?", NEW))
+
+    assert ["1,200" in answer.text, "1,450" in answer.text] == [True, True]
+    assert "Sources differ: 1,450 homes" in answer.text
+    assert answer.note in answer.text
