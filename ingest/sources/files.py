@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.sources.formats import READERS, UNPACKERS, Member, Unpacker
-from ingest.sources.kinds import READABLE, told_kind
+from ingest.sources.archives import Member, Unpacker
+from ingest.sources.damage import damage_told
+from ingest.sources.formats import READERS, UNPACKERS
+from ingest.sources.kinds import READABLE, Kind, told_kind
 from ingest.sources.read import Failure, Read
 from ingest.sources.stream import Opened, opened
 from retrieval.errors import SourceError
@@ -16,6 +18,8 @@ from retrieval.identity import origin_of
 
 _DEEPEST = 2
 """Archives in archives are unpacked so deep."""
+
+_DAMAGED = "it is damaged or cut off in the archive; fetch the archive again"
 
 
 def read_files(files: Iterable[Path], columns: Mapping[str, str] | None = None) -> Iterator[Read]:
@@ -38,8 +42,8 @@ def _read_file(path: Path, columns: Mapping[str, str]) -> Iterator[Read]:
         yield Read(Failure(origin, str(error)), 0)
 
 
-def _read(file: Opened) -> Iterator[Read]:
-    kind = told_kind(file.name, file.stream.head())
+def _read(file: Opened, known: Kind | None = None) -> Iterator[Read]:
+    kind = known or told_kind(file.name, file.stream.head())
     if kind and kind in UNPACKERS:
         yield from _read_members(UNPACKERS[kind], file)
     elif kind and kind in READERS:
@@ -60,11 +64,12 @@ def _read_members(members_of: Unpacker, file: Opened) -> Iterator[Read]:
 
 def _read_member(member: Member, file: Opened) -> Iterator[Read]:
     """Its bytes in the archive are told with its last article: nobody knows how far each of them reached there."""
-    origin = f"{file.origin}/{member.name}"
-    inner = Opened(member.name, origin, member.stream, file.columns, file.depth + 1)
+    origin = f"{file.origin}/{member.name}" if member.name else file.origin
+    inner = Opened(member.name or file.name, origin, member.stream, file.columns, file.depth + 1)
     try:
-        for read in _read(inner):
-            yield replace(read, consumed=0)
+        with damage_told(_DAMAGED):
+            for read in _read(inner, member.kind):
+                yield replace(read, consumed=0)
     except SourceError as error:
         yield Read(Failure(origin, str(error)), 0)
 

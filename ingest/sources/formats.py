@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
+from ingest.sources.archives import Unpacker
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.jsonl import read_jsonl
 from ingest.sources.kinds import Kind
 from ingest.sources.markdown import read_markdown
-from ingest.sources.read import Failure, Read
-from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened, Stream
+from ingest.sources.read import Read
+from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
+from ingest.sources.tar import unpack_tar
 from ingest.sources.text import read_text
+from ingest.sources.zip import unpack_zip
 from retrieval.domain import Article
 
 Reader = Callable[[Opened], Iterator[Read]]
 """Yields what a file holds, step by step; raises a SourceError for a file that holds nothing it can read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file in an archive."""
-
-    name: str
-    """Its path in the archive; it is untrusted, and only ever shown."""
-    stream: Stream
-    consumed: int
-    """Bytes that it takes in the archive."""
-
-
-Unpacker = Callable[[Opened], Iterator[Member | Failure]]
-"""Yields an archive's members one after the other; each is read before the next one is asked for."""
 
 
 def _one_article(read: Callable[[bytes, str], Article], opened: Opened) -> Iterator[Read]:
@@ -50,4 +37,4 @@ READERS: Mapping[Kind, Reader] = {
     Kind.JSONL: read_jsonl,
 }
 
-UNPACKERS: Mapping[Kind, Unpacker] = {}
+UNPACKERS: Mapping[Kind, Unpacker] = {Kind.ZIP: unpack_zip, Kind.TAR: unpack_tar}

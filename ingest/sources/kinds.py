@@ -50,11 +50,15 @@ _KINDS = {
     ".zip": Kind.ZIP,
     ".tar": Kind.TAR,
     ".tgz": Kind.TAR,
+    ".tbz": Kind.TAR,
+    ".tbz2": Kind.TAR,
+    ".txz": Kind.TAR,
 }
 
 READABLE = f"{', '.join(_KINDS)}, each also with .gz"
 """The kinds in words, for messages."""
 
+_COMPRESSED = re.compile(r"\.gz$|(?<=\.tar)\.(?:bz2|xz)$")
 _TAR_MARK = slice(257, 262)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAIL_HEADER = rb"(?:From|To|Date|Subject|Received|Return-Path|Message-I[Dd]|MIME-Version|Delivered-To):"
@@ -65,7 +69,7 @@ _HTML = re.compile(rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|
 
 def kind_of(path: Path) -> Kind | None:
     """The kind that a file's name tells, or None where it tells none that we read."""
-    return _KINDS.get(PurePath(path.name.lower().removesuffix(".gz")).suffix)
+    return _KINDS.get(PurePath(_COMPRESSED.sub("", path.name.lower())).suffix)
 
 
 def told_kind(name: str, head: bytes) -> Kind | None:

@@ -18,6 +18,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark(Failure):
+    """What was passed over in a file that was read otherwise: worth knowing, though nothing went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """One step of reading."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import gzip
 import os
 import stat
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BufferedReader, RawIOBase
 from itertools import count
 from pathlib import Path
-from typing import IO, cast
 
-from ingest.sources.kinds import is_compressed
+from ingest.sources.compression import Decompressed, compression_of
+from ingest.sources.damage import damage_told
 from retrieval.errors import SourceError
 
 MAX_ARTICLE_BYTES = 10_000_000
@@ -57,15 +56,24 @@ class Stream:
     """How large it is, in words."""
 
     @classmethod
-    def of(cls, member: IO[bytes], size: int | None = None) -> Stream:
+    def of(cls, member: RawIOBase, size: int | None = None) -> Stream:
         """The stream of what is no file of its own.
 
         Args:
-            member: open for reading.
+            member: open for reading; it can tell how far it was read.
             size: its bytes, where known.
         """
-        content: BufferedReader = BufferedReader(cast(RawIOBase, member))
-        return cls(content, content.tell, "more bytes" if size is None else f"{size:,} bytes")
+        return cls(BufferedReader(member), member.tell, "more bytes" if size is None else f"{size:,} bytes")
+
+    def unpacked(self, name: str) -> Stream:
+        """The same bytes, decompressed where the name says that they are compressed."""
+        compression = compression_of(name)
+        if not compression:
+            return self
+        size = f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed"
+        if compression == "gzip":
+            return replace(self, content=_gunzipped(self.content), size=size)
+        return replace(self, content=BufferedReader(Decompressed(self.content, compression)), size=size)
 
     @property
     def position(self) -> int:
@@ -125,14 +133,13 @@ class Opened:
 @contextmanager
 def opened(path: Path) -> Iterator[Stream]:
     """Open a file for reading; whatever goes wrong, then or later, is a SourceError fit to be shown."""
-    try:
+    with damage_told(
+        f"its {compression_of(path.name) or 'compressed'} data is damaged or cut off; fetch or compress it again"
+    ):
         _refuse_irregular(path)
         with open(path, "rb") as raw:
-            yield _stream(raw, is_compressed(path))
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise SourceError("its gzip data is damaged or cut off; fetch or compress it again") from error
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+            size = f"{os.fstat(raw.fileno()).st_size:,} bytes"
+            yield Stream(raw, raw.tell, size).unpacked(path.name)
 
 
 def _refuse_irregular(path: Path) -> None:
@@ -145,13 +152,7 @@ def _refuse_irregular(path: Path) -> None:
         raise SourceError("not a regular file")
 
 
-def _stream(raw: BufferedReader, compressed: bool) -> Stream:
-    if compressed:
-        return Stream(_decompressed(raw), raw.tell, f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed")
-    return Stream(raw, raw.tell, f"{os.fstat(raw.fileno()).st_size:,} bytes")
-
-
-def _decompressed(raw: BufferedReader) -> gzip.GzipFile:
-    if raw.peek(2)[:2] not in (_GZIP_MAGIC, b""):
+def _gunzipped(packed: BufferedReader | gzip.GzipFile) -> gzip.GzipFile:
+    if packed.peek(2)[:2] not in (_GZIP_MAGIC, b""):
         raise SourceError("its name ends in .gz, but it holds no gzip data")
-    return gzip.GzipFile(fileobj=raw)
+    return gzip.GzipFile(fileobj=packed)
