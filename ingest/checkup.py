@@ -10,6 +10,7 @@ from typing import Any
 from retrieval.archive.archive import Archive
 from retrieval.archive.repair import Difference, Findings, Progress, examine, repair
 from retrieval.domain import Coverage
+from retrieval.errors import StoreOutdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _work(difference: Difference, passages: int) -> int:
 
 
 def _in_words(difference: Difference) -> str:
+    if isinstance(difference.trouble, StoreOutdated):
+        return f"{difference.trouble}."
     if difference.trouble:
         return f"cannot be read: {difference.trouble}"
     counts = {

@@ -15,7 +15,8 @@ NewsdeskError
     ├── ArchiveUnreachable  its Chroma server or database does not answer
     ├── ModelMismatch       it was embedded with another model
     └── ArchiveDamaged      a store cannot be read
-        └── StoreMissing    vectors or keywords are gone; they can be rebuilt
+        ├── StoreMissing    vectors or keywords are gone; they can be rebuilt
+        └── StoreOutdated   an earlier release wrote it; it can be rebuilt
 """
 
 from __future__ import annotations
@@ -79,3 +80,7 @@ class ArchiveDamaged(ArchiveError):
 
 class StoreMissing(ArchiveDamaged):
     """The archive's vectors or keywords are gone; ``newsdesk doctor --repair`` builds them anew."""
+
+
+class StoreOutdated(ArchiveDamaged):
+    """A store that an earlier release wrote lacks what this one notes in it; it can be rebuilt."""

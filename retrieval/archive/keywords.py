@@ -18,7 +18,7 @@ import tantivy
 from retrieval.archive.failures import failures_of
 from retrieval.archive.rows import key_of
 from retrieval.dates import Period
-from retrieval.errors import StoreMissing
+from retrieval.errors import StoreMissing, StoreOutdated
 from retrieval.words import content_stems, content_words
 
 _WRITER_BYTES = 64_000_000
@@ -93,11 +93,22 @@ class KeywordIndex:
 
         Raises:
             ArchiveDamaged: a file is not as it was written.
+            StoreOutdated: it was made by a release that did not note days.
         """
+        if not self._knows_days():
+            raise StoreOutdated("an earlier release wrote them, without days; questions about a time find less")
         with self._translating():
             for file in self._folder.iterdir():
                 if not _is_whole(file.read_bytes()):
                     raise ValueError(f"{file.name} is not as it was written")
+
+    def _knows_days(self) -> bool:
+        with self._translating():
+            try:
+                self._index.parse_query("day:1")
+            except ValueError:
+                return False
+        return True
 
     def erase(self) -> None:
         """Remove the index with all that is in it, also one that cannot be read."""
