@@ -14,6 +14,7 @@ from ingest.sources.read import Read
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
 from ingest.sources.tar import unpack_tar
 from ingest.sources.text import read_text
+from ingest.sources.warc import read_warc
 from ingest.sources.zip import unpack_zip
 from retrieval.domain import Article
 
@@ -35,6 +36,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.MARKDOWN: partial(_one_article, read_markdown),
     Kind.HTML: partial(_one_apart, Kind.HTML, MAX_ARTICLE_BYTES),
     Kind.JSONL: read_jsonl,
+    Kind.WARC: read_warc,
 }
 
 UNPACKERS: Mapping[Kind, Unpacker] = {Kind.ZIP: unpack_zip, Kind.TAR: unpack_tar}
