@@ -157,7 +157,8 @@ def _report_json(report: IngestReport, found: Found) -> dict[str, object]:
 
 
 def _echo_failures(report: IngestReport) -> None:
-    for failure in report.failed[:_FAILURES_SHOWN]:
-        click.echo(f"failed: {failure.origin}: {failure.reason}", err=True)
-    if len(report.failed) > _FAILURES_SHOWN:
-        click.echo(f"… and {len(report.failed) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)
+    for word, told in (("failed", report.failed), ("note", report.remarks)):
+        for one in told[:_FAILURES_SHOWN]:
+            click.echo(f"{word}: {one.origin}: {one.reason}", err=True)
+        if len(told) > _FAILURES_SHOWN:
+            click.echo(f"… and {len(told) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)

@@ -80,7 +80,11 @@ class Identities:
     def _is_its_file(self, id_: str, origin: str) -> bool:
         """Whether an article is known by a file: by this name, or by one that is there no more."""
         file = self._file_of(id_)
-        return file is None or file == origin or not _is_there(file)
+        return file is None or file == origin or not (_is_there(file) and self._was_found(id_, file))
+
+    def _was_found(self, id_: str, file: str) -> bool:
+        """Whether a source had it when it was last read; what is in an archive that is there is not looked up."""
+        return os.path.exists(file) or id_ in self._files or file in self._catalogue.origins.of(id_)
 
     def _moved_here(self, id_: str, origin: str, lost: tuple[Sighting, ...] = ()) -> Identity:
         before = self._file_of(id_)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
 from ingest.restore import current_of, is_kept, name_of
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, Remark
 from retrieval.archive.archive import Archive
 from retrieval.archive.catalogue import Stored
 from retrieval.archive.changes import Sighting
@@ -38,6 +38,8 @@ class IngestReport:
     removed: int = 0
     """Taken out of the search because their source no longer has them."""
     failed: list[Failure] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    """What was passed over in archives that were read otherwise."""
     passages: int = 0
     """Passages written in this run."""
     seconds: float = 0.0
@@ -102,7 +104,9 @@ class Ingest:
         return self._report
 
     def _take(self, item: Article | Dossier | Failure) -> None:
-        if isinstance(item, Failure):
+        if isinstance(item, Remark):
+            self._report.remarks.append(item)
+        elif isinstance(item, Failure):
             self._report.failed.append(item)
         elif isinstance(item, Dossier):
             self._take_dossier(item)

@@ -35,6 +35,7 @@ _LIKE_A_RECORD = re.compile(r"#(?=\d+$)")
 _SUFFIXES = re.compile(r"(?:\.\w{1,10}){0,2}$")
 _APPLE = "__MACOSX"
 
+DAMAGED_MEMBER = "it is damaged or cut off in the archive; fetch the archive again"
 OTHER_KIND = "of other kinds"
 HIDDEN = "hidden"
 NO_FILE = "links or devices"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.sources.archives import Member, Unpacker
+from ingest.sources.archives import DAMAGED_MEMBER, Member, Unpacker
 from ingest.sources.damage import damage_told
 from ingest.sources.formats import READERS, UNPACKERS
 from ingest.sources.kinds import READABLE, Kind, told_kind
@@ -18,8 +18,6 @@ from retrieval.identity import origin_of
 
 _DEEPEST = 2
 """Archives in archives are unpacked so deep."""
-
-_DAMAGED = "it is damaged or cut off in the archive; fetch the archive again"
 
 
 def read_files(files: Iterable[Path], columns: Mapping[str, str] | None = None) -> Iterator[Read]:
@@ -67,7 +65,7 @@ def _read_member(member: Member, file: Opened) -> Iterator[Read]:
     origin = f"{file.origin}/{member.name}" if member.name else file.origin
     inner = Opened(member.name or file.name, origin, member.stream, file.columns, file.depth + 1)
     try:
-        with damage_told(_DAMAGED):
+        with damage_told(DAMAGED_MEMBER):
             for read in _read(inner, member.kind):
                 yield replace(read, consumed=0)
     except SourceError as error:

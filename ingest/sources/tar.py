@@ -7,6 +7,7 @@ from tarfile import TarFile, TarInfo
 from typing import cast
 
 from ingest.sources.archives import (
+    DAMAGED_MEMBER,
     HIDDEN,
     MOST_MEMBERS,
     NO_FILE,
@@ -25,7 +26,6 @@ from ingest.sources.read import Failure
 from ingest.sources.stream import Opened, Stream
 from retrieval.errors import SourceError
 
-_MEMBER_DAMAGED = "it is damaged or cut off in the archive; fetch the archive again"
 _MOST_HEADERS = 1 << 20
 """Bytes of all that is said of one member before it comes; it is read as a whole."""
 _PIECE_BYTES = 1 << 16
@@ -78,7 +78,7 @@ class _Unpacking:
             yield Failure(f"{self._file.origin}/{name}", str(error))
 
     def _opened(self, name: str, info: TarInfo) -> Iterator[Member]:
-        with damage_told(_MEMBER_DAMAGED):
+        with damage_told(DAMAGED_MEMBER):
             content = cast(Packed, self._archive.extractfile(info))
             stream = Stream.of(Counted(content), info.size).unpacked(name)
             readable = is_readable(name, stream)

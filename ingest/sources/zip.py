@@ -13,6 +13,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ingest.sources.archives import (
+    DAMAGED_MEMBER,
     HIDDEN,
     MOST_MEMBERS,
     NO_FILE,
@@ -32,7 +33,6 @@ from ingest.sources.stream import Opened, Stream
 from retrieval.errors import SourceError
 
 _DAMAGED = "it is a damaged or cut off ZIP archive; fetch it again, or unpack it and read the files"
-_MEMBER_DAMAGED = "it is damaged in the archive; fetch the archive again"
 _MOST_DIRECTORY = 64 << 20
 """Bytes of the list of members, which is read as a whole."""
 _MOST_SPOOLED = 1 << 30
@@ -101,7 +101,7 @@ class _Unpacking:
 
     def _told(self, name: str, info: ZipInfo, content: IO[bytes]) -> Iterator[Member]:
         self._allowance.begin()
-        with damage_told(_MEMBER_DAMAGED):
+        with damage_told(DAMAGED_MEMBER):
             stream = Stream.of(Counted(content, self._allowance), info.file_size).unpacked(name)
             readable = is_readable(name, stream)
         if readable:
@@ -111,7 +111,7 @@ class _Unpacking:
 
     @contextmanager
     def _opened(self, info: ZipInfo) -> Iterator[IO[bytes]]:
-        with nonsense_told(_MEMBER_DAMAGED):
+        with nonsense_told(DAMAGED_MEMBER):
             content = self._archive.open(info)
         with content:
             yield content

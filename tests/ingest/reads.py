@@ -38,3 +38,14 @@ def reason(path: Path) -> str:
     [item] = items(path)
     assert isinstance(item, Failure), item
     return item.reason
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """Of each item of an archive, where it came from in the archive, and its text or why there is none."""
+    return [_told(item, f"{path}/") for item in items(path)]
+
+
+def _told(item: Article | Dossier | Failure, archive: str) -> tuple[str, str]:
+    assert not isinstance(item, Dossier)
+    text = item.text if isinstance(item, Article) else item.reason
+    return str(item.origin).removeprefix(archive), text

@@ -30,7 +30,7 @@ MANY = 4000
 """Short articles: enough that the first ones are stored a good while before the last."""
 NOTHING = {
     **dict.fromkeys(("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed"), 0),
-    **{"failed": [], "passages": 0, "skipped": []},
+    **{"failed": [], "remarks": [], "passages": 0, "skipped": []},
 }
 
 
