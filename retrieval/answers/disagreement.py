@@ -22,19 +22,25 @@ def figures(text: str) -> frozenset[str]:
 
 
 def disagreement(question: str, citations: Sequence[Citation]) -> str:
-    """What two cited articles say differently of what is asked, the newer first; empty where none is plain.
+    """What two cited articles say differently of what is asked, in words; empty where none does plainly."""
+    differ = differing(question, citations)
+    return f"Sources differ: {'; '.join(_said(question, one) for one in differ)}." if differ else ""
+
+
+def differing(question: str, citations: Sequence[Citation]) -> tuple[Citation, Citation] | None:
+    """Two quotes of articles that say different things of what is asked, the newer first; None where none do plainly.
 
     Only what can be told from the words alone counts: each quote has one number (sum, day) that answers, of the very
     thing that was asked for, and the two have different values of the same form.
     """
     if kind_of(question) not in _DIFFER:
-        return ""
+        return None
     said = [(one, value) for one in citations if (value := _answering(question, one.quote))]
     for (one, first), (other, second) in combinations(said, 2):
         if one.passage.article_id != other.passage.article_id and _differ(first, second):
             newer, older = sorted((one, other), key=_age)
-            return f"Sources differ: {_said(question, newer)}; {_said(question, older)}."
-    return ""
+            return newer, older
+    return None
 
 
 def _answering(question: str, quote: str) -> Value:

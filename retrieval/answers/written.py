@@ -11,6 +11,7 @@ from typing import Any
 from retrieval.answers.calls import Breaker, CallFailed, Spent, pause_before, stream
 from retrieval.answers.checking import Checked, Checker, Claim, Stand, Verdict
 from retrieval.answers.citations import cite, stands
+from retrieval.answers.disagreement import differing
 from retrieval.answers.extractive import ExtractiveEngine
 from retrieval.answers.parsing import ReplyParser
 from retrieval.answers.prompting import PROMPT_VERSION, messages
@@ -138,6 +139,7 @@ class _Draft:
         self._first = 0.0
         self._sentences: list[AnswerSentence] = []
         self._citations: dict[Stand, Citation] = {}
+        self._newer = ""
 
     def shorten(self) -> bool:
         """Leave out the lower half of the passages, if there are two."""
@@ -178,12 +180,29 @@ class _Draft:
     def finished(self) -> Answer:
         """The whole answer: what the model wrote, else the quotes, labelled."""
         if self._sentences:
+            self._add_newer()
             return self.answer()
         self.failure = self.failure or (_FOUND_NOTHING if self.says_not_there else _NOTHING_LEFT)
         if not self.quotes.answered:
             return replace(self.quotes, note=f"The language model {self.failure}.", writing=self._writing())
         note = f"The language model {self.failure}; what follows are quotes."
         return replace(self.quotes, text=f"{note} {self.quotes.text}", note=note, writing=self._writing())
+
+    def _add_newer(self) -> None:
+        """Where the model cites only what is out of date, the newer article's own sentence is added, with its day."""
+        cited = [*self._citations.values()]
+        differ = differing(self.quotes.standalone, [*cited, *self.quotes.citations])
+        articles = {citation.passage.article_id for citation in cited}
+        if differ is None or [one.passage.article_id in articles for one in differ] != [False, True]:
+            return
+        newer, number = differ[0], len(cited) + 1
+        when = newer.passage.published
+        self._citations[Stand(self._index_of(newer), (newer.start, newer.end))] = replace(newer, number=number)
+        self._sentences.append(AnswerSentence(" ".join(newer.quote.split()), (number,)))
+        self._newer = f"As of {day(when):%-d %B %Y} sources say otherwise: see [{number}]." if when else ""
+
+    def _index_of(self, citation: Citation) -> int:
+        return next(at for at, hit in enumerate(self.quotes.hits) if hit.passage.id == citation.passage.id)
 
     def _numbers(self, checked: Checked) -> Iterator[int]:
         for stand in checked.stands:
@@ -198,7 +217,7 @@ class _Draft:
 
     def _note(self) -> str:
         left_out = sum(judged.verdict == Verdict.UNSUPPORTED for judged in self.judged)
-        parts = []
+        parts = [self._newer] if self._newer else []
         if left_out:
             counted = "1 sentence" if left_out == 1 else f"{left_out} sentences"
             parts.append(f"{counted} left out that the sources do not bear out.")

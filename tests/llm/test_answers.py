@@ -8,7 +8,9 @@ from tests.llm.conftest import BuildChain
 from tests.llm.loopback import Loopback, saying
 
 DAMAGE = "How much damage did the Korrel River flood cause?"
-SAID = "The Korrel River flood caused damage of 38 million crowns"
+SAID = "The Korrel River flood caused damage of 61 million crowns"
+BEFORE = "The Korrel River flood caused damage of 38 million crowns"
+"""What was said a week before that."""
 WRONG = "The Korrel River flood caused damage of 83 million crowns."
 
 
@@ -68,17 +70,25 @@ def test_nothing_left_gives_quotes_labelled(chain: BuildChain, servers: Loopback
 
 def test_sources_that_disagree_are_named(chain: BuildChain, servers: Loopback) -> None:
     """The newest first with its date, each with its own source."""
-    other = "The Korrel River flood caused damage of 61 million crowns"
-    first, second = (number_of(chain, DAMAGE, words) for words in (other, SAID))
+    first, second = (number_of(chain, DAMAGE, words) for words in (SAID, BEFORE))
     servers.tell(
         saying(
-            (f"As of 16 April 2026, the {other[4:]}, according to Capital Ledger.", first, other),
-            (f"{SAID}, according to Veld Courier.", second, SAID),
+            (f"As of 16 April 2026, the {SAID[4:]}, according to Capital Ledger.", first, SAID),
+            (f"{BEFORE}, according to Veld Courier.", second, BEFORE),
         )
     )
     answer = chain().invoke(Question(DAMAGE))
     assert [c.passage.source for c in answer.citations] == ["Capital Ledger", "Veld Courier"]
     assert answer.note == ""
+
+
+def test_what_is_out_of_date_does_not_stand_alone(chain: BuildChain, servers: Loopback) -> None:
+    """Where a model tells the old figure only, the newer article's own sentence is added, with its day."""
+    servers.tell(saying((f"{BEFORE}.", number_of(chain, DAMAGE, BEFORE), BEFORE)))
+    answer = chain().invoke(Question(DAMAGE))
+    assert answer.text.startswith(f"{BEFORE}. [1] {SAID}")
+    assert answer.note == "As of 16 April 2026 sources say otherwise: see [2]."
+    assert [c.passage.source for c in answer.citations] == ["Veld Courier", "Capital Ledger"]
 
 
 def test_plain_sentences_are_read_too(chain: BuildChain, servers: Loopback) -> None:
