@@ -56,7 +56,7 @@ def build_model(name: str, *, base_url: str = "", timeout: float) -> BaseChatMod
     try:
         model: BaseChatModel = init_chat_model(named["model"], model_provider=provider, **options)
     except ImportError as error:
-        raise WriterError(_no_package(provider, error)) from error
+        raise WriterError(_no_package(provider)) from error
     except ValueError as error:
         raise _refused(provider, error) from error
     except Exception as error:  # every package has its own errors for a missing key; their words may hold parts of it
@@ -64,11 +64,11 @@ def build_model(name: str, *, base_url: str = "", timeout: float) -> BaseChatMod
     return model
 
 
-def _no_package(provider: str, error: ImportError) -> str:
+def _no_package(provider: str) -> str:
     extra = _EXTRAS.get(provider)
     package = f"langchain-{provider.replace('_', '-')}"
     install = f"pip install 'newsdesk[{extra}]'" if extra else f"pip install {package}"
-    return f"NEWSDESK_LLM asks for {provider}, but the package for it is not installed. {install} ({error.name})"
+    return f"NEWSDESK_LLM asks for {provider}, but the package for it is not installed: {install}"
 
 
 def _refused(provider: str, error: ValueError) -> SettingsError | WriterError:
