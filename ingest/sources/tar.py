@@ -147,7 +147,7 @@ class _Tape:
 
 
 def _damaged(files: int) -> str:
-    return f"it is a damaged or cut off TAR archive, of which {files:,} files were read; fetch it again"
+    return f"it is a TAR archive that is damaged or cut off after {files:,} files; fetch it again"
 
 
 def _passed_over(info: TarInfo, name: str) -> str | None:

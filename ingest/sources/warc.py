@@ -128,11 +128,10 @@ def _records(file: Opened, tally: Tally) -> Iterator[_Record]:
         try:
             headers = _lower(StatusAndHeadersParser(_VERSIONS).parse(lines, first).headers)
         except SourceError:
-            tally.damaged += 1
-            continue
+            headers = {}
         length = headers.get("content-length", "")
         if not _LENGTH.fullmatch(length):
-            tally.damaged += 1
+            lines.lose_way(tally)
             continue
         body = LimitReader(lines, int(length))
         yield _Record(tally.records, headers, body)
@@ -148,14 +147,20 @@ class _Lines:
     def __init__(self, content: BufferedReader | GzipFile) -> None:
         self._content = content
         self._left = 0
+        self._is_lost = False
+
+    def lose_way(self, tally: Tally) -> None:
+        """Nobody knows where the next record begins; each such place is counted once."""
+        tally.damaged += not self._is_lost
+        self._is_lost = True
 
     def next_record(self, tally: Tally) -> bytes:
         """The first line of the next record, nothing at the end. What stands where one should be is passed over."""
         self._left = _MOST_HEADERS
-        astray = False
         while (line := self._content.readline(_PIECE_BYTES)) and not _FIRST_LINE.fullmatch(line):
-            astray = astray or bool(line.strip())
-        tally.damaged += astray
+            if line.strip():
+                self.lose_way(tally)
+        self._is_lost = False
         return line
 
     def readline(self, length: int | None = None) -> bytes:
