@@ -13,11 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,23 +23,19 @@ import numpy as np
 from benchmarks import measures
 from benchmarks.measures import Reply
 from benchmarks.quality import read_jsonl, report, report_abstention
+from benchmarks.training.examples import Example, RememberingRanker, news_example
 from benchmarks.training.logit import Choice, Labels, fit_confidence, fit_order
+from benchmarks.training.reading import reading_examples
 from benchmarks.training.weeks import parts_of
 from bot.contract import answer_json
-from ingest.passages import split_article
 from retrieval.answers.confidence import CONFIDENCE_MEASURES, measure_confidence
 from retrieval.answers.extractive import ExtractiveEngine
-from retrieval.archive.archive import Archive
-from retrieval.archive.opening import open_or_create_archive
-from retrieval.domain import Article, Hit, Passage, Span
+from retrieval.domain import Hit
 from retrieval.domain import Question as Asking
-from retrieval.embedding import build_embedder
-from retrieval.identity import article_id
-from retrieval.ranking.asked import Asked
 from retrieval.ranking.linear import Linear
 from retrieval.ranking.neighbours import join_neighbours
-from retrieval.ranking.passages import PASSAGE_MEASURES, Found, measure_passages
-from retrieval.ranking.ranker import GraphRanker, LogOdds
+from retrieval.ranking.passages import PASSAGE_MEASURES, measure_passages
+from retrieval.ranking.ranker import GraphRanker
 from retrieval.ranking.reader import (
     READ_PASSAGE_MEASURES,
     SENTENCE_ORDER,
@@ -51,55 +44,17 @@ from retrieval.ranking.reader import (
     Reader,
     in_order,
 )
-from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, text_of
+from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence
 from retrieval.settings import Settings
-from retrieval.wiring import build_archive, build_retriever
+from retrieval.wiring import build_archive
 
 MODELS = Path(__file__).parents[2] / "retrieval" / "ranking" / "models.json"
 _FOLDS = 3
 _HITS = 10
-_GAP = "\n\n"
-_READING = 250
-"""Reading questions that are asked, of both archives: they are many, and cost as much as the others."""
 _NEWS_WEIGHT = 2.0
 """For the confidence, news questions count twice as much as all reading questions together."""
 _MOST_ABSENT = 0.1
 """At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question with what was found for it."""
-
-    question: measures.Question
-    archive: Archive
-    asked: Asked
-    found: list[Found]
-    ranker: RememberingRanker
-    is_answerable: bool | None
-    """None where it is not known: the answer stands in no article as it is."""
-    is_right: Callable[[Passage, Span], bool]
-    """Whether these words of a passage answer."""
-    is_news: bool = True
-
-
-class RememberingRanker:
-    """A ranker that is asked the same again and again."""
-
-    def __init__(self, ranker: GraphRanker) -> None:
-        """Take the ranker."""
-        self._ranker = ranker
-        self._said: dict[tuple[str, str, str], float] = {}
-
-    def log_odds(self, question: str, sentences: Sequence[tuple[str, str]]) -> LogOdds:
-        """What the ranker says; it is asked only what is new."""
-        new = [one for one in sentences if (question, *one) not in self._said]
-        for one, odds in zip(new, self._ranker.log_odds(question, new).tolist(), strict=True):
-            self._said[question, *one] = odds
-        return np.array([self._said[question, *one] for one in sentences], np.float32)
-
-    def load(self) -> None:
-        """Nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +71,7 @@ def main() -> None:
     archive = build_archive(Settings(archive=options.archive))
     rankers = [RememberingRanker(GraphRanker(options.rankers / f"half-{half}.xml")) for half in (0, 1)]
     examples = [
-        _news_example(archive, question, rankers[half], is_absent=file == options.absent)
+        news_example(archive, question, rankers[half], is_absent=file == options.absent)
         for file in (options.questions, options.absent)
         for question, half in _with_halves(read_jsonl(file))
     ]
@@ -133,84 +88,6 @@ def main() -> None:
 
 def _with_halves(questions: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
     return list(zip(questions, parts_of(questions, 2), strict=True))
-
-
-def _news_example(archive: Archive, question: dict[str, Any], ranker: RememberingRanker, *, is_absent: bool) -> Example:
-    wanted = measures.right_answer(question)
-
-    def is_right(passage: Passage, span: Span) -> bool:
-        return passage.url in question["answer_urls"] and wanted in measures.folded(text_of(passage, span))
-
-    answerable = False if is_absent else True if question["answer_urls"] else None
-    return _example(archive, question, ranker, date.fromisoformat(question["asked"]), answerable, is_right)
-
-
-def reading_examples(path: Path, ranker: RememberingRanker) -> Iterator[Example]:
-    """Reading questions (SQuAD's form) asked of an archive with their paragraph, and of one with its neighbours.
-
-    They teach what the news questions do not: that the sentence that answers may stand anywhere in a text, and to
-    refuse a question although its subject is there.
-    """
-    texts = json.loads(path.read_text(encoding="utf-8"))["data"]
-    folder = Path(tempfile.mkdtemp())
-    halves = [_half_archive(folder / str(half), texts, half) for half in (0, 1)]
-    asked = [
-        (question, number, position)
-        for number, text in enumerate(texts)
-        for position, paragraph in enumerate(text["paragraphs"])
-        for question in paragraph["qas"]
-    ]
-    for question, number, position in random.Random(0).sample(asked, _READING):
-        start = _beginning(texts[number], position) + int(question["answers"][0]["answer_start"])
-        for half, archive in enumerate(halves):
-            answer = (f"/{number}", start) if position % 2 == half else None
-            yield _reading_example(archive, question, answer, ranker)
-
-
-def _half_archive(folder: Path, texts: Sequence[dict[str, Any]], half: int) -> Archive:
-    """Every other paragraph of each text, together one article."""
-    embedder = build_embedder()
-    archive = open_or_create_archive(folder, lambda _: embedder)
-    articles = [
-        Article(
-            _GAP.join(paragraph["context"] for paragraph in text["paragraphs"][half::2]),
-            text["title"].replace("_", " "),
-            origin=f"/{number}",
-        )
-        for number, text in enumerate(texts)
-    ]
-    with archive.writing("ingest"):
-        archive.store([(article_id(a), split_article(a, embedder.count_tokens, embedder.max_tokens)) for a in articles])
-    return archive
-
-
-def _beginning(text: dict[str, Any], position: int) -> int:
-    """Where a paragraph begins in its article."""
-    return sum(len(one["context"]) + len(_GAP) for one in text["paragraphs"][position % 2 : position : 2])
-
-
-def _reading_example(
-    archive: Archive, question: dict[str, Any], answer: tuple[str, int] | None, ranker: RememberingRanker
-) -> Example:
-    """Where the archive has it, the answer is an article and a place in it."""
-
-    def is_right(passage: Passage, span: Span) -> bool:
-        return answer is not None and passage.origin == answer[0] and span[0] <= answer[1] < span[1]
-
-    made = _example(archive, question, ranker, date(2020, 1, 1), answer is not None, is_right)
-    return replace(made, is_news=False)
-
-
-def _example(
-    archive: Archive,
-    question: dict[str, Any],
-    ranker: RememberingRanker,
-    on: date,
-    is_answerable: bool | None,
-    is_right: Callable[[Passage, Span], bool],
-) -> Example:
-    asked, found = build_retriever(Settings(), archive).find(question["question"], on)
-    return Example(question, archive, asked, found, ranker, is_answerable, is_right)
 
 
 def fit(examples: Sequence[Example]) -> Fitted:
