@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
 from ingest.restore import current_of, is_kept, name_of
-from ingest.sources.read import Failure, Read, Remark
+from ingest.sources.read import Failure, Read, Remark, Unchanged
 from retrieval.archive.archive import Archive
 from retrieval.archive.catalogue import Stored
 from retrieval.archive.changes import Sighting
@@ -104,7 +104,9 @@ class Ingest:
         return self._report
 
     def _take(self, item: Article | Dossier | Failure) -> None:
-        if isinstance(item, Remark):
+        if isinstance(item, Unchanged):
+            self._take_unchanged(item.origin)
+        elif isinstance(item, Remark):
             self._report.remarks.append(item)
         elif isinstance(item, Failure):
             self._report.failed.append(item)
@@ -117,6 +119,11 @@ class Ingest:
                 # What is restored may be the same file as this, perhaps by another name: that is looked up.
                 self._flush()
             self._take_article(item, self._identities.of(item))
+
+    def _take_unchanged(self, origin: str) -> None:
+        """What was found there is still there."""
+        self._report.unchanged += 1
+        self.seen.update((origin, id_) for id_ in self._archive.catalogue.origins.at(origin))
 
     def _take_dossier(self, dossier: Dossier) -> None:
         """An article of a backup: with all its past where the archive does not know it, else as any other."""

@@ -12,7 +12,7 @@ class Failure:
     """A file or record that could not be read."""
 
     origin: str
-    """The file's absolute path, with ``#line`` for one record of many."""
+    """The file's absolute path, with ``#line`` for one record of many; of what comes from the web the address."""
     reason: str
     """What is wrong, and what to do about it where that helps."""
 
@@ -20,6 +20,11 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Remark(Failure):
     """What was passed over in a file that was read otherwise: worth knowing, though nothing went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged(Remark):
+    """A page that holds what it held when it was last read; the origin is its address."""
 
 
 @dataclass(frozen=True, slots=True)
