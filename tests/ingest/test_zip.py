@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ingest.sources.archives import DAMAGED_MEMBER
 from ingest.sources.read import Remark
 from retrieval.archive.archive import Archive
 from retrieval.domain import Article
+from tests.cli import here
 from tests.conftest import ingest_paths
 from tests.ingest.archives import page, tarred, zipped
 from tests.ingest.reads import article, items, lines, reason, told, written
@@ -217,3 +219,14 @@ def test_failures_of_members_name_them(tmp_path: Path) -> None:
     assert [Failure(f"{path}/a.txt", "it holds no text"), Failure(f"{path}/b.jsonl#1", 'it has no "text"')] == items(
         path
     )
+
+
+def test_the_command_tells_what_was_passed_over(tmp_path: Path) -> None:
+    """As a note beside the failures, which it is not one of."""
+    path = written(tmp_path / "a.zip", zipped(("a.txt", HERONS), ("logo.png", "\x89PNG")))
+    done = here("ingest", path, "--json", "--archive", tmp_path / "archive")
+    what = "passed over 1 of its 2 files; of other kinds: 1 (e.g. logo.png)"
+
+    assert f"note: {path}: {what}\n" == done.stderr
+    report = json.loads(done.stdout)
+    assert ([], [{"origin": str(path), "reason": what}]) == (report["failed"], report["remarks"])
