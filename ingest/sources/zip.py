@@ -82,7 +82,7 @@ class _Unpacking:
             if self._allowance.is_spent:
                 yield Failure(self._origin, "it unpacks to more than an honest archive does; the rest is not read")
                 return
-            if not info.is_dir():
+            if not info.filename.endswith(("/", "\\")):
                 self._passed.files += 1
                 yield from self._member(info, info.header_offset in overlapping)
         yield from self._passed.told(self._origin)

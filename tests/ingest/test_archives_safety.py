@@ -58,6 +58,11 @@ def test_each_name_is_used_once() -> None:
     assert 100_000 == len({names.of("b.txt") for _ in range(100_000)})
 
 
+def test_a_member_without_a_name(tmp_path: Path) -> None:
+    """It has none to be told by, and is read all the same where its bytes tell what it is."""
+    assert [("unnamed", "Text")] == told(written(tmp_path / "a.zip", zipped(("", "<html><p>Text</p></html>"))))
+
+
 def test_nothing_is_written(tmp_path: Path) -> None:
     """Neither where a name says, nor beside the archive."""
     names = ("../outside.txt", f"{tmp_path}/absolute.txt", "inside.txt")

@@ -1,0 +1,101 @@
+"""Two thousand damaged files of all kinds: whatever is in them, they are articles or a failure with its reason."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from ingest.sources import Failure, read_files
+from ingest.sources.kinds import Kind, kind_of
+from ingest.sources.read import Remark
+from retrieval.domain import Article, Dossier
+from tests.ingest.archives import Record, chunked, link, page, tarred, warc, warc_gz, zipped
+from tests.ingest.mutations import mutated
+from tests.ingest.reads import lines, written
+
+FILES = 2000
+SEED = 20260302
+MOST_SECONDS = 10.0
+
+TEXT = "Harbour closed\n\nThe harbour of Lowmarsh was closed for a day.\n\nFerries were sent to Korrel instead.\n"
+MARKDOWN = "---\ntitle: Harbour closed\ndate: 2026-03-02\ntags: [harbour]\n---\n# Harbour\n\nIt was *closed*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+RECORDS = lines(
+    {"text": "Closed.", "title": "Harbour", "published": "2026-03-02"}, {"text": "Open.", "url": "https://g.example/1"}
+)
+PAGE = page("Harbour closed")
+SENT = {"Content-Type": "text/html", "Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}
+CRAWL = (
+    Record(type="warcinfo"),
+    Record(PAGE),
+    Record(chunked(gzip.compress(PAGE, mtime=0)), "https://g.example/2", headers=SENT),
+)
+
+SEEDS: Mapping[str, bytes] = {
+    "a.txt": TEXT.encode(),
+    "b.txt": TEXT.encode("utf-16"),
+    "a.txt.gz": gzip.compress(TEXT.encode(), mtime=0),
+    "a.md": MARKDOWN.encode(),
+    "a.html": PAGE,
+    "a.jsonl": RECORDS,
+    "a.jsonl.gz": gzip.compress(RECORDS, mtime=0),
+    "a.warc": warc(*CRAWL),
+    "a.warc.gz": warc_gz(*CRAWL),
+    "a.zip": zipped(
+        ("a.txt", TEXT), ("b/c.jsonl", RECORDS), ("logo.png", b"\x89PNG"), ("i.zip", zipped(("a.md", MARKDOWN)))
+    ),
+    "a.tar": tarred(("a.txt", TEXT), link("b.txt", "a.txt"), ("b/c.jsonl", RECORDS)),
+    "a.tar.gz": tarred(("a.txt", TEXT), ("b.html", PAGE), compression="gz"),
+    "a.tar.bz2": tarred(("a.txt", TEXT), ("b.txt", TEXT), compression="bz2"),
+    "a.tar.xz": tarred(("a.txt", TEXT), ("b.txt", TEXT), compression="xz"),
+}
+"""Valid files, small, so that a damage hits what matters."""
+
+
+def test_there_is_a_seed_of_every_kind() -> None:
+    """A new kind is damaged too."""
+    assert set(Kind) == {kind_of(Path(name)) for name in SEEDS}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_seeds_are_read(tmp_path: Path, name: str) -> None:
+    """Undamaged, each holds an article, and nothing fails."""
+    items = [read.item for read in read_files([written(tmp_path / name, SEEDS[name])])]
+
+    assert [] == [item for item in items if type(item) is Failure]
+    assert any(isinstance(item, Article) for item in items)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_damaged_files(tmp_path: Path, name: str) -> None:
+    """No exception, no long wait, nothing without an outcome; under its own name and under another kind's."""
+    random = Random(f"{SEED} {name}")
+    names, contents = list(SEEDS), list(SEEDS.values())
+    for number in range(FILES // len(SEEDS) + 1):
+        damaged = mutated(SEEDS[name], contents, random)
+        called = random.choice(names) if random.random() < 0.1 else name
+        _refuse_nothing(written(tmp_path / f"{number}-{called}", damaged))
+
+
+def _refuse_nothing(path: Path) -> None:
+    started = time.monotonic()
+    items = [read.item for read in read_files([path])]
+    assert time.monotonic() - started < MOST_SECONDS, path
+    outcomes = [item for item in items if not isinstance(item, Remark)]
+    assert outcomes, path
+    for item in outcomes:
+        assert _is_sound(item), (path, item)
+
+
+def _is_sound(item: Article | Dossier | Failure) -> bool:
+    """It can be stored and shown."""
+    if isinstance(item, Dossier):
+        return True
+    json.dumps(asdict(item), default=str, ensure_ascii=False).encode()
+    return bool(item.text.strip() if isinstance(item, Article) else item.reason.strip())
