@@ -41,6 +41,7 @@ _IN_MEMORY = 8 << 20
 _PIECE_BYTES = 1 << 20
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
+_UTF8 = 0x800
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
 
 _WORD = "word/document.xml"
@@ -88,7 +89,7 @@ class _Unpacking:
         yield from self._passed.told(self._origin)
 
     def _member(self, info: ZipInfo, overlaps: bool) -> Iterator[Member | Failure]:
-        name = self._names.of(info.filename)
+        name = self._names.of(_name(info))
         try:
             if why := _passed_over(info, name):
                 self._passed.note(why, name)
@@ -194,6 +195,16 @@ def _overlapping(listed: list[ZipInfo]) -> set[int]:
         for info, after in pairwise(offsets)
         if info.header_offset + _LOCAL_HEADER + info.compress_size > after.header_offset
     }
+
+
+def _name(info: ZipInfo) -> str:
+    """Many programs, a Mac's own among them, write UTF-8 and do not say so."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.filename
 
 
 def _passed_over(info: ZipInfo, name: str) -> str | None:

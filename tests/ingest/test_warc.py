@@ -6,9 +6,12 @@ import gzip
 import zlib
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from ingest.sources import Failure, read_files
 from ingest.sources.read import Remark
@@ -49,6 +52,22 @@ def test_a_page_is_an_article(tmp_path: Path, name: str, pack: type[bytes]) -> N
     )
 
     assert expected == article(path)
+
+
+def test_what_warcio_writes(tmp_path: Path) -> None:
+    """As other crawlers do: a gzip member a record, digests, an identifier."""
+    content = BytesIO()
+    writer = WARCWriter(content, gzip=True)
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    for number in range(3):
+        url = f"https://gazette.example/{number}"
+        record = writer.create_warc_record(url, "response", payload=BytesIO(PAGE), http_headers=head)
+        writer.write_record(record)
+    path = written(tmp_path / "a.warc.gz", content.getvalue())
+
+    assert [f"{path}#{number}" for number in (1, 2, 3)] == [
+        item.origin for item in items(path) if isinstance(item, Article)
+    ]
 
 
 @pytest.mark.parametrize(

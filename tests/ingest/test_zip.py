@@ -61,6 +61,15 @@ def test_its_bytes_tell_a_zip_and_its_members(tmp_path: Path) -> None:
     assert "Harbour closed" == article(path).title
 
 
+@pytest.mark.parametrize(("raw", "expected"), [("Fähre".encode(), "Fähre"), ("Fähre".encode("cp437"), "Fähre")])
+def test_names_that_are_not_said_to_be_utf8(tmp_path: Path, raw: bytes, expected: str) -> None:
+    """They are where they can be, else in the encoding that ZIP began with."""
+    name = "x" * len(raw)
+    path = written(tmp_path / "a.zip", zipped((f"{name}.txt", "Text")).replace(name.encode(), raw))
+
+    assert [(f"{expected}.txt", "Text")] == told(path)
+
+
 def test_what_is_passed_over_is_told_in_a_remark(tmp_path: Path) -> None:
     """Hidden files, a Mac's, other kinds; folders are no files."""
     path = written(
