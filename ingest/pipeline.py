@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
 from ingest.restore import current_of, is_kept, name_of
+from ingest.sources.fields import remarks_of
+from ingest.sources.languages import language_of
 from ingest.sources.read import Failure, Read, Remark, Unchanged
 from retrieval.archive.archive import Archive
 from retrieval.archive.catalogue import Stored
@@ -210,16 +212,18 @@ class Ingest:
     def _split(self, article: Article, id_: str, *, is_new: bool) -> bool:
         """Whether there was anything to cut."""
         embedder = self._archive.embedder
+        article = replace(article, language=language_of(article))
         split = split_article(article, embedder.count_tokens, embedder.max_tokens)
         if split.passages:
             (self._batch.new if is_new else self._batch.changed).append((id_, split))
+            self._report.remarks += [Remark(_where(article), remark) for remark in remarks_of(article)]
         else:
             self._batch.sightings = [sighting for sighting in self._batch.sightings if sighting[1] != id_]
             self._fail(article, "it has no text to search")
         return bool(split.passages)
 
     def _fail(self, article: Article, reason: str) -> None:
-        self._report.failed.append(Failure(article.origin or article.url or "?", reason))
+        self._report.failed.append(Failure(_where(article), reason))
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, _Batch()
@@ -240,3 +244,7 @@ class Ingest:
                 change.relocate(id_, origin)
             change.sight(batch.sightings)
             change.lose_sight(batch.lost)
+
+
+def _where(article: Article) -> str:
+    return article.origin or article.url or "?"

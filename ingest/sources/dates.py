@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
 from retrieval.domain import day
@@ -13,6 +13,7 @@ _AHEAD = timedelta(days=2)
 """Time zones and embargoes put an honest date a little ahead of our clock."""
 
 _LONGEST = 80
+_MONTHS_A_YEAR = 12
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -30,16 +31,53 @@ _ISO_DAY = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d)")
 _MAIL = re.compile(_WEEKDAY + r"\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
 
 
+_NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_SPELLED = re.compile(r"(?=.*\b\d{4}\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{3}", re.DOTALL)
+_LANGUAGES = "en de fr es it pt nl pl cs sk sv da nb fi el ru uk bg tr ar fa he hu ro hr ca id".split()
+_STRICTLY = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+_MILLISECONDS = 1_000
+_EPOCH_SECONDS = range(100_000_000, 10_000_000_000)
+"""From 1973 on; smaller numbers are years, counts or ids."""
+
+
 def parse_date(value: object) -> date | None:
     """The day, or the moment where a time is told, that a value names; None where it names none we can believe."""
-    found = value if isinstance(value, date) else _parsed(value.strip()[:_LONGEST]) if isinstance(value, str) else None
-    if found is None or not _EARLIEST <= day(found) <= date.today() + _AHEAD:
-        return None
-    return _without_empty_time(found)
+    found = _found(value)
+    return _without_empty_time(found) if found and not _is_absurd(found) else None
+
+
+def date_trouble(value: object) -> str:
+    """Why a value that should name a day is not taken, in words; empty where it is."""
+    found = _found(value)
+    if found is None:
+        return "names no day that can be told"
+    if not _is_absurd(found):
+        return ""
+    return "lies before 1900" if day(found) < _EARLIEST else "lies in the future"
+
+
+def _is_absurd(found: date) -> bool:
+    return not _EARLIEST <= day(found) <= date.today() + _AHEAD
+
+
+def _found(value: object) -> date | None:
+    if isinstance(value, str):
+        return _parsed(value.strip()[:_LONGEST])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _epoch(value)
+    return value if isinstance(value, date) else None
+
+
+def _epoch(value: float) -> date | None:
+    """Seconds, or milliseconds, since 1970."""
+    seconds = value / _MILLISECONDS if value >= _EPOCH_SECONDS.stop else value
+    within = _EPOCH_SECONDS.start <= seconds < _EPOCH_SECONDS.stop
+    return datetime.fromtimestamp(seconds, UTC) if within else None
 
 
 def _parsed(text: str) -> date | None:
-    for parse in (_iso, _mail, _in_words):
+    for parse in (_iso, _mail, _numeric, _only_words, _spelled, _in_words):
         try:
             if found := parse(text):
                 return found
@@ -64,6 +102,35 @@ def _iso(text: str) -> date | None:
 
 def _mail(text: str) -> date | None:
     return parsedate_to_datetime(text) if _MAIL.match(text) else None
+
+
+def _numeric(text: str) -> date | None:
+    """Day and month as numbers, where only one order is possible: by a dot the day comes first everywhere."""
+    if found := _EAST_ASIAN.match(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    found = _NUMERIC.match(text)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "." or first > _MONTHS_A_YEAR or first == second:
+        return date(year, second, first)
+    return date(year, first, second) if second > _MONTHS_A_YEAR else None
+
+
+def _only_words(text: str) -> date | None:
+    """Where nothing stands behind the day."""
+    return _in_words(text) if any(pattern.fullmatch(text) for pattern in _IN_WORDS) else None
+
+
+def _spelled(text: str) -> date | None:
+    """Other languages, times of day, zones by name. Slow (a few milliseconds, the first time a fifth of a second)."""
+    if not _SPELLED.match(text) or _NUMERIC.search(text):
+        return None
+    import dateparser
+
+    found = dateparser.parse(text, languages=_LANGUAGES, settings=_STRICTLY)
+    # Its own kind of time zone becomes a plain one.
+    return datetime.fromisoformat(found.isoformat()) if found else None
 
 
 def _in_words(text: str) -> date | None:

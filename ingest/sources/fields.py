@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ingest.sources.dates import parse_date
+from ingest.sources.dates import date_trouble, parse_date
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 CONTRACT = {name: name for name in ("url", "title", "source", "authors", "published", "language")}
 """The keys that JSONL articles use, each its field's own name."""
+
+REMARKS = "newsdesk remarks"
+"""The key in the metadata for sentences on what was not as it should be though the article was taken; a list."""
 
 _MAX_DEPTH = 64
 _MAX_VALUES = 1_000_000
@@ -31,6 +35,7 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
     """
     known: dict[str, Any] = {}
     metadata: dict[str, object] = {}
+    remarks: list[str] = []
     values = iter(range(_MAX_VALUES))
     for key, value in said.items():
         name = keys.get(key)
@@ -39,7 +44,25 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
             known[name] = understood
         elif (kept := _plain(value, values)) not in (None, "", [], {}):
             metadata[storable(key)] = kept
-    return Article(text=storable(text), origin=origin, metadata=metadata, **known)
+            remarks += _date_remark(value) if name == "published" else []
+    article = Article(text=storable(text), origin=origin, metadata=metadata, **known)
+    return with_remarks(article, remarks) if remarks and article.published is None else article
+
+
+def with_remarks(article: Article, remarks: Sequence[str]) -> Article:
+    """The article, taken although something is not as it should be; the report says what."""
+    return replace(article, metadata={**article.metadata, REMARKS: [*remarks_of(article), *remarks]})
+
+
+def remarks_of(article: Article) -> list[str]:
+    """What was remarked when the article was read."""
+    said = article.metadata.get(REMARKS)
+    return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
+
+
+def _date_remark(value: object) -> list[str]:
+    trouble = date_trouble(value)
+    return [f"its date “{_plain_scalar(value)}” {trouble} and was left out"] if trouble else []
 
 
 def storable(text: str) -> str:

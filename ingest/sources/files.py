@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.sources.archives import DAMAGED_MEMBER, Member, Unpacker
+from ingest.sources.cleaning import cleaned
 from ingest.sources.damage import damage_told
 from ingest.sources.formats import READERS, UNPACKERS
 from ingest.sources.kinds import READABLE, Kind, told_kind
 from ingest.sources.read import Failure, Read
 from ingest.sources.stream import Opened, opened
+from retrieval.domain import Article
 from retrieval.errors import SourceError
 from retrieval.identity import origin_of
 
@@ -44,10 +46,16 @@ def _read(file: Opened, known: Kind | None = None) -> Iterator[Read]:
     kind = known or told_kind(file.name, file.stream.head())
     if kind and kind in UNPACKERS:
         yield from _read_members(UNPACKERS[kind], file)
-    elif kind and kind in READERS:
+    elif kind is Kind.JSONL:
         yield from READERS[kind](file)
+    elif kind and kind in READERS:
+        yield from map(_cleaned, READERS[kind](file))
     else:
         raise SourceError(f"not a kind of file that is read ({READABLE})")
+
+
+def _cleaned(read: Read) -> Read:
+    return replace(read, item=cleaned(read.item)) if isinstance(read.item, Article) else read
 
 
 def _read_members(members_of: Unpacker, file: Opened) -> Iterator[Read]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from ingest.sources.dates import parse_date
+from ingest.sources.dates import date_trouble, parse_date
 
 CET = timezone(timedelta(hours=1))
 
@@ -45,8 +45,12 @@ def test_moment(text: str, expected: datetime) -> None:
         "Mar. 5th, 2024",
         "5 March 2024",
         "Tuesday, 5 March 2024",
-        "Tue, March 5, 2024, 10:30 PM",
-        "5 Mar 2024 10:30 PM",
+        "5. März 2024",
+        "5 de marzo de 2024",
+        "5 Μαρτίου 2024",
+        "5 марта 2024 г.",
+        "2024年3月5日",
+        "5.3.2024",
         "2024-03-05 at noon",
         "2024-03-05T25:00:00",
         "Tue, 05 Mar 2024 08:30:00 +9999",
@@ -64,12 +68,14 @@ def test_day_alone(text: str) -> None:
     [
         "",
         "05/03/2024",
+        "March 2024 at noon",
+        "le 5 mars",
+        2024,
         "2024",
         "March 2024",
         "yesterday",
         "2024-13-40",
         "30 Feb 2024",
-        "Mai 5, 2024",
         20240305,
         True,
         None,
@@ -94,3 +100,36 @@ def test_dates_of_parsers() -> None:
     assert date(2024, 3, 5) == parse_date(date(2024, 3, 5))
     assert datetime(2024, 3, 5, 8, 30, tzinfo=UTC) == parse_date(datetime(2024, 3, 5, 8, 30, tzinfo=UTC))
     assert parse_date(date(1066, 10, 14)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("13/04/2022", date(2022, 4, 13)),
+        ("04/13/2022", date(2022, 4, 13)),
+        ("04/04/2022", date(2022, 4, 4)),
+        ("Tue, March 5, 2024, 10:30 PM", datetime(2024, 3, 5, 22, 30)),
+        ("le 5 mars 2022 à 14h30", datetime(2022, 3, 5, 14, 30)),
+        ("March 5, 2022 at 2:30 PM CET", datetime(2022, 3, 5, 14, 30, tzinfo=timezone(timedelta(hours=1)))),
+        (1646490600, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
+        (1646490600000, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
+    ],
+)
+def test_other_forms(value: object, expected: date) -> None:
+    """Numbers in the one order that is possible, times and zones in words, seconds and milliseconds since 1970."""
+    assert expected == parse_date(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-03-05", ""),
+        ("1889-04-02", "lies before 1900"),
+        ("9999-12-31", "lies in the future"),
+        ("yesterday", "names no day that can be told"),
+        ("03/04/2022", "names no day that can be told"),
+    ],
+)
+def test_trouble_is_told(value: object, expected: str) -> None:
+    """Why a date is left out, for the report."""
+    assert expected == date_trouble(value)

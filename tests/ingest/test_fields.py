@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.sources.fields import build_article, storable
+from ingest.sources.fields import build_article, remarks_of, storable
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -53,7 +53,6 @@ def test_authors(value: object, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("published", "last spring"),
         ("title", ["a"]),
         ("url", 5),
         ("source", {"id": 1}),
@@ -64,6 +63,18 @@ def test_authors(value: object, expected: tuple[str, ...]) -> None:
 def test_unusable_values(key: str, value: object) -> None:
     """A value that is not what its field holds is kept as metadata, and the field stays empty."""
     assert Article(text="text", origin="here", metadata={key: value}) == build_article("text", "here", {key: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "trouble"),
+    [("last spring", "names no day that can be told"), ("2099-01-01", "lies in the future")],
+)
+def test_unusable_date(value: str, trouble: str) -> None:
+    """The article is taken without it; the date as written is kept, with a remark for the report."""
+    found = build_article("text", "here", {"published": value})
+
+    assert (None, value) == (found.published, found.metadata["published"])
+    assert [f"its date “{value}” {trouble} and was left out"] == remarks_of(found)
 
 
 @pytest.mark.parametrize("value", [None, "", [], {}])
