@@ -89,10 +89,10 @@ def test_a_damaged_header_is_not_taken_for_the_end(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("compression", ["gz", "bz2", "xz"])
-def test_cut_off_compressed_archive(tmp_path: Path, compression: str) -> None:
-    """What came before is read; the last failure is the archive's."""
-    noise = [(f"{number}.txt", random.Random(number).randbytes(20_000).hex()) for number in range(100)]
+@pytest.mark.parametrize(("compression", "size"), [("gz", 2_000), ("bz2", 20_000), ("xz", 2_000)])
+def test_cut_off_compressed_archive(tmp_path: Path, compression: str, size: int) -> None:
+    """What came before is read (bzip2's blocks are large); the last failure is the archive's."""
+    noise = [(f"{number}.txt", random.Random(number).randbytes(size).hex()) for number in range(100)]
     content = tarred(*noise, compression=compression)
     path = written(tmp_path / f"a.tar.{compression}", content[: len(content) // 2])
     *articles, member, last = items(path)
