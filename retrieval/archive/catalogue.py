@@ -15,6 +15,7 @@ from retrieval.archive.changes import Change
 from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
 from retrieval.archive.dossiers import read_dossiers
 from retrieval.archive.failures import damaged, failures_of
+from retrieval.archive.fetches import Fetches
 from retrieval.archive.flaws import flaws_of
 from retrieval.archive.origins import Origins
 from retrieval.archive.queries import (
@@ -26,6 +27,7 @@ from retrieval.archive.queries import (
 )
 from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
 from retrieval.archive.schema import REVISION, articles, embeddings, passages, stamps, versions
+from retrieval.archive.sources import Sources
 from retrieval.domain import Article, Coverage, Dossier, Passage, Version, day, parse_published
 from retrieval.encoders import Vectors
 
@@ -61,6 +63,10 @@ class Catalogue:
         self._place = place_of(engine)
         self.origins = Origins(self.transaction)
         """Where articles were found."""
+        self.sources = Sources(self.transaction)
+        """What is to be kept up to date."""
+        self.fetches = Fetches(self.transaction)
+        """What is remembered of fetched addresses."""
 
     def create(self, facts: Mapping[str, str]) -> None:
         """Make the tables of a new archive and note facts about it."""

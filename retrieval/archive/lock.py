@@ -17,6 +17,7 @@ from retrieval.archive.failures import failures_of
 from retrieval.errors import ArchiveBusy
 
 _POLL_SECONDS = 0.1
+_DOING = {"write": "writing to", "watch": "watching the sources of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,36 @@ def write_lock(folder: Path, doing: str, on_wait: OnWait | None = None) -> Itera
     Raises:
         ArchiveBusy: another process has it, and there is no ``on_wait``.
     """
-    lock = filelock.FileLock(folder / "write.lock", timeout=0, thread_local=False)
-    note = folder / "write.holder"
-    with failures_of("write lock", lock.lock_file):
+    with _held(folder, "write", doing, on_wait):
+        yield
+
+
+@contextmanager
+def watch_lock(folder: Path) -> Iterator[None]:
+    """Be the one that keeps an archive's sources up to date.
+
+    Raises:
+        ArchiveBusy: another process is.
+    """
+    with _held(folder, "watch", "watch", None):
+        yield
+
+
+def watcher_of(folder: Path) -> Holder | None:
+    """Who keeps an archive's sources up to date; None where nobody does."""
+    lock = filelock.FileLock(folder / "watch.lock", timeout=0, thread_local=False)
+    try:
+        with lock:
+            return None
+    except filelock.Timeout:
+        return _read_note(folder / "watch.holder")
+
+
+@contextmanager
+def _held(folder: Path, name: str, doing: str, on_wait: OnWait | None) -> Iterator[None]:
+    lock = filelock.FileLock(folder / f"{name}.lock", timeout=0, thread_local=False)
+    note = folder / f"{name}.holder"
+    with failures_of(f"{name} lock", lock.lock_file):
         _acquire(lock, note, on_wait)
         _leave_note(note, doing)
     try:
@@ -72,7 +100,7 @@ def _acquire(lock: filelock.BaseFileLock, note: Path, on_wait: OnWait | None) ->
             holder = _read_note(note)
             if on_wait is None:
                 raise ArchiveBusy(
-                    f"{holder or 'another process'} is writing to the archive {note.parent}. "
+                    f"{holder or 'another process'} is {_DOING[note.stem]} the archive {note.parent}. "
                     "Run this again when it has ended."
                 ) from error
             # Between taking the lock and leaving the note there is a moment in which the note is of nobody.

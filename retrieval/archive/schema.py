@@ -22,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what a new catalogue is made as."""
 
 metadata = MetaData()
@@ -176,4 +176,31 @@ oauth_states = Table(
     Column("digest", String(64), primary_key=True, comment="SHA-256 of the state"),
     Column("expires", Float, nullable=False, comment="seconds since 1970"),
     comment="installations that were begun",
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("place", Text, nullable=False, unique=True, comment="a file's or folder's absolute path, or an address"),
+    Column("kind", String(16), nullable=False, comment="files, or page, feed, sitemap; any for what an address holds"),
+    Column("every", Integer, nullable=False, comment="seconds between two runs; 0 when something changes"),
+    Column("prune", Boolean, nullable=False, comment="what it no longer has leaves the search"),
+    Column("ran", String(32), comment="when it was last begun, ISO 8601 in UTC"),
+    Column("succeeded", String(32), comment="when it last could be read, ISO 8601 in UTC"),
+    Column("outcome", JSON, comment="counts of the last run that could be read"),
+    Column("trouble", Text, comment="why the last run could not be; null where it could"),
+    Column("failures", Integer, nullable=False, comment="runs in a row that could not be"),
+    comment="what is to be kept up to date",
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text, comment="the server's mark of the version, to the letter"),
+    Column("modified", Text, comment="what the server said of when it was changed, to the letter"),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the content; empty where it held no article"),
+    Column("fetched", String(32), nullable=False, comment="when, ISO 8601 in UTC"),
+    comment="addresses as they were when they were last fetched",
 )
