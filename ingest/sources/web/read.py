@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
+from urllib.parse import urljoin
 
-from ingest.sources.read import Failure, Read
+from ingest.sources.decoding import byte_order_mark
+from ingest.sources.read import Failure, Read, Remark, Unchanged
+from ingest.sources.web.answer import Answer
 from ingest.sources.web.client import Web
+from ingest.sources.web.entries import Entry, newest_first
+from ingest.sources.web.errors import Unavailable
+from ingest.sources.web.feed import feed_of
+from ingest.sources.web.listing import Sitemaps, bounded
+from ingest.sources.web.page import article_of, feeds_named, full_article
+from ingest.sources.web.recall import Recall
+from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES, unpacked
+from retrieval.domain import Article
+from retrieval.errors import SourceError
+
+Item = Article | Failure
+
+_MOST_SITEMAPS = 10
+_UNCHANGED = "it has not changed since it was last read"
+_HEAD = 4096
+_XML_HEAD = r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*"
+_FEED = re.compile(_XML_HEAD + r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.DOTALL | re.IGNORECASE)
+_SITEMAP = re.compile(_XML_HEAD + r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.DOTALL | re.IGNORECASE)
+_JSON_FEED = re.compile(r"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
 
 
 class WebKind(Enum):
@@ -26,7 +49,148 @@ def read_web(url: str, web: Web, *, as_: WebKind | None = None, since: date | No
     Args:
         url: of a page, a feed or a sitemap.
         web: to fetch with.
-        as_: what it must be; None for whatever comes back.
+        as_: what it must be; None for whatever comes back. For a page of a site that is given as a feed or a sitemap,
+            the one that the page or the site's robots.txt names is read.
         since: of sitemaps and feeds, pass over what was published before that day.
     """
-    yield Read(Failure(url, "not read yet"), 0)
+    for item in _Reading(web, since).of(url, as_):
+        yield Read(item, 0)
+
+
+class _Reading:
+    """One address, and what it leads to."""
+
+    def __init__(self, web: Web, since: date | None) -> None:
+        self._web = web
+        self._recall = Recall(web.memory, web.limits.fresh)
+        self._since = since
+        self._is_complete = True
+        """Whether nothing is left that may be had later."""
+
+    def of(self, url: str, as_: WebKind | None) -> Iterator[Item]:
+        """All that the address leads to."""
+        try:
+            answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
+        except Unavailable as error:
+            yield self._failure(url, error)
+            return
+        kind = told_kind(answer)
+        if self._recall.knows(answer):
+            yield self._unchanged(answer)
+        elif as_ in (None, kind):
+            yield from self._page(Entry(url), answer) if kind is WebKind.PAGE else self._listing(answer, kind)
+        else:
+            yield from self._elsewhere(answer, as_)
+
+    def _page(self, entry: Entry, answer: Answer) -> Iterator[Item]:
+        try:
+            article = article_of(answer)
+        except SourceError as error:
+            yield self._instead(entry, error)
+        else:
+            yield entry.completed(article)
+            self._recall.note(answer)
+
+    def _listing(self, answer: Answer, kind: WebKind) -> Iterator[Item]:
+        limits = self._web.limits
+        try:
+            listed = self._listed(answer, kind)
+        except SourceError as error:
+            yield self._failure(answer.asked, error)
+            return
+        for item in bounded(listed, answer.asked, limits.entries, self._since):
+            if isinstance(item, Entry):
+                yield from self._entry(item)
+            else:
+                self._is_complete &= isinstance(item, Remark)
+                yield item
+        # What other sitemaps hold may change while the list of them stays the same.
+        if self._is_complete and not (isinstance(listed, Sitemaps) and listed.is_index):
+            self._recall.note(answer)
+
+    def _listed(self, answer: Answer, kind: WebKind) -> Iterable[Entry | Failure]:
+        if kind is WebKind.SITEMAP:
+            return Sitemaps(answer, self._web, self._since)
+        return sorted(feed_of(answer).entries, key=newest_first)
+
+    def _entry(self, entry: Entry) -> Iterator[Item]:
+        if not self._recall.is_due(entry):
+            yield Unchanged(entry.url, _UNCHANGED)
+            return
+        try:
+            answer = self._web.get(entry.url)
+        except Unavailable as error:
+            yield self._instead(entry, error)
+            return
+        if self._recall.knows(answer):
+            yield self._unchanged(answer)
+        else:
+            yield from self._page(entry, answer)
+
+    def _instead(self, entry: Entry, error: SourceError) -> Item:
+        """What the feed itself holds of an article whose page cannot be had, else why."""
+        if entry.content:
+            try:
+                article = entry.completed(full_article(entry))
+            except SourceError:
+                return self._failure(entry.url, error)
+            self._failure(entry.url, error)
+            return article
+        return self._failure(entry.url, error)
+
+    def _failure(self, url: str, error: SourceError) -> Failure:
+        kept = "; what the archive has of it is kept" if self._recall.has_held_an_article(url) else ""
+        if isinstance(error, Unavailable) and error.passing:
+            self._is_complete = False
+        else:
+            self._recall.note_nothing(url)
+        return Failure(url, f"{error}{kept}")
+
+    def _unchanged(self, answer: Answer) -> Unchanged:
+        self._recall.note(answer)
+        return Unchanged(answer.asked, _UNCHANGED)
+
+    def _elsewhere(self, answer: Answer, as_: WebKind | None) -> Iterator[Item]:
+        """The feed or the sitemaps that a page of a site stands for."""
+        places = self._places(answer, as_)
+        for url in places:
+            yield from self._only(url, as_)
+        if not places:
+            yield Failure(answer.asked, f"it is no {as_.value if as_ else 'page'} but a {told_kind(answer).value}")
+
+    def _places(self, answer: Answer, as_: WebKind | None) -> Sequence[str]:
+        if told_kind(answer) is WebKind.PAGE and as_ is WebKind.FEED:
+            return feeds_named(answer)[:1]
+        if told_kind(answer) is WebKind.PAGE and as_ is WebKind.SITEMAP:
+            return self._web.robots(answer.url).sitemaps[:_MOST_SITEMAPS] or [urljoin(answer.url, "/sitemap.xml")]
+        return ()
+
+    def _only(self, url: str, as_: WebKind | None) -> Iterator[Item]:
+        try:
+            answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
+        except Unavailable as error:
+            yield self._failure(url, error)
+            return
+        kind = told_kind(answer)
+        if self._recall.knows(answer):
+            yield self._unchanged(answer)
+        elif kind is as_:
+            yield from self._listing(answer, kind)
+        else:
+            yield Failure(url, f"it is no {as_.value if as_ else 'page'} but a {kind.value}")
+
+
+def told_kind(answer: Answer) -> WebKind:
+    """What came back, by its first bytes."""
+    head = _head(answer.content)
+    if _FEED.match(head) or _JSON_FEED.match(head):
+        return WebKind.FEED
+    return WebKind.SITEMAP if _SITEMAP.match(head) else WebKind.PAGE
+
+
+def _head(content: bytes) -> str:
+    try:
+        head = unpacked(content)[:_HEAD]
+    except SourceError:
+        return ""
+    return head.decode((byte_order_mark(head) or "utf-8").removesuffix("-sig"), "replace").lstrip("\ufeff")

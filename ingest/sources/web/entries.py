@@ -1,0 +1,74 @@
+"""What feeds and sitemaps list: addresses of pages, with what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from ingest.sources.text import opening
+from retrieval.domain import Article, day
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page that is listed."""
+
+    url: str
+    """Whole."""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    updated: date | None = None
+    """When the page was last changed, as far as the list tells."""
+    language: str | None = None
+    source: str | None = None
+    content: str = ""
+    """The article itself as HTML, where the list holds all of it."""
+
+    @property
+    def day(self) -> date | None:
+        """When it was new."""
+        moment = self.published or self.updated
+        return day(moment) if moment else None
+
+    def has_changed_since(self, moment: datetime) -> bool | None:
+        """Whether the page has changed since a moment in UTC; None where the list does not tell."""
+        if isinstance(self.updated, datetime):
+            return _moment(self.updated) > moment
+        if self.updated is None or self.updated == moment.date():
+            return None
+        return self.updated > moment.date()
+
+    def completed(self, article: Article) -> Article:
+        """The article, with what its page does not tell and the list does."""
+        has_title = article.title and article.title != opening(article.text)
+        return replace(
+            article,
+            title=article.title if has_title else self.title or article.title,
+            authors=article.authors or self.authors,
+            published=article.published or self.published,
+            language=article.language or self.language,
+            source=article.source or self.source,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All that a feed or a sitemap lists."""
+
+    entries: Sequence[Entry]
+    sitemaps: Sequence[tuple[str, date | None]] = ()
+    """Further sitemaps, each with when it was last changed."""
+
+
+def newest_first(entry: Entry) -> float:
+    """A key to sort by; what has no date comes last."""
+    moment = entry.published or entry.updated
+    return -_moment(moment).timestamp() if moment else float("inf")
+
+
+def _moment(told: date) -> datetime:
+    if not isinstance(told, datetime):
+        return datetime.combine(told, time(), UTC)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)

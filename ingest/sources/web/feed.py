@@ -1,0 +1,127 @@
+"""Feeds: RSS and Atom, as broken as they come, and JSON Feed."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+from ingest.sources.dates import parse_date
+from ingest.sources.web.answer import Answer
+from ingest.sources.web.entries import Entry, Listing
+from retrieval.errors import SourceError
+
+MOST_FEED_BYTES = 3_000_000
+"""Feeds are taken apart in this process, hostile ones in up to eight seconds a million bytes."""
+
+_MARKUP = re.compile(r"<[^<>]{1,2000}>")
+_FULL_WORDS = 120
+"""With fewer words it may be a teaser."""
+_NO_FEED = "it is no feed that can be read"
+
+
+def feed_of(answer: Answer) -> Listing:
+    """What a feed lists, in its own order.
+
+    Raises:
+        SourceError: it is none, or too large.
+    """
+    if len(answer.content) > MOST_FEED_BYTES:
+        raise SourceError(f"too large: a feed may have {MOST_FEED_BYTES:,} bytes")
+    if answer.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return Listing(tuple(_json_entries(answer)))
+    return Listing(tuple(_xml_entries(answer)))
+
+
+def _xml_entries(answer: Answer) -> Iterator[Entry]:
+    import feedparser  # type: ignore[import-untyped]
+
+    headers = {"content-type": answer.headers.get("content-type", ""), "content-location": answer.url}
+    try:
+        # As a stream: a string might be taken for the name of a file, or for an address.
+        feed: Any = feedparser.parse(BytesIO(answer.content), response_headers=headers)
+    except Exception as error:
+        # Whatever feedparser stumbles over, one bad feed must not end the run.
+        raise SourceError(_NO_FEED) from error
+    if not feed.version and not feed.entries:
+        raise SourceError(_NO_FEED)
+    for item in feed.entries:
+        if entry := _xml_entry(item, answer.url, feed.feed):
+            yield entry
+
+
+def _xml_entry(item: Mapping[str, Any], base: str, feed: Mapping[str, Any]) -> Entry | None:
+    url = _whole(base, item.get("feedburner_origlink") or item.get("link") or _permalink(item))
+    if not url:
+        return None
+    contents = [str(one.get("value", "")) for one in item.get("content", [])]
+    return Entry(
+        url=url,
+        title=_plain(item.get("title")),
+        authors=tuple(name for one in item.get("authors", []) if (name := _plain(one.get("name")))),
+        published=parse_date(item.get("published") or item.get("updated")),
+        updated=parse_date(item.get("updated")) if "updated" in item.keys() else None,
+        language=_plain(item.get("language") or feed.get("language")) or None,
+        content=_full(max([*contents, str(item.get("summary", ""))], key=len)),
+    )
+
+
+def _permalink(item: Mapping[str, Any]) -> str | None:
+    return item.get("id") if item.get("guidislink") else None
+
+
+def _json_entries(answer: Answer) -> Iterator[Entry]:
+    try:
+        feed = json.loads(answer.content.decode("utf-8-sig"), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(_NO_FEED) from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise SourceError(_NO_FEED)
+    for item in items:
+        url = _whole(answer.url, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
+        if url:
+            yield _json_entry(item, url, feed)
+
+
+def _json_entry(item: Mapping[str, Any], url: str, feed: Mapping[str, Any]) -> Entry:
+    plain = item.get("content_text")
+    paragraphs = html.escape(plain).split("\n\n") if isinstance(plain, str) else []
+    content = item.get("content_html") or "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    authors = item.get("authors") or [item.get("author")]
+    return Entry(
+        url=url,
+        title=_plain(item.get("title")),
+        authors=tuple(
+            name
+            for one in (authors if isinstance(authors, list) else [])
+            if isinstance(one, dict) and (name := _plain(one.get("name")))
+        ),
+        published=parse_date(item.get("date_published")),
+        updated=parse_date(item.get("date_modified")),
+        language=_plain(item.get("language") or feed.get("language")) or None,
+        content=_full(content if isinstance(content, str) else ""),
+    )
+
+
+def _plain(value: object) -> str:
+    """Titles are HTML to many feeds, whatever they say."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(html.unescape(_MARKUP.sub(" ", html.unescape(value))).split())
+
+
+def _full(content: str) -> str:
+    return content if len(_MARKUP.sub(" ", content).split()) >= _FULL_WORDS else ""
+
+
+def _whole(base: str, reference: object) -> str | None:
+    try:
+        whole = urljoin(base, reference.strip()) if isinstance(reference, str) and reference.strip() else ""
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None

@@ -1,0 +1,144 @@
+"""The article of a page that was fetched, or why there is none."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from ingest.sources.decoding import byte_order_mark, decoded
+from ingest.sources.formats import READERS
+from ingest.sources.isolation import parsed_apart
+from ingest.sources.kinds import Kind, told_kind
+from ingest.sources.text import read_text
+from ingest.sources.web.answer import Answer
+from ingest.sources.web.entries import Entry
+from ingest.sources.web.signs import Signs, signs_of
+from ingest.sources.web.walls import LINKS, turned_away, wall_seen, wall_told
+from retrieval.domain import Article
+from retrieval.errors import SourceError
+
+_HTML = ("text/html", "application/xhtml+xml", "")
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_IN_PAGE = re.compile(
+    rb"<meta[^>]{1,500}charset\s*=\s*[\"']?([\w.:-]{1,40})|<\?xml[^>]{1,100}encoding=[\"']([\w.:-]{1,40})"
+)
+_HEAD_BYTES = 4096
+_TEXTS = re.compile(
+    r"(?:utf|windows|cp|iso|latin|koi8|gb|big5|euc|shift|sjis|mac|tis|us-ascii|ascii|x-sjis)", re.IGNORECASE
+)
+"""Python knows codecs that are none of text, and one whose time grows with the square."""
+_LATIN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
+_MARK = b"\xef\xbb\xbf"
+_SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")
+
+
+def article_of(answer: Answer) -> Article:
+    """The article.
+
+    Raises:
+        SourceError: it holds none; the message says what it is instead.
+    """
+    if reason := turned_away(answer):
+        raise SourceError(reason)
+    fetched = datetime.now(UTC).isoformat(timespec="seconds")
+    article = _parsed(answer)
+    return replace(article, metadata={**article.metadata, "fetched": fetched})
+
+
+def _parsed(answer: Answer) -> Article:
+    kind = told_kind("", answer.content[:_HEAD_BYTES])
+    if kind is Kind.PDF and Kind.PDF in READERS:
+        article = parsed_apart(Kind.PDF, answer.content, answer.url, answer.url)
+        return replace(article, url=answer.url)
+    if kind is Kind.HTML or (kind in (None, Kind.XML) and answer.media_type in _HTML):
+        return _html_article(page_text(answer), answer)
+    if kind is None and answer.media_type == "text/plain":
+        return replace(read_text(answer.content, answer.url), url=answer.url)
+    what = f"a {kind.value} file" if kind else answer.media_type[:60]
+    raise SourceError(f"it is no page but {what}; if it can be read, download it and ingest the file")
+
+
+def full_article(entry: Entry) -> Article:
+    """The article that a feed holds itself; a SourceError where there is none in it."""
+    title = f"<title>{html.escape(entry.title)}</title>"
+    page = f"<html><head>{title}</head><body><article>{entry.content}</article></body></html>"
+    article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), entry.url, entry.url)
+    return replace(article, title=entry.title or article.title)
+
+
+def feeds_named(answer: Answer) -> tuple[str, ...]:
+    """The feeds that a page names."""
+    try:
+        return signs_of(page_text(answer), answer.url).feeds
+    except SourceError:
+        return ()
+
+
+def page_text(answer: Answer) -> str:
+    """A page's HTML, whatever it and its server say of how it is encoded."""
+    return decoded(answer.content, _declared(answer))
+
+
+def _html_article(page: str, answer: Answer) -> Article:
+    signs = signs_of(page, answer.url)
+    if reason := wall_told(signs):
+        raise SourceError(reason)
+    url = _own_url(signs, answer.url)
+    # The mark says that it is UTF-8 now, whatever is declared in it.
+    problem, article = None, Article("")
+    try:
+        article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), answer.url, url)
+    except SourceError as error:
+        problem = error
+    reason = wall_seen(signs, page, article.text) or (str(problem) if problem else None)
+    if reason:
+        raise SourceError(_with_feed(reason, signs)) from problem
+    return article
+
+
+def _with_feed(reason: str, signs: Signs) -> str:
+    """What lists articles often says where they can be had."""
+    is_list = reason == LINKS or "list of links" in reason
+    return f"{reason}; its feed is {signs.feeds[0]}" if is_list and signs.feeds else reason
+
+
+def _own_url(signs: Signs, url: str) -> str:
+    """What the page calls itself, if it may: pages of other sites cannot be claimed, and a home page is no article."""
+    if not signs.canonical:
+        return url
+    claimed, real = urlsplit(signs.canonical), urlsplit(url)
+    is_same_site = _SAME_SITE.sub("", claimed.netloc.lower()) == _SAME_SITE.sub("", real.netloc.lower())
+    is_home = claimed.path in ("", "/") and real.path not in ("", "/")
+    return signs.canonical if is_same_site and not is_home else url
+
+
+def _declared(answer: Answer) -> str | None:
+    """The declared encoding that fits: the server's word goes before the page's, but not its mere default."""
+    if byte_order_mark(answer.content):
+        return None
+    names = list(_declarations(answer))
+    names.sort(key=lambda name: name in _LATIN)
+    return next((_codec(name) for name in names if _fits(answer.content, _codec(name))), None)
+
+
+def _declarations(answer: Answer) -> Iterator[str]:
+    if told := _IN_HEADER.search(answer.headers.get("content-type", "")):
+        yield told[1].lower()
+    if told_in := _IN_PAGE.search(answer.content[:_HEAD_BYTES]):
+        yield (told_in[1] or told_in[2]).decode().lower()
+
+
+def _codec(name: str) -> str:
+    """Pages that declare Latin-1 are Windows-1252 to every browser."""
+    return "cp1252" if name in _LATIN else name
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        return bool(_TEXTS.match(name)) and bool(content.decode(name))
+    except (UnicodeError, LookupError):
+        return False

@@ -1,0 +1,111 @@
+"""Sitemaps: lists of a site's pages, lists of such lists, and those of news with title and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from urllib.parse import urljoin
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.sources.dates import parse_date
+from ingest.sources.web.answer import Answer
+from ingest.sources.web.body import read_body
+from ingest.sources.web.entries import Entry, Listing
+from retrieval.errors import SourceError
+
+MOST_SITEMAP_BYTES = 50_000_000
+"""As the protocol has it; also of what is listed, see below."""
+
+_MOST_LISTED = 50_000
+_GZIP = b"\x1f\x8b"
+_NO_SITEMAP = "it is no sitemap that can be read"
+
+
+def unpacked(content: bytes) -> bytes:
+    """Decompressed where it is gzip data, which servers hand out as a file of its own.
+
+    Raises:
+        SourceError: the data are damaged, or too large when decompressed.
+    """
+    if not content.startswith(_GZIP):
+        return content
+    plain = read_body(iter([content]), "gzip", MOST_SITEMAP_BYTES)
+    if len(plain) > MOST_SITEMAP_BYTES:
+        raise SourceError(f"too large: a sitemap may have {MOST_SITEMAP_BYTES:,} bytes when decompressed")
+    return plain
+
+
+def sitemap_of(answer: Answer) -> Listing:
+    """What a sitemap lists, in its own order; of one that breaks off, what is there.
+
+    Raises:
+        SourceError: it is none.
+    """
+    entries: list[Entry] = []
+    sitemaps: list[tuple[str, date | None]] = []
+    try:
+        for tag, said in islice(_listed(unpacked(answer.content)), _MOST_LISTED):
+            url = _whole(answer.url, said.get("loc", ""))
+            if url and tag == "sitemap":
+                sitemaps.append((url, parse_date(said.get("lastmod"))))
+            elif url:
+                entries.append(_entry(url, said))
+    except etree.LxmlError as error:
+        raise SourceError(_NO_SITEMAP) from error
+    return Listing(tuple(entries), tuple(sitemaps))
+
+
+def _listed(content: bytes) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Tag and contents of all that is listed, in constant memory."""
+    steps = etree.iterparse(
+        BytesIO(content),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    _, root = next(steps, ("", None))
+    if root is None or _local(root) not in ("urlset", "sitemapindex"):
+        raise SourceError(_NO_SITEMAP)
+    for event, element in steps:
+        if event == "end" and _local(element) in ("url", "sitemap"):
+            yield _local(element), _said(element)
+            root.clear()
+
+
+def _said(listed: etree._Element) -> Mapping[str, str]:
+    """By their names without their namespaces; what comes first counts."""
+    said: dict[str, str] = {}
+    for element in listed.iter():
+        if text := (element.text or "").strip():
+            said.setdefault(_local(element), text)
+    return said
+
+
+def _entry(url: str, said: Mapping[str, str]) -> Entry:
+    return Entry(
+        url=url,
+        title=" ".join(said.get("title", "").split()),
+        published=parse_date(said.get("publication_date")),
+        updated=parse_date(said.get("lastmod")),
+        language=said.get("language"),
+        source=said.get("name"),
+    )
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _whole(base: str, reference: str) -> str | None:
+    try:
+        whole = urljoin(base, reference) if reference else ""
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None
