@@ -8,8 +8,10 @@ are Newsdesk's own exchange format, and come back from an export as they went in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from retrieval.domain import Article
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, and spaces and joints without a width. Those that scripts need inside their words stay."""
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
-_LINE_END = re.compile(r"[ \v\f]+(?=\n|$)")
+_LINE_END = re.compile(r"(?<![ \v\f])[ \v\f]+(?=\n|$)")
+"""Looked for from the first space on alone: a page of nothing but spaces would otherwise take hours."""
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
+_LONGEST_LINE = 4096
+"""Characters that are put right together. A line of a hundred thousand accents would take minutes."""
 _LONGEST_FURNITURE = 200
 """Characters; what is longer is never taken for furniture."""
 _MORE = r"(?:[:|»>→–—-].*)?"
@@ -90,11 +95,26 @@ def cleaned(article: Article) -> Article:
 
 def mended(text: str) -> str:
     """Text with its characters put right: "CafÃ©" is "Café", in the normal form NFC, without what nobody sees."""
-    import ftfy
-
-    text = ftfy.fix_text(text, _config())
+    text = "\n".join(_mended(plain, lines) for plain, lines in groupby(_lines(text), str.isascii))
     text = _ODD_SPACE.sub(" ", _UNSEEN.sub("", text))
     return _EMPTY_LINES.sub("\n\n", _LINE_END.sub("", text)).strip()
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split("\n")
+
+
+def _mended(plain: bool, lines: Iterable[str]) -> str:
+    """Lines put right one by one; ASCII has nothing that could be wrong but control characters, and takes no time."""
+    import ftfy
+    from ftfy.fixes import fix_line_breaks, remove_control_chars, remove_terminal_escapes
+
+    text = "\n".join(lines)
+    return (
+        remove_control_chars(remove_terminal_escapes(fix_line_breaks(text)))
+        if plain
+        else ftfy.fix_text(text, _config())
+    )
 
 
 def without_furniture(text: str) -> str:
@@ -136,4 +156,5 @@ def _config() -> TextFixerConfig:
         uncurl_quotes=False,
         normalization="NFC",
         explain=False,
+        max_decode_length=_LONGEST_LINE,
     )

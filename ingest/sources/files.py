@@ -55,7 +55,11 @@ def _read(file: Opened, known: Kind | None = None) -> Iterator[Read]:
 
 
 def _cleaned(read: Read) -> Read:
-    return replace(read, item=cleaned(read.item)) if isinstance(read.item, Article) else read
+    if not isinstance(read.item, Article):
+        return read
+    article = cleaned(read.item)
+    unseen = Failure(article.origin or "?", "it holds no text that anybody could see")
+    return replace(read, item=article if article.text else unseen)
 
 
 def _read_members(members_of: Unpacker, file: Opened) -> Iterator[Read]:

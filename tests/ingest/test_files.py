@@ -102,3 +102,15 @@ def test_import_is_light() -> None:
     program = f"import sys, ingest.sources; print([name for name in {heavy.split()} if name in sys.modules])"
 
     assert "[]\n" == subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+
+def test_text_that_nobody_sees(tmp_path: Path) -> None:
+    """Of which nothing is left once it is cleaned."""
+    assert "it holds no text that anybody could see" == reason(written(tmp_path / "a.txt", "\ufeff\u200b\u2060"))
+
+
+def test_a_page_of_spaces(tmp_path: Path) -> None:
+    """It takes no longer than one of words."""
+    path = written(tmp_path / "a.txt", "Text" + " " * 9_000_000 + "more" + "\n" * 900_000)
+
+    assert ["Text" + " " * 9_000_000 + "more"] == [item.text for item in items(path) if isinstance(item, Article)]
