@@ -18,9 +18,13 @@ from ingest.sources.web.errors import Unavailable
 Resolve = Callable[[str, int], Sequence[str]]
 """Takes a host and a port, and returns the host's addresses as numbers; raises an OSError where it has none."""
 
+Admit = Callable[[str], bool]
+"""Whether an address, as a number, may be reached."""
+
 LONGEST_URL = 2048
 """Characters, as of most servers."""
 
+_PORTS = 1 << 16
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LOW_32_BITS = 0xFFFFFFFF
@@ -44,6 +48,8 @@ def checked_url(url: str) -> str:
         raise Unavailable(f"it is no address ({error})") from error
     if parsed.scheme not in ("http", "https"):
         raise Unavailable("only http:// and https:// addresses are fetched")
+    if parsed.port is not None and not 0 < parsed.port < _PORTS:
+        raise Unavailable(f"it is no address (there is no port {parsed.port})")
     if not parsed.host or len(str(parsed)) > LONGEST_URL:
         raise Unavailable(f"an address names a host and has at most {LONGEST_URL:,} characters")
     if parsed.userinfo:
@@ -51,17 +57,17 @@ def checked_url(url: str) -> str:
     return str(parsed.copy_with(fragment=None))
 
 
-def checked_addresses(host: str, port: int, resolve: Resolve, *, allow_private: bool) -> Sequence[str]:
+def checked_addresses(host: str, port: int, resolve: Resolve, admit: Admit) -> Sequence[str]:
     """Where a host can be reached.
 
     Args:
         host: a name, or an address in any spelling.
         port: of the service.
         resolve: looks up names.
-        allow_private: take all that it finds.
+        admit: says which addresses may be reached.
 
     Raises:
-        Unavailable: it is not known, or one of its addresses is not public.
+        Unavailable: it is not known, or one of its addresses is not admitted.
     """
     try:
         addresses = resolve(host, port)
@@ -69,7 +75,7 @@ def checked_addresses(host: str, port: int, resolve: Resolve, *, allow_private: 
         is_passing = getattr(error, "errno", None) == socket.EAI_AGAIN
         raise Unavailable(f"no server is known by the name {host}; is it spelt right?", passing=is_passing) from error
     for address in addresses:
-        if not allow_private and not is_public(address):
+        if not admit(address):
             # One bad address spoils the name: nobody honest mixes them.
             raise Unavailable(_PRIVATE.format(host=host, address=address))
     return addresses

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 import httpx
 
-from ingest.sources.web.addresses import Resolve, checked_url, system_resolve
+from ingest.sources.web.addresses import Admit, Resolve, checked_url, is_public, system_resolve
 from ingest.sources.web.answer import NOT_MODIFIED, Answer
 from ingest.sources.web.body import ENCODINGS, read_body
 from ingest.sources.web.errors import Unavailable
@@ -67,6 +67,7 @@ class Web:
         pause: float = 1.0,
         limits: Limits = Limits(),
         resolve: Resolve = system_resolve,
+        admit: Admit = is_public,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """Nothing is asked yet.
@@ -78,6 +79,7 @@ class Web:
             pause: seconds between two requests to one host; a host may ask for more.
             limits: the most that one address may cost.
             resolve: looks up names.
+            admit: says which addresses may be reached, where not all may.
             tls: which certificates are trusted; None for those of public authorities, or of SSL_CERT_FILE.
         """
         self.memory = memory
@@ -87,7 +89,7 @@ class Web:
         self._deadline = Deadline()
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPTED, "Accept-Encoding": ENCODINGS}
         context = tls or httpx.create_ssl_context()
-        self._transport = CheckedTransport(context, resolve, self._deadline, allow_private=allow_private)
+        self._transport = CheckedTransport(context, resolve, self._deadline, _any if allow_private else admit)
         self._hosts: dict[str, Host] = defaultdict(Host)
 
     def __enter__(self) -> Self:
@@ -200,6 +202,10 @@ class Web:
         return self._hosts[f"{parts.scheme}://{parts.netloc}"]
 
 
+def _any(address: str) -> bool:
+    return True
+
+
 def _redirected(target: str) -> str:
     try:
         return checked_url(target)
@@ -209,8 +215,9 @@ def _redirected(target: str) -> str:
 
 def _told(error: Exception, limits: Limits) -> Unavailable:
     """A network error in words."""
-    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-        return Unavailable(f"its server's certificate cannot be trusted ({error.__cause__.verify_message})")
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Unavailable(f"its server's certificate cannot be trusted ({cause.verify_message})")
     if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
         return Unavailable("its server cannot be reached; try again later", passing=True)
     if isinstance(error, httpcore.TimeoutException):

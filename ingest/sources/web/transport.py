@@ -10,7 +10,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from ingest.sources.web.addresses import Resolve, checked_addresses
+from ingest.sources.web.addresses import Admit, Resolve, checked_addresses
 
 NETWORK_ERRORS = (
     httpcore.TimeoutException,
@@ -45,16 +45,16 @@ class Deadline:
 class CheckedTransport(httpx.BaseTransport):
     """HTTP over connections to checked addresses. Proxies are not used: they would look names up themselves."""
 
-    def __init__(self, tls: SSLContext, resolve: Resolve, deadline: Deadline, *, allow_private: bool) -> None:
+    def __init__(self, tls: SSLContext, resolve: Resolve, deadline: Deadline, admit: Admit) -> None:
         """Nothing is connected yet.
 
         Args:
             tls: which certificates are trusted.
             resolve: looks up names.
             deadline: of the present request.
-            allow_private: connect to any address.
+            admit: says which addresses may be reached.
         """
-        backend = _CheckedBackend(resolve, deadline, allow_private)
+        backend = _CheckedBackend(resolve, deadline, admit)
         self._pool = httpcore.ConnectionPool(tls, max_keepalive_connections=8, network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -87,10 +87,10 @@ class _Body(httpx.SyncByteStream):
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
-    def __init__(self, resolve: Resolve, deadline: Deadline, allow_private: bool) -> None:
+    def __init__(self, resolve: Resolve, deadline: Deadline, admit: Admit) -> None:
         self._resolve = resolve
         self._deadline = deadline
-        self._allow_private = allow_private
+        self._admit = admit
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -101,7 +101,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = checked_addresses(host, port, self._resolve, allow_private=self._allow_private)
+        addresses = checked_addresses(host, port, self._resolve, self._admit)
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses[:_MOST_ADDRESSES]:
             try:

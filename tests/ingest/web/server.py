@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from urllib.parse import urlsplit
+
+from trustme import LeafCert
 
 Raw = Callable[[Callable[[bytes], object], Event], None]
 """Writes to the connection by itself; the event is set when the server stops."""
@@ -61,6 +64,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     site: Site
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that break off are what these tests are about."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
@@ -96,12 +102,17 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A site that is served while the block runs."""
+def serving(certificate: LeafCert | None = None) -> Iterator[Site]:
+    """A site that is served while the block runs, over TLS where it has a certificate."""
     site = Site()
     server = _Server(("127.0.0.1", 0), _Handler)
     server.site = site
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(tls)
+        # The handshake belongs to the connection's own thread: one that fails must not end the server.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    site.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
