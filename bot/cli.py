@@ -19,7 +19,9 @@ from bot.slack.commands import slack
 from bot.untrusted import one_line
 from ingest.backup_commands import export
 from ingest.commands import INTERRUPTED, ingest
+from ingest.source_commands import source
 from ingest.upkeep import doctor, reindex, remove
+from ingest.watch import watch
 from retrieval.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
@@ -82,6 +84,8 @@ def newsdesk() -> None:
 
 
 newsdesk.add_command(ingest)
+newsdesk.add_command(source)
+newsdesk.add_command(watch)
 newsdesk.add_command(export)
 newsdesk.add_command(remove)
 newsdesk.add_command(doctor)

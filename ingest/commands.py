@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.progress import reading_progress, say_waiting
-from retrieval.errors import ArchiveError
+from ingest.source_commands import update_all
+from retrieval.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
-    from ingest.pipeline import Ingest, IngestReport
+    from ingest.pipeline import IngestReport
+    from ingest.places import Places
     from ingest.pruning import Vanished
     from ingest.sources.folder import Found
-    from retrieval.archive.archive import Archive
     from retrieval.settings import Settings
 
 INTERRUPTED = 130
@@ -29,33 +30,61 @@ _FAILURES_SHOWN = 20
 
 
 @click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PLACES]...")
 @click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
-@click.option("--prune", is_flag=True, help="Take out of the archive what the PATHS held before and no longer hold.")
+@click.option("--columns", help="Of tables: which column is which field, such as text=Body,title=Headline.")
+@click.option("--prune", is_flag=True, help="Take out of the archive what the PLACES held before and no longer hold.")
 @click.option("--yes", is_flag=True, help="Prune without asking, however much would go.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def ingest(paths: tuple[Path, ...], archive: Path | None, prune: bool, yes: bool, as_json: bool) -> None:
+def ingest(
+    paths: tuple[str, ...], archive: Path | None, columns: str | None, prune: bool, yes: bool, as_json: bool
+) -> None:
     """Put articles into the archive, or bring it up to date.
 
-    PATHS are files or folders: .txt (headline on the first line), .md (front matter), .html, .jsonl (keys url, title,
-    source, authors, published, text), each also gzipped, and what newsdesk export wrote. What has not changed since the
-    last time is skipped, what has becomes a new version, and a file that cannot be read is reported and does not stop
-    the others. Articles whose file is gone stay, unless --prune says that the PATHS are the whole truth about what came
-    from them.
+    PLACES are files, folders and addresses. Files: text (headline on the first line), Markdown (front matter), web
+    pages, JSON lines (keys url, title, source, authors, published, text), PDF, Word, mail, tables, the agencies'
+    NewsML-G2, NITF and ninjs, WARC, and ZIP or TAR archives of all these; what newsdesk export wrote comes back as it
+    was. Addresses: an article's page, a feed, a sitemap. Without PLACES, all sources that 'newsdesk source add' has
+    noted are brought up to date.
+
+    What has not changed since the last time is skipped, what has becomes a new version, and what cannot be read is
+    reported and does not stop the rest. Articles whose file is gone stay, unless --prune says that the PLACES are the
+    whole truth about what came from them.
 
     \b
     newsdesk ingest samples/articles
     newsdesk ingest articles.jsonl.gz more/ --archive /srv/newsdesk
     newsdesk ingest newsroom/ --prune
+    newsdesk ingest table.csv --columns text=Body,title=Headline
+    newsdesk ingest https://gazette.example/feed.xml
     """
-    from ingest.sources.folder import find_files
     from retrieval.settings import load_settings
 
-    found = find_files(paths)
-    run = _Run(load_settings(archive=archive), found, paths if prune else (), yes)
+    settings = load_settings(archive=archive)
+    if not paths:
+        update_all(settings, as_json=as_json)
+        return
+    _refuse_pruning_addresses(paths if prune else ())
+    _ingest_places(settings, paths, columns, prune, yes, as_json)
+
+
+def _refuse_pruning_addresses(paths: tuple[str, ...]) -> None:
+    from ingest.places import is_address
+
+    if address := next(filter(is_address, paths), None):
+        raise UsageError(f"--prune is for files and folders: what {address} lists is never all that it has published.")
+
+
+def _ingest_places(
+    settings: Settings, paths: tuple[str, ...], columns: str | None, prune: bool, yes: bool, as_json: bool
+) -> None:
+    from ingest.places import Places
+
+    places = Places.of(paths, columns=_columns(columns))
+    run = _Ingesting(settings, places, tuple(map(Path, paths)) if prune else (), yes)
     report = run.report
     run.go()
-    click.echo(json.dumps(_report_json(report, found)) if as_json else _report_text(report, found))
+    click.echo(json.dumps(_report_json(report, places.found)) if as_json else _report_text(report, places.found))
     _echo_failures(report)
     if run.kept:
         raise ArchiveError(" ".join(run.kept))
@@ -63,45 +92,37 @@ def ingest(paths: tuple[Path, ...], archive: Path | None, prune: bool, yes: bool
         raise click.exceptions.Exit(1)
 
 
-class _Run:
+class _Ingesting:
     """One run of the command: reads, then prunes where that was asked for."""
 
-    def __init__(self, settings: Settings, found: Found, prune: tuple[Path, ...], yes: bool) -> None:
+    def __init__(self, settings: Settings, places: Places, prune: tuple[Path, ...], yes: bool) -> None:
         from ingest.pipeline import IngestReport
 
-        self.report = IngestReport(failed=list(found.failures))
+        self.report = IngestReport()
         self.kept: list[str] = []
         """Why some sources were not pruned."""
-        self._settings, self._found, self._prune, self._yes = settings, found, prune, yes
+        self._settings, self._places, self._prune, self._yes = settings, places, prune, yes
 
     def go(self) -> None:
         """Do it all; what is done stays done, whatever happens then."""
-        if self._found.files or self._prune:
-            with _early_end_said(self.report):
-                self._fill()
+        if not (self._places or self._prune):
+            self.report.failed += self._places.found.failures
+            return
+        with _early_end_said(self.report):
+            self._fill()
 
     def _fill(self) -> None:
-        from ingest.pipeline import Ingest
-        from ingest.sources.ahead import read_ahead
-        from ingest.sources.files import read_files
+        from ingest.updating import Run
         from retrieval.wiring import build_writable_archive
 
+        total = None if self._places.addresses else self._places.found.total_bytes
         with (
             closing(build_writable_archive(self._settings, say_waiting)) as archive,
             archive.writing("ingest", say_waiting),
+            reading_progress(total) as progress,
         ):
-            with reading_progress(self._found.total_bytes) as progress:
-                run = Ingest(archive, progress, self.report)
-                run.run(read_ahead(read_files(self._found.files)))
-            for path in self._prune:
-                self._prune_one(path, archive, run)
-
-    def _prune_one(self, path: Path, archive: Archive, run: Ingest) -> None:
-        from ingest.pruning import vanished_from
-
-        gone = vanished_from(path, archive.catalogue, run.seen, self.report.failed)
-        if gone.sightings and self._may(gone):
-            self.report.removed += archive.lose_sight(gone.sightings)
+            run = Run(archive, progress, self._settings.fetch_private, self.report)
+            run.go(self._places, self._prune, self._may)
 
     def _may(self, gone: Vanished) -> bool:
         what = f"{gone.articles:,} of the {gone.before:,} articles from {gone.source} are no longer there"
@@ -129,6 +150,14 @@ def _early_end_said(report: IngestReport) -> Iterator[None]:
 
 def _stored(report: IngestReport) -> str:
     return f"{report.added + report.changed:,} articles of this run are stored."
+
+
+def _columns(text: str | None) -> Mapping[str, str]:
+    if text is None:
+        return {}
+    from ingest.sources.columns import parse_columns
+
+    return parse_columns(text)
 
 
 def _report_text(report: IngestReport, found: Found) -> str:

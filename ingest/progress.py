@@ -46,8 +46,12 @@ def counting_progress(doing: str, total: int) -> Iterator[Counting]:
 
 
 @contextmanager
-def reading_progress(total: int) -> Iterator[ReadingProgress]:
-    """A bar with rate and remaining time on a terminal, a line now and then otherwise; both on stderr."""
+def reading_progress(total: int | None) -> Iterator[ReadingProgress]:
+    """A bar with rate and remaining time on a terminal, a line now and then otherwise; both on stderr.
+
+    Args:
+        total: bytes that there are to read; None where that is not known, as of the web.
+    """
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -59,7 +63,7 @@ def reading_progress(total: int) -> Iterator[ReadingProgress]:
 
 
 @contextmanager
-def _bar(console: Console, total: int) -> Iterator[ReadingProgress]:
+def _bar(console: Console, total: int | None) -> Iterator[ReadingProgress]:
     from rich import progress as bars
 
     columns = (
@@ -81,21 +85,21 @@ def _bar(console: Console, total: int) -> Iterator[ReadingProgress]:
         yield advance
 
 
-def _plain_lines(total: int) -> ReadingProgress:
+def _plain_lines(total: int | None) -> ReadingProgress:
     started = last = time.monotonic()
     done = passages = 0
 
     def advance(consumed: int, written: int) -> None:
         nonlocal last, done, passages
         done, passages, now = done + consumed, passages + written, time.monotonic()
-        if now - last < _PLAIN_EVERY_SECONDS or done >= total:
+        if now - last < _PLAIN_EVERY_SECONDS or (total is not None and done >= total):
             return
         last = now
+        told = f"{passages:,} passages written, {passages / (now - started):.0f}/s"
+        if total is None:
+            click.echo(told, err=True)
+            return
         left = (now - started) * (total - done) / max(done, 1)
-        rate = passages / (now - started)
-        click.echo(
-            f"{done / max(total, 1):.0%} read, {passages:,} passages written, {rate:.0f}/s, about {left:.0f} s left",
-            err=True,
-        )
+        click.echo(f"{done / max(total, 1):.0%} read, {told}, about {left:.0f} s left", err=True)
 
     return advance

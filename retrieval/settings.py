@@ -86,6 +86,10 @@ class Settings(BaseSettings):
         default=True,
         description="share the archive's vectors on loopback while chat or ingest run, so that others can search",
     )
+    fetch_private: bool = Field(
+        default=False,
+        description="also read addresses of this machine and of private networks, such as a newsroom's own",
+    )
     database_url: SecretStr = Field(
         default=SecretStr(""),
         validation_alias=AliasChoices("NEWSDESK_DATABASE_URL", "DATABASE_URL"),

@@ -1,0 +1,243 @@
+"""The commands ``newsdesk source …``, and bringing all sources up to date."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from ingest.progress import reading_progress, say_waiting
+from retrieval.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
+    from retrieval.archive.archive import Archive
+    from retrieval.archive.lock import Holder
+    from retrieval.archive.sources import Source
+    from retrieval.settings import Settings
+
+_archive = click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+_LONGEST_NAME = 80
+_NO_SOURCES = "there are no sources yet. Add one with: newsdesk source add FOLDER-OR-ADDRESS"
+
+
+@click.group()
+def source() -> None:
+    """Keep folders, feeds and sitemaps up to date.
+
+    A source is a place that is read again and again: 'newsdesk ingest' without arguments reads all of them once,
+    'newsdesk watch' goes on doing so. They are kept in the archive.
+
+    \b
+    newsdesk source add newsroom/
+    newsdesk source add https://gazette.example/feed.xml --every 15m
+    newsdesk source list
+    newsdesk watch
+    """
+
+
+@source.command()
+@click.argument("place")
+@_archive
+@click.option("--name", help="What to call it [default: the folder's name, or the address's host].")
+@click.option("--every", help="How often it is read: 15m, 6h, 1d [default: folders when they change, feeds 15m].")
+@click.option("--as", "kind", type=click.Choice(["page", "feed", "sitemap"]), help="What the address holds.")
+@click.option("--prune", is_flag=True, help="What the folder no longer has is taken out of the archive.")
+def add(place: str, archive: Path | None, name: str | None, every: str | None, kind: str | None, prune: bool) -> None:
+    """Note PLACE (a file, a folder or an address) as a source, or change how it is read.
+
+    \b
+    newsdesk source add newsroom/ --prune
+    newsdesk source add https://gazette.example/sitemap.xml --as sitemap --every 6h --name gazette
+    """
+    from ingest.schedule import in_words
+
+    made = _source(place, name, every, kind, prune)
+    with closing(_opened(archive)) as opened:
+        sources = opened.catalogue.sources
+        other = sources.find(made.name)
+        if other and other.place != made.place:
+            raise UsageError(f"another source is called '{made.name}' ({other.place}); choose a name with --name.")
+        is_new = sources.put(made)
+    click.echo(f"{'Added' if is_new else 'Changed'}: {made.name}, {made.place}, read {in_words(made.every)}.")
+    click.echo("Read all sources now with: newsdesk ingest. Keep them up to date with: newsdesk watch.")
+
+
+@source.command("list")
+@_archive
+@_json
+def list_sources(archive: Path | None, as_json: bool) -> None:
+    """Show all sources: how often they are read, how the last run went, and whether a watch is running."""
+    from retrieval.archive.lock import watcher_of
+    from retrieval.settings import load_settings
+    from retrieval.wiring import build_catalogue
+
+    settings = load_settings(archive=archive)
+    with closing(build_catalogue(settings)) as catalogue:
+        known = catalogue.sources.all()
+    watcher = watcher_of(settings.archive)
+    if as_json:
+        click.echo(json.dumps({"watch": asdict(watcher) if watcher else None, "sources": [_as_json(s) for s in known]}))
+        return
+    _show(known, watcher)
+
+
+@source.command()
+@click.argument("name")
+@_archive
+def remove(name: str, archive: Path | None) -> None:
+    """Forget the source of that NAME (or place). The articles that came from it stay."""
+    with closing(_opened(archive)) as opened:
+        sources = opened.catalogue.sources
+        found = sources.find(name) or sources.find(_place(name)[0])
+        if found is None:
+            names = ", ".join(one.name for one in sources.all()) or "none"
+            raise UsageError(f"there is no source '{name}'. There are: {names}.")
+        sources.remove(found.name)
+    click.echo(f"Forgotten: {found.name}. Its articles stay; 'newsdesk remove --help' tells how to take them out.")
+
+
+def update_all(settings: Settings, *, as_json: bool) -> None:
+    """Read every source once.
+
+    Raises:
+        UsageError: there are none.
+        click.exceptions.Exit: with 1, where none of them could be read.
+    """
+    from retrieval.wiring import build_catalogue, build_writable_archive
+
+    if not settings.archive.exists():
+        raise UsageError(f"give files, folders or addresses to read; {_NO_SOURCES}")
+    with closing(build_catalogue(settings)) as catalogue:
+        known = catalogue.sources.all()
+    if not known:
+        raise UsageError(f"give files, folders or addresses to read; {_NO_SOURCES}")
+    with (
+        closing(build_writable_archive(settings, say_waiting)) as archive,
+        archive.writing("ingest", say_waiting),
+    ):
+        outcomes = [_update(one, archive, settings, quiet=as_json) for one in known]
+    if as_json:
+        click.echo(
+            json.dumps({"sources": [_outcome_json(one, *how) for one, how in zip(known, outcomes, strict=True)]})
+        )
+    if all(trouble for _, trouble in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def report_line(report: IngestReport, trouble: str | None) -> str:
+    """How the run of a source went, in a line."""
+    if trouble:
+        return f"failed: {trouble}"
+    parts = [f"{report.added:,} added", f"{report.changed:,} changed", f"{report.unchanged:,} unchanged"]
+    parts += [f"{report.removed:,} taken out"] if report.removed else []
+    parts += [f"{len(report.failed):,} failed ({report.failed[0].reason})"] if report.failed else []
+    parts += [report.remarks[0].reason] if report.remarks else []
+    return f"{', '.join(parts)} in {report.seconds:.1f} s"
+
+
+def _update(one: Source, archive: Archive, settings: Settings, *, quiet: bool) -> tuple[IngestReport, str | None]:
+    from ingest.updating import Run, update
+
+    with reading_progress(None) as progress:
+        run = Run(archive, progress, settings.fetch_private)
+        trouble = update(one, run)
+    if not quiet:
+        click.echo(f"{one.name}: {report_line(run.report, trouble)}", err=bool(trouble))
+    return run.report, trouble
+
+
+def _opened(archive: Path | None) -> Archive:
+    from retrieval.settings import load_settings
+    from retrieval.wiring import build_writable_archive
+
+    return build_writable_archive(load_settings(archive=archive), say_waiting)
+
+
+def _source(place: str, name: str | None, every: str | None, kind: str | None, prune: bool) -> Source:
+    from ingest.schedule import DEFAULTS, parse_every
+    from retrieval.archive.sources import FILES, Source
+
+    whole, is_files = _place(place)
+    if is_files and kind:
+        raise UsageError("--as is for addresses: what a file is, its bytes tell.")
+    if prune and not is_files:
+        raise UsageError("--prune is for files and folders: what an address lists is never all that it has published.")
+    if is_files and not Path(whole).exists():
+        raise UsageError(f"there is no file or folder {place}.")
+    what = FILES if is_files else kind or "any"
+    chosen = _name(name) if name else (Path(whole).name if is_files else urlsplit(whole).netloc)
+    return Source(chosen[:_LONGEST_NAME], whole, what, parse_every(every) if every else DEFAULTS[what], prune)
+
+
+def _place(place: str) -> tuple[str, bool]:
+    """The place in one spelling, and whether it is a file or folder."""
+    from ingest.places import is_address
+
+    if is_address(place):
+        if not urlsplit(place).hostname:
+            raise UsageError(f"{place} is no address: it names no host.")
+        return place.strip(), False
+    if re.match(r"[a-z][a-z0-9+.-]+://", place, re.IGNORECASE):
+        raise UsageError(f"{place} is no address that can be read: it must begin with https:// or http://.")
+    return os.path.realpath(place), True
+
+
+def _name(name: str) -> str:
+    if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise UsageError(f"a name has 1 to {_LONGEST_NAME} letters, and all of them can be seen.")
+    return name.strip()
+
+
+def _show(known: Sequence[Source], watcher: Holder | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not known:
+        click.echo(_NO_SOURCES[0].upper() + _NO_SOURCES[1:])
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("name", "place", "read", "last read", "then", "trouble"):
+        table.add_column(heading, overflow="fold")
+    for one in known:
+        table.add_row(*map(Text, _row(one)))
+    Console(soft_wrap=False).print(table)
+    click.echo(f"\n{watcher} is keeping them up to date." if watcher else "\nNo watch is running: newsdesk watch")
+
+
+def _row(one: Source) -> tuple[str, ...]:
+    from ingest.schedule import in_words
+
+    counts = ", ".join(f"{count:,} {what}" for what, count in one.outcome.items() if count)
+    trouble = f"{one.trouble} ({_when(one.ran)}, {one.failures} in a row)" if one.trouble else ""
+    return one.name, one.place, in_words(one.every), _when(one.succeeded), counts, trouble
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%-d %b %Y %H:%M}" if moment else "never"
+
+
+def _as_json(one: Source) -> dict[str, object]:
+    from ingest.schedule import due_at
+
+    due = due_at(one)
+    moments = {"ran": one.ran, "succeeded": one.succeeded, "due": due if one.every or one.failures else None}
+    told = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+    said = {name: getattr(one, name) for name in ("name", "place", "kind", "every", "prune", "trouble", "failures")}
+    return {**said, "outcome": dict(one.outcome), **told}
+
+
+def _outcome_json(one: Source, report: IngestReport, trouble: str | None) -> dict[str, object]:
+    return {"name": one.name, "place": one.place, "trouble": trouble, **asdict(report)}

@@ -1,0 +1,182 @@
+"""``newsdesk source`` and ``newsdesk ingest`` without arguments, as operators use them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import here
+from tests.ingest.reads import written
+
+PAGE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
+<p>The harbour bridge reopened on Tuesday after seven months of repairs, the city council said in a statement.</p>
+<p>Buses return to their old route on Monday, said the operator, and the {title} ferry stops running.</p>
+</article></body></html>"""
+
+
+class Site(ThreadingHTTPServer):
+    """A site with a feed of pages."""
+
+    def __init__(self) -> None:
+        self.titles = ["Bridge reopens"]
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    @property
+    def address(self) -> str:
+        """Of the feed."""
+        return f"http://127.0.0.1:{self.server_port}/feed.xml"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Site
+
+    def do_GET(self) -> None:
+        """The feed, or one of its pages."""
+        if self.path == "/feed.xml":
+            items = "".join(
+                f"<item><title>{t}</title><link>/{i}.html</link></item>" for i, t in enumerate(self.server.titles)
+            )
+            self._reply(
+                200, "application/rss+xml", f'<rss version="2.0"><channel><title>N</title>{items}</channel></rss>'
+            )
+        elif self.path.endswith(".html"):
+            self._reply(200, "text/html", PAGE.format(title=self.server.titles[int(self.path[1:-5])]))
+        else:
+            self._reply(404, "text/plain", "nothing here")
+
+    def _reply(self, status: int, kind: str, text: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """One that runs."""
+    with Site() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Where an archive will be."""
+    return tmp_path / "archive"
+
+
+def added(archive: Path, *arguments: str | Path) -> str:
+    """What adding a source says first."""
+    done = here("source", "add", *arguments, "--archive", archive)
+    assert (0, "") == (done.returncode, done.stderr)
+    return done.stdout.splitlines()[0]
+
+
+def listed(archive: Path) -> list[dict[str, Any]]:
+    """The sources, as programs are told."""
+    done = here("source", "list", "--json", "--archive", archive)
+    assert (0, "") == (done.returncode, done.stderr)
+    sources: list[dict[str, Any]] = json.loads(done.stdout)["sources"]
+    return sources
+
+
+def refusal(*arguments: str | Path) -> str:
+    """Why a command is refused as wrong usage."""
+    done = here(*arguments)
+    assert (2, "") == (done.returncode, done.stdout)
+    return done.stderr
+
+
+def test_a_source_is_added_changed_and_forgotten(tmp_path: Path, archive: Path) -> None:
+    """Each time it is said what will be done."""
+    folder = written(tmp_path / "news" / "a.txt", "Bridge\n\nThe bridge reopened.").parent
+    address = "https://gazette.example/feed.xml"
+
+    assert f"Added: news, {folder}, read when it changes." == added(archive, folder)
+    assert f"Added: gazette.example, {address}, read every 15m." == added(archive, address, "--as", "feed")
+    assert f"Changed: gazette, {address}, read every 6h." == added(
+        archive, address, "--every", "6h", "--name", "gazette"
+    )
+    assert [("gazette", "any", 21_600), ("news", "files", 0)] == [
+        (s["name"], s["kind"], s["every"]) for s in listed(archive)
+    ]
+
+    done = here("source", "remove", "gazette", "--archive", archive)
+    assert (0, "Forgotten: gazette.") == (done.returncode, done.stdout[: len("Forgotten: gazette.")])
+    assert ["news"] == [source["name"] for source in listed(archive)]
+
+
+def test_what_cannot_be_a_source_is_refused(tmp_path: Path, archive: Path) -> None:
+    """With what is wrong with it."""
+    folder = written(tmp_path / "news" / "a.txt", "x").parent
+    other = written(tmp_path / "other" / "news" / "a.txt", "x").parent
+    add = ("source", "add", "--archive", archive)
+    added(archive, folder)
+
+    assert "there is no file or folder nowhere" in refusal(*add, "nowhere")
+    assert "it must begin with https:// or http://" in refusal(*add, "ftp://n.example/feed")
+    assert "it names no host" in refusal(*add, "https:///feed")
+    assert "'soon' is no schedule" in refusal(*add, folder, "--every", "soon")
+    assert "--prune is for files and folders" in refusal(*add, "https://n.example/", "--prune")
+    assert "--as is for addresses" in refusal(*add, folder, "--as", "feed")
+    assert "another source is called 'news'" in refusal(*add, other)
+    assert "There are: news." in refusal("source", "remove", "gone", "--archive", archive)
+    assert "--prune is for files" in refusal("ingest", "https://n.example/", "--prune", "--archive", archive)
+
+
+def test_ingest_without_places_reads_all_sources(
+    tmp_path: Path, archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot be read does not stop the others, and each is told and remembered."""
+    monkeypatch.setenv("NEWSDESK_FETCH_PRIVATE", "true")
+    assert "there are no sources yet" in refusal("ingest", "--archive", archive)
+    folder = written(tmp_path / "news" / "a.txt", "Strike\n\nThe ferry crews walked out on Monday.").parent
+    added(archive, folder)
+    added(archive, site.address, "--name", "site")
+    added(archive, site.address.replace("feed.xml", "gone.xml"), "--name", "gone")
+
+    done = here("ingest", "--archive", archive)
+    assert (0, ["news: 1 added", "site: 1 added"]) == (
+        done.returncode,
+        [line[:13] for line in done.stdout.splitlines()],
+    )
+    assert "gone: failed: " in done.stderr
+
+    site.titles.append("Ferry stops")
+    again = json.loads(here("ingest", "--json", "--archive", archive).stdout)["sources"]
+    assert [("gone", 0, 0), ("news", 0, 1), ("site", 1, 1)] == [(s["name"], s["added"], s["unchanged"]) for s in again]
+    gone, news, _ = listed(archive)
+    assert (2, True, None) == (gone["failures"], bool(gone["trouble"]), gone["succeeded"])
+    assert ({"unchanged": 1}, None) == ({k: v for k, v in news["outcome"].items() if v}, news["trouble"])
+
+
+def test_an_address_is_ingested_like_a_file(archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without leave, one of this machine is refused."""
+    done = here("ingest", site.address, "--archive", archive)
+    assert (1, True) == (done.returncode, "NEWSDESK_FETCH_PRIVATE=true" in done.stderr)
+
+    monkeypatch.setenv("NEWSDESK_FETCH_PRIVATE", "true")
+    report = json.loads(here("ingest", site.address, "--json", "--archive", archive).stdout)
+    assert (1, []) == (report["added"], report["failed"])
+
+
+def test_the_list_can_be_read_by_people(tmp_path: Path, archive: Path) -> None:
+    """Name, place, schedule, and whether somebody keeps them up to date."""
+    folder = written(tmp_path / "news" / "a.txt", "x").parent
+    added(archive, folder)
+    done = here("source", "list", "--archive", archive)
+
+    assert done.stdout.splitlines()[0].split() == ["name", "place", "read", "last", "read", "then", "trouble"]
+    assert "when it" in done.stdout
+    assert "No watch is running: newsdesk watch" == done.stdout.splitlines()[-1]
