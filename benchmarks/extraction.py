@@ -2,9 +2,9 @@
 
     python -m benchmarks.extraction [PAGES]
 
-Each page is an ``.html`` with its truth in a ``.json`` beside it. F1 is over the words of the text, in any order. Leaks
-are phrases of the page that are no part of the article (the truth lists them as ``foreign``) and are in the text all the
-same. The marks behind it say whether title (T), day (D) and authors (A) are right.
+Each page is an ``.html`` with its truth in a ``.json`` beside it. F1 is over the words of the text, in any order.
+Leaks are phrases of the page that are no part of the article (the truth lists them as ``foreign``) and are in the text
+all the same. The marks behind it say whether title (T), day (D) and authors (A) are right.
 """
 
 from __future__ import annotations
