@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from random import Random
+
+from tests.ingest.archives import tarred, zipped
 
 Mutation = Callable[[bytearray, Random], None]
 """Changes some content in place."""
@@ -26,6 +30,22 @@ def mutated(content: bytes, others: Sequence[bytes], random: Random) -> bytes:
         mutate = random.choice((*MUTATIONS, _splice(random.choice(others))))
         mutate(damaged, random)
     return bytes(damaged)
+
+
+def mutated_inside(archive: bytes, others: Sequence[bytes], random: Random) -> bytes:
+    """A ZIP that is whole, one of whose members is damaged: what checksums would keep from the readers otherwise."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as unpacked:
+        members = [(info.filename, unpacked.read(info)) for info in unpacked.infolist()]
+    chosen = random.randrange(len(members))
+    members[chosen] = (members[chosen][0], mutated(members[chosen][1], others, random))
+    return zipped(*members)
+
+
+def packed(name: str, content: bytes, random: Random) -> tuple[str, bytes]:
+    """A file's name and content once it is packed, whole, in one of the ways that are read."""
+    if random.random() < 0.5:
+        return f"{name}.zip", zipped((name, content))
+    return f"{name}.tar.gz", tarred((name, content), compression="gz")
 
 
 def flip_bits(content: bytearray, random: Random) -> None:

@@ -18,12 +18,14 @@ from ingest.sources.kinds import kind_of
 from ingest.sources.read import Remark
 from retrieval.domain import Article, Dossier
 from tests.ingest.archives import Record, chunked, link, page, tarred, warc, warc_gz, zipped
-from tests.ingest.mutations import mutated
+from tests.ingest.mutations import mutated, mutated_inside, packed
 from tests.ingest.reads import lines, written
 
 FILES = 2000
 SEED = 20260302
 MOST_SECONDS = 10.0
+ZIP = b"PK\x03\x04"
+"""So begin also Word's documents."""
 
 TEXT = "Harbour closed\n\nThe harbour of Lowmarsh was closed for a day.\n\nFerries were sent to Korrel instead.\n"
 MARKDOWN = (
@@ -78,13 +80,21 @@ def test_seeds_are_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", SEEDS)
 def test_damaged_files(tmp_path: Path, name: str) -> None:
-    """No exception, no long wait, nothing without an outcome; under its own name and under another kind's."""
+    """No exception, no long wait, nothing without an outcome; under any name, and packed."""
     random = Random(f"{SEED} {name}")
-    names, contents = list(SEEDS), list(SEEDS.values())
     for number in range(FILES // len(SEEDS) + 1):
-        damaged = mutated(SEEDS[name], contents, random)
-        called = random.choice(names) if random.random() < 0.1 else name
+        called, damaged = damaged_file(name, random)
         _check(written(tmp_path / f"{number}-{called}", damaged))
+
+
+def damaged_file(name: str, random: Random) -> tuple[str, bytes]:
+    """A name and a content, of which at least one is wrong."""
+    seed, others = SEEDS[name], list(SEEDS.values())
+    if seed.startswith(ZIP) and random.random() < 0.5:
+        return name, mutated_inside(seed, others, random)
+    called = random.choice(list(SEEDS)) if random.random() < 0.1 else name
+    damaged = mutated(seed, others, random)
+    return packed(called, damaged, random) if random.random() < 0.1 else (called, damaged)
 
 
 def _check(path: Path) -> None:
