@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urldefrag, urljoin
 
 import httpx
 
@@ -55,6 +56,17 @@ def checked_url(url: str) -> str:
     if parsed.userinfo:
         raise Unavailable("it holds a user name or a password, which are never sent; give the address without")
     return str(parsed.copy_with(fragment=None))
+
+
+def joined(base: str, reference: object) -> str | None:
+    """The whole address that a reference stands for, without what follows ``#``; None where it is not of the web."""
+    if not isinstance(reference, str) or not reference.strip():
+        return None
+    try:
+        whole = urldefrag(urljoin(base, reference.strip())).url
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None
 
 
 def checked_addresses(host: str, port: int, resolve: Resolve, admit: Admit) -> Sequence[str]:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 from ingest.sources.dates import parse_date
+from ingest.sources.web.addresses import joined
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.entries import Entry, Listing
 from retrieval.errors import SourceError
@@ -55,7 +55,7 @@ def _xml_entries(answer: Answer) -> Iterator[Entry]:
 
 
 def _xml_entry(item: Mapping[str, Any], base: str, feed: Mapping[str, Any]) -> Entry | None:
-    url = _whole(base, item.get("feedburner_origlink") or item.get("link") or _permalink(item))
+    url = joined(base, item.get("feedburner_origlink") or item.get("link") or _permalink(item))
     if not url:
         return None
     contents = [str(one.get("value", "")) for one in item.get("content", [])]
@@ -83,7 +83,7 @@ def _json_entries(answer: Answer) -> Iterator[Entry]:
     if not isinstance(items, list):
         raise SourceError(_NO_FEED)
     for item in items:
-        url = _whole(answer.url, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
+        url = joined(answer.url, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
         if url:
             yield _json_entry(item, url, feed)
 
@@ -117,11 +117,3 @@ def _plain(value: object) -> str:
 
 def _full(content: str) -> str:
     return content if len(_MARKUP.sub(" ", content).split()) >= _FULL_WORDS else ""
-
-
-def _whole(base: str, reference: object) -> str | None:
-    try:
-        whole = urljoin(base, reference.strip()) if isinstance(reference, str) and reference.strip() else ""
-    except ValueError:
-        return None
-    return whole if whole.lower().startswith(("http://", "https://")) else None

@@ -16,6 +16,7 @@ from ingest.sources.kinds import Kind, told_kind
 from ingest.sources.text import read_text
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.entries import Entry
+from ingest.sources.web.heads import bare_head
 from ingest.sources.web.signs import Signs, signs_of
 from ingest.sources.web.walls import LINKS, turned_away, wall_seen, wall_told
 from retrieval.domain import Article
@@ -50,7 +51,7 @@ def article_of(answer: Answer) -> Article:
 
 
 def _parsed(answer: Answer) -> Article:
-    kind = told_kind("", answer.content[:_HEAD_BYTES])
+    kind = told_kind("", bare_head(answer.content))
     if kind is Kind.PDF and Kind.PDF in READERS:
         article = parsed_apart(Kind.PDF, answer.content, answer.url, answer.url)
         return replace(article, url=answer.url)

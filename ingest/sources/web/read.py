@@ -8,17 +8,17 @@ from datetime import date
 from enum import Enum
 from urllib.parse import urljoin
 
-from ingest.sources.decoding import byte_order_mark
 from ingest.sources.read import Failure, Read, Remark, Unchanged
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.client import Web
 from ingest.sources.web.entries import Entry, newest_first
 from ingest.sources.web.errors import Unavailable
 from ingest.sources.web.feed import feed_of
+from ingest.sources.web.heads import root_head
 from ingest.sources.web.listing import Sitemaps, bounded
 from ingest.sources.web.page import article_of, feeds_named, full_article
 from ingest.sources.web.recall import Recall
-from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES, unpacked
+from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -26,11 +26,9 @@ Item = Article | Failure
 
 _MOST_SITEMAPS = 10
 _UNCHANGED = "it has not changed since it was last read"
-_HEAD = 4096
-_XML_HEAD = r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*"
-_FEED = re.compile(_XML_HEAD + r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.DOTALL | re.IGNORECASE)
-_SITEMAP = re.compile(_XML_HEAD + r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.DOTALL | re.IGNORECASE)
-_JSON_FEED = re.compile(r"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
+_FEED = re.compile(r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.IGNORECASE)
+_SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_JSON_FEED = re.compile(r"\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
 
 
 class WebKind(Enum):
@@ -98,12 +96,16 @@ class _Reading:
         except SourceError as error:
             yield self._failure(answer.asked, error)
             return
+        is_empty = True
         for item in bounded(listed, answer.asked, limits.entries, self._since):
+            is_empty = False
             if isinstance(item, Entry):
                 yield from self._entry(item)
             else:
                 self._is_complete &= isinstance(item, Remark)
                 yield item
+        if is_empty:
+            yield Remark(answer.asked, "it lists no pages")
         # What other sitemaps hold may change while the list of them stays the same.
         if self._is_complete and not (isinstance(listed, Sitemaps) and listed.is_index):
             self._recall.note(answer)
@@ -182,15 +184,7 @@ class _Reading:
 
 def told_kind(answer: Answer) -> WebKind:
     """What came back, by its first bytes."""
-    head = _head(answer.content)
+    head = root_head(answer.content)
     if _FEED.match(head) or _JSON_FEED.match(head):
         return WebKind.FEED
     return WebKind.SITEMAP if _SITEMAP.match(head) else WebKind.PAGE
-
-
-def _head(content: bytes) -> str:
-    try:
-        head = unpacked(content)[:_HEAD]
-    except SourceError:
-        return ""
-    return head.decode((byte_order_mark(head) or "utf-8").removesuffix("-sig"), "replace").lstrip("\ufeff")

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin
+
+from ingest.sources.web.addresses import joined
 
 _TAG = re.compile(r"<(meta|link)\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -75,16 +76,8 @@ def _attributes(inside: str) -> Mapping[str, str]:
 
 def _addresses(links: list[Mapping[str, str]], relation: str, url: str) -> Iterator[str]:
     for link in links:
-        if relation in link.get("rel", "").lower().split() and (whole := _joined(url, link.get("href", ""))):
+        if relation in link.get("rel", "").lower().split() and (whole := joined(url, link.get("href", ""))):
             yield whole
-
-
-def _joined(url: str, reference: str) -> str | None:
-    try:
-        whole = urljoin(url, reference) if reference else ""
-    except ValueError:
-        return None
-    return whole if whole.startswith(("http://", "https://")) else None
 
 
 def _is_article(thing: Mapping[str, object]) -> bool:

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from itertools import islice
-from urllib.parse import urljoin
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from ingest.sources.dates import parse_date
+from ingest.sources.web.addresses import joined
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.body import read_body
 from ingest.sources.web.entries import Entry, Listing
+from ingest.sources.web.heads import GZIP
 from retrieval.errors import SourceError
 
 MOST_SITEMAP_BYTES = 50_000_000
 """As the protocol has it; also of what is listed, see below."""
 
 _MOST_LISTED = 50_000
-_GZIP = b"\x1f\x8b"
 _NO_SITEMAP = "it is no sitemap that can be read"
 
 
@@ -30,7 +30,7 @@ def unpacked(content: bytes) -> bytes:
     Raises:
         SourceError: the data are damaged, or too large when decompressed.
     """
-    if not content.startswith(_GZIP):
+    if not content.startswith(GZIP):
         return content
     plain = read_body(iter([content]), "gzip", MOST_SITEMAP_BYTES)
     if len(plain) > MOST_SITEMAP_BYTES:
@@ -48,7 +48,7 @@ def sitemap_of(answer: Answer) -> Listing:
     sitemaps: list[tuple[str, date | None]] = []
     try:
         for tag, said in islice(_listed(unpacked(answer.content)), _MOST_LISTED):
-            url = _whole(answer.url, said.get("loc", ""))
+            url = joined(answer.url, said.get("loc", ""))
             if url and tag == "sitemap":
                 sitemaps.append((url, parse_date(said.get("lastmod"))))
             elif url:
@@ -101,11 +101,3 @@ def _entry(url: str, said: Mapping[str, str]) -> Entry:
 def _local(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _whole(base: str, reference: str) -> str | None:
-    try:
-        whole = urljoin(base, reference) if reference else ""
-    except ValueError:
-        return None
-    return whole if whole.lower().startswith(("http://", "https://")) else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from ingest.sources.web.answer import Answer
@@ -63,6 +65,9 @@ _COOKIES = re.compile(
 )
 _ASKING = re.compile(r"\b(?:we|our|your?|wir|ihre?|nous|vous|votre|nosotros|usted)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_ANCHOR = re.compile(r"<a\s[^<>]{1,2000}>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]{1,2000}>")
+_SHORTEST_LINK, _LONGEST_LINK, _MOST_LINKS = 20, 1000, 1000
 _WHOLE = re.compile(r"[^.][.!?。！？][\"'”’»)\]]*\s*$")
 _ENDED = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 
@@ -100,7 +105,7 @@ def wall_seen(signs: Signs, page: str, text: str) -> str | None:
     if words < _CONSENT_WORDS and _is_about_cookies(text):
         return f"it is only a question for consent to cookies; {SAVE_IT}"
     reason = _stub(signs, page, text, words) if words < _STUB_WORDS else None
-    return reason or (None if signs.is_article else _links(text))
+    return reason or (LINKS if not signs.is_article and _is_list(page, text) else None)
 
 
 def _stub(signs: Signs, page: str, text: str, words: int) -> str | None:
@@ -137,10 +142,17 @@ def _is_about_cookies(text: str) -> bool:
     return about > _MOSTLY * sum(map(len, sentences))
 
 
-def _links(text: str) -> str | None:
-    """Headlines do not end like sentences."""
+def _is_list(page: str, text: str) -> bool:
+    """Headlines do not end like sentences, and what is read is what can be clicked."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     ended = sum(len(line) for line in lines if _ENDED.search(line))
-    if len(lines) < _FEW_LINES or ended > _HARDLY * sum(map(len, lines)):
-        return None
-    return LINKS
+    if len(lines) >= _FEW_LINES and ended <= _HARDLY * sum(map(len, lines)):
+        return True
+    return sum(len(link) for link in _links(page) if link in text) > _MOSTLY * len(text) > 0
+
+
+def _links(page: str) -> set[str]:
+    """What can be clicked, of what is longer than the words of a menu."""
+    found = (page[one.end() : one.end() + _LONGEST_LINK] for one in islice(_ANCHOR.finditer(page), _MOST_LINKS))
+    texts = (" ".join(html.unescape(_MARKUP.sub(" ", link.partition("</a")[0])).split()) for link in found)
+    return {text for text in texts if len(text) > _SHORTEST_LINK}

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.sources.web import ForgetfulMemory, Limits, Web
+from ingest.sources.web import ForgetfulMemory, Web
+from tests.ingest.web.pages import private_web
 from tests.ingest.web.server import Site, serving
-
-QUICK = Limits(connect=1.0, read=0.5, seconds=1.0, bytes=200_000, backoff=0.01, patience=1.0)
 
 
 @pytest.fixture
@@ -28,5 +27,5 @@ def memory() -> ForgetfulMemory:
 @pytest.fixture
 def web(memory: ForgetfulMemory) -> Iterator[Web]:
     """May reach this machine."""
-    with Web(memory, allow_private=True, pause=0.0, limits=QUICK) as web:
+    with private_web(memory) as web:
         yield web

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import date
 
 from ingest.sources.read import Failure, Remark, Unchanged
-from ingest.sources.web import Web, WebKind, read_web
+from ingest.sources.web import ForgetfulMemory, Limits, Memory, Web, WebKind, read_web
+from ingest.sources.web.robots import AGENT
 from retrieval.domain import Article
+
+QUICK = Limits(connect=1.0, read=0.5, seconds=1.0, bytes=200_000, backoff=0.01, patience=1.0)
+TLS = ssl.create_default_context()
+"""Made once: it takes a while."""
 
 PARAGRAPHS = (
     "The harbour council of Lowmarsh voted on Monday to rebuild the eastern pier, which a storm had damaged in winter.",
@@ -14,6 +20,14 @@ PARAGRAPHS = (
     "Fishermen had asked for a longer pier, but the engineers warned that the seabed there was too soft to carry it.",
     "Ferries to Korrel will leave from the western quay until the new pier opens, the company announced.",
 )
+
+
+def private_web(
+    memory: Memory | None = None, *, limits: Limits = QUICK, pause: float = 0.0, user_agent: str = AGENT
+) -> Web:
+    """A client that may reach this machine and never waits for long."""
+    memory = memory or ForgetfulMemory()
+    return Web(memory, allow_private=True, pause=pause, limits=limits, user_agent=user_agent, tls=TLS)
 
 
 def page(

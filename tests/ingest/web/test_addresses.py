@@ -12,12 +12,8 @@ import trustme
 from ingest.sources.web import ForgetfulMemory, Web
 from ingest.sources.web.addresses import Admit, Resolve, checked_url, is_public, system_resolve
 from ingest.sources.web.errors import Unavailable
-from tests.ingest.web.conftest import QUICK
-from tests.ingest.web.pages import article, page, reason
+from tests.ingest.web.pages import QUICK, TLS, article, page, reason
 from tests.ingest.web.server import Reply, Site, redirect, serving
-
-TLS = ssl.create_default_context()
-"""Made once: it takes a while."""
 
 
 def web_of(resolve: Resolve = system_resolve, *, allow_private: bool = False, admit: Admit = is_public) -> Web:

@@ -11,10 +11,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from ingest.sources.web import ForgetfulMemory, Web
+from ingest.sources.web import Web
 from ingest.sources.web.errors import Unavailable
-from tests.ingest.web.conftest import QUICK
-from tests.ingest.web.pages import article, page, reason
+from tests.ingest.web.pages import QUICK, article, page, private_web, reason
 from tests.ingest.web.server import Raw, Reply, Site, raw, redirect, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -245,7 +244,7 @@ def test_cookies_are_not_kept(site: Site, web: Web) -> None:
 def test_we_say_who_we_are(site: Site) -> None:
     """So that who is asked can object."""
     site.pages["/a"] = Reply(page())
-    with Web(ForgetfulMemory(), allow_private=True, pause=0.0, user_agent="Newsdesk (desk@gazette.example)") as web:
+    with private_web(user_agent="Newsdesk (desk@gazette.example)") as web:
         content(web, site.at("/a"))
 
     assert {"Newsdesk (desk@gazette.example)"} == {asked.headers["user-agent"] for asked in site.asked}
@@ -263,7 +262,7 @@ def test_proxies_of_the_environment_are_not_used(site: Site, web: Web, monkeypat
 def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     """The pause lies between any two, also that for robots.txt."""
     site.pages |= {"/a": Reply(page()), "/b": Reply(page())}
-    with Web(ForgetfulMemory(), allow_private=True, pause=0.2, limits=QUICK) as web:
+    with private_web(pause=0.2) as web:
         started = time.monotonic()
         content(web, site.at("/a"))
         content(web, site.at("/b"))
@@ -298,4 +297,4 @@ def test_limits_can_be_set(site: Site) -> None:
 
 
 def _bounded(size: int) -> Web:
-    return Web(ForgetfulMemory(), allow_private=True, pause=0.0, limits=replace(QUICK, bytes=size))
+    return private_web(limits=replace(QUICK, bytes=size))

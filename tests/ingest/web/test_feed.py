@@ -1,0 +1,323 @@
+"""Feeds: what they list is read, in what way ever they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.web import ForgetfulMemory, Web, WebKind
+from ingest.sources.web.memory import Seen
+from retrieval.archive.archive import Archive
+from retrieval.domain import Article
+from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
+from tests.ingest.web.server import Reply, Site, raw
+
+RSS = "application/rss+xml"
+FULL = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 2)
+
+
+def rss(*entries: str, head: str = "") -> Reply:
+    """An RSS feed."""
+    listed = "".join(f"<item>{entry}</item>" for entry in entries)
+    content = "http://purl.org/rss/1.0/modules/content/"
+    return Reply(
+        f'<?xml version="1.0"?><rss version="2.0" xmlns:content="{content}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<channel><title>Gazette</title>{head}{listed}</channel></rss>",
+        type=RSS,
+    )
+
+
+def entry(path: str, title: str = "Pier", more: str = "") -> str:
+    """One of RSS."""
+    return f"<title>{title}</title><link>{path}</link>{more}"
+
+
+@pytest.fixture(autouse=True)
+def pages(site: Site) -> None:
+    """Three articles; the last one has no title or day of its own."""
+    site.pages |= {"/a": Reply(page("First")), "/b": Reply(page("Second"))}
+    site.pages["/c"] = Reply(page("", body="".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)))
+
+
+def test_entries_of_a_feed_are_fetched(site: Site, web: Web) -> None:
+    """Relative addresses are those of the feed's place; the newest comes first; each page is read once."""
+    site.pages["/news/feed.xml"] = rss(
+        entry("../a", more="<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate>"),
+        entry(site.at("/b"), more="<pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate>"),
+        entry("/a#comments", more="<pubDate>Sun, 01 Mar 2026 08:00:00 GMT</pubDate>"),
+    )
+    found = items(web, site.at("/news/feed.xml"))
+
+    assert ["Second", "First"] == [item.title for item in found if isinstance(item, Article)]
+    assert [("article", "b"), ("article", "a")] == told(found)
+
+
+def test_feed_says_what_the_page_does_not(site: Site, web: Web) -> None:
+    """Title, author, moment; HTML in a title is taken away, escaped once or twice."""
+    more = "<dc:creator>Ada Brink</dc:creator><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate>"
+    site.pages["/feed"] = rss(entry("/c", "Pier &lt;em&gt;is&lt;/em&gt; rebuilt &amp;amp; longer", more))
+    [found] = items(web, site.at("/feed"))
+
+    assert isinstance(found, Article)
+    assert ("Pier is rebuilt & longer", ("Ada Brink",)) == (found.title, found.authors)
+    assert datetime(2026, 3, 2, 8, tzinfo=UTC) == found.published
+
+
+def test_page_goes_before_the_feed(site: Site, web: Web) -> None:
+    """Its title is the article's."""
+    site.pages["/feed"] = rss(entry("/a", "Click here!"))
+
+    assert ["First"] == [item.title for item in items(web, site.at("/feed")) if isinstance(item, Article)]
+
+
+ATOM = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{url}/"><title>G</title><entry><title type="html">'
+    "&lt;b&gt;Pier&lt;/b&gt;</title><link href='a'/><id>urn:1</id><updated>2026-03-02T08:00:00Z</updated></entry>"
+    "</feed>"
+)
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+    '<channel><title>G</title></channel><item rdf:about="{url}/a"><title>P</title><link>{url}/a</link></item></rdf:RDF>'
+)
+JSON_FEED = (
+    '{{"version": "https://jsonfeed.org/version/1.1", "title": "G", "items": [{{"id": "1", "url": "/a"}}, 3, {{}}]}}'
+)
+
+
+@pytest.mark.parametrize("feed", [ATOM, RDF, JSON_FEED, "\ufeff" + ATOM, "<!-- made by hand -->\n" * 90 + ATOM])
+def test_feeds_of_all_kinds_are_told_by_what_they_hold(site: Site, web: Web, feed: str) -> None:
+    """Whatever the server calls them."""
+    site.pages["/feed"] = Reply(feed.format(url=site.url), type="text/html")
+
+    assert [("article", "a")] == told(items(web, site.at("/feed")))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<rss version="2.0"><channel><item><title>Fish & chips</title><link>/a</link></item>',
+        '<rss version="2.0"><channel><item><link>/a</link><title>Unclosed<description>&nbsp;x</item></channel></rss>',
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><title>\xdcber</title><link>/a</link>'
+        "</item></channel></rss>",
+        '\n <rss version="2.0"><channel><item><guid isPermaLink="true">/a</guid></item></channel></rss>',
+    ],
+    ids=["ampersand", "unclosed", "encoding", "white space"],
+)
+def test_broken_feed_is_read_as_far_as_it_goes(site: Site, web: Web, broken: str) -> None:
+    """As most of the world's are."""
+    site.pages["/feed"] = Reply(broken.encode("cp1252"), type=RSS)
+
+    assert [("article", "a")] == told(items(web, site.at("/feed")))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('<rss version="2.0"><channel></channel></rss>', "it lists no pages"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": ', "it is no feed that can be read"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": 3}', "it is no feed that can be read"),
+        (
+            '{"version": "https://jsonfeed.org/version/1", "items": %s}' % ("[" * 100_000),
+            "it is no feed that can be read",
+        ),
+    ],
+)
+def test_feed_without_entries_is_said(site: Site, web: Web, content: str, expected: str) -> None:
+    """Nothing is passed over in silence."""
+    site.pages["/feed"] = Reply(content, type=RSS)
+
+    assert expected in reason(web, site.at("/feed"))
+
+
+def test_entities_are_not_expanded(site: Site, web: Web) -> None:
+    """Neither a billion of them nor files of this machine."""
+    bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE rss [<!ENTITY l0 "laugh">{bomb}<!ENTITY f SYSTEM "{Path(__file__).as_uri()}">]>'
+    site.pages["/feed"] = Reply(
+        f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><item><title>&l9;&f;</title><link>/c</link></item>'
+        "</channel></rss>",
+        type=RSS,
+    )
+    [found] = items(web, site.at("/feed"), WebKind.FEED)
+
+    assert isinstance(found, Article), found
+    assert "test_entities" not in found.title
+    assert len(found.title) < 1000
+
+
+def test_feed_stands_in_for_a_page_that_cannot_be_had(site: Site, web: Web) -> None:
+    """Where it holds the whole article; a teaser is none."""
+    site.pages["/feed"] = rss(
+        entry("/gone", "Whole", f"<content:encoded><![CDATA[{FULL}]]></content:encoded>"),
+        entry("/lost", "Teaser", "<description>The pier will be rebuilt.</description>"),
+    )
+    found = items(web, site.at("/feed"))
+
+    assert [("article", "gone"), ("failure", "lost")] == told(found)
+    assert isinstance(found[0], Article)
+    assert ("Whole", site.at("/gone")) == (found[0].title, found[0].url)
+    assert PARAGRAPHS[0] in found[0].text
+
+
+def test_json_feed_stands_in_too(site: Site, web: Web) -> None:
+    """With plain text or HTML."""
+    items_ = [
+        {"url": "/x", "title": "Plain", "content_text": "\n\n".join(PARAGRAPHS * 2), "date_published": "2026-03-02"},
+        {"url": "/y", "title": "Marked", "content_html": FULL, "authors": [{"name": "Ada Brink"}, 3]},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": items_}
+    site.pages["/feed"] = Reply(json.dumps(feed), type="application/feed+json")
+    plain, marked = items(web, site.at("/feed"))
+
+    assert isinstance(plain, Article)
+    assert isinstance(marked, Article)
+    assert ("Plain", date(2026, 3, 2), "en") == (plain.title, plain.published, plain.language)
+    assert ("Marked", ("Ada Brink",)) == (marked.title, marked.authors)
+
+
+def test_one_bad_entry_stops_nothing(site: Site, web: Web) -> None:
+    """Each has its own fate."""
+    site.pages["/feed"] = rss(entry("/a"), entry("javascript:alert(1)"), entry("/none"), entry("http://["), entry("/b"))
+
+    assert [("article", "a"), ("failure", "none"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+def test_what_was_seen_is_not_fetched_again(site: Site, web: Web) -> None:
+    """A feed with one more entry costs two requests."""
+    site.pages["/feed"] = [rss(entry("/a")), rss(entry("/a"), entry("/b"))]
+    items(web, site.at("/feed"))
+    site.asked.clear()
+
+    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+    assert ["/feed", "/b"] == site.paths()
+
+
+def test_unchanged_feed_costs_one_request(site: Site, web: Web) -> None:
+    """With the server's marks, no content is sent at all."""
+    feed = rss(entry("/a"))
+    site.pages["/feed"] = Reply(feed.body, headers={"ETag": '"7"'}, type=RSS)
+    items(web, site.at("/feed"))
+    site.asked.clear()
+
+    assert [("unchanged", "feed")] == told(items(web, site.at("/feed")))
+    assert '"7"' == site.asked[0].headers["if-none-match"]
+    assert ["/feed"] == site.paths()
+
+
+def test_feed_counts_as_read_when_all_of_it_was(site: Site, web: Web) -> None:
+    """An entry that failed for the moment is tried again, though the feed has not changed."""
+    site.pages |= {"/feed": rss(entry("/a"), entry("/b")), "/b": [Reply("", 503)] * 3 + [Reply(page("Second"))]}
+
+    assert [("article", "a"), ("failure", "b")] == told(items(web, site.at("/feed")))
+    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+def test_feed_counts_as_read_when_its_last_entry_was_taken(site: Site, web: Web) -> None:
+    """Who is interrupted before finds it changed."""
+    from ingest.sources.web import read_web
+
+    site.pages["/feed"] = rss(entry("/a"), entry("/b"))
+    reads = read_web(site.at("/feed"), web)
+    next(reads)
+    assert isinstance(reads, Iterator)
+    del reads
+
+    assert [("article", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fetched", "expected"),
+    [
+        ("2026-03-02T09:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "article"),
+        ("2026-03-02T07:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "unchanged"),
+        ("", datetime.now(UTC) - timedelta(days=2), "article"),
+        ("", datetime.now(UTC) - timedelta(hours=2), "unchanged"),
+    ],
+)
+def test_page_is_fetched_again_when_it_may_have_changed(
+    site: Site, web: Web, memory: ForgetfulMemory, changed: str, fetched: datetime, expected: str
+) -> None:
+    """Where the feed says so, else after a day."""
+    memory.note(site.at("/a"), Seen(None, None, "other", fetched))
+    updated = f"<updated>{changed}</updated>" if changed else ""
+    site.pages["/feed"] = Reply(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/>{updated}</entry></feed>', type="text/xml"
+    )
+
+    assert [(expected, "a")] == told(items(web, site.at("/feed")))
+
+
+def test_page_without_an_article_is_not_fetched_again_at_once(site: Site, web: Web) -> None:
+    """A paywall is asked once a day; who asks for the page itself is told again."""
+    site.pages |= {"/wall": Reply(page(head='<meta name="article:content_tier" content="locked">'))}
+    site.pages["/feed"] = [rss(entry("/wall")), rss(entry("/wall"), entry("/a"))]
+
+    assert [("failure", "wall")] == told(items(web, site.at("/feed")))
+    assert [("unchanged", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
+    assert "for subscribers only" in reason(web, site.at("/wall"))
+
+
+def test_older_entries_are_passed_over_and_told(site: Site, web: Web) -> None:
+    """Those of before a day; what has no day is read."""
+    old, new = (f"<pubDate>{day} Mar 2026 08:00:00 GMT</pubDate>" for day in ("02", "05"))
+    site.pages["/feed"] = rss(entry("/a", more=old), entry("/b", more=new), entry("/c"))
+    found = items(web, site.at("/feed"), since=date(2026, 3, 4))
+
+    assert [("article", "b"), ("article", "c"), ("remark", "feed")] == told(found)
+
+
+def test_page_that_names_a_feed_stands_for_it(site: Site, web: Web) -> None:
+    """Who adds a site as a feed need not look for it."""
+    link = '<link rel="alternate" type="application/atom+xml" href="/feed">'
+    site.pages |= {"/": Reply(page(head=link)), "/feed": rss(entry("/b"))}
+
+    assert [("article", "b")] == told(items(web, site.at("/"), WebKind.FEED))
+    assert [("article", "")] == told(items(web, site.at("/")))
+
+
+@pytest.mark.parametrize(
+    ("path", "as_", "expected"),
+    [
+        ("/a", WebKind.FEED, "it is no feed but a page"),
+        ("/feed", WebKind.PAGE, "it is no page but a feed"),
+        ("/feed", WebKind.SITEMAP, "it is no sitemap but a feed"),
+    ],
+)
+def test_what_is_something_else_is_said(site: Site, web: Web, path: str, as_: WebKind, expected: str) -> None:
+    """Both what it should be and what it is."""
+    site.pages["/feed"] = rss(entry("/a"))
+
+    assert expected == reason(web, site.at(path), as_)
+
+
+def test_slow_feed_ends(site: Site, web: Web) -> None:
+    """As any answer does."""
+    site.pages["/feed"] = raw(b"HTTP/1.1 200 OK\r\n\r\n<rss>", b"<item>", pause=0.05, for_ever=True)
+
+    assert "too slow" in reason(web, site.at("/feed"))
+
+
+def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:
+    """And stay found where they were found."""
+    from ingest.pipeline import Ingest
+    from ingest.sources.web import read_web
+
+    site.pages["/feed"] = [rss(entry("/a"), entry("/b")), rss(entry("/b"), entry("/a"))]
+    runs = []
+    for _ in range(2):
+        with archive.writing("ingest"):
+            run = Ingest(archive, lambda done, written: None)
+            report = run.run(read_web(site.at("/feed"), web))
+        runs.append((report.added, report.unchanged, {origin for origin, _ in run.seen}))
+
+    both = {site.at("/a"), site.at("/b")}
+    assert [(2, 0, both), (0, 2, both)] == runs
+
+
+def test_article_keeps_its_address_when_read_directly(site: Site, web: Web) -> None:
+    """A feed and a page by itself are the same article."""
+    assert site.at("/a") == article(web, site.at("/a")).url
