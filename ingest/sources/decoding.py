@@ -63,6 +63,24 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     return _guessed(content)
 
 
+def encoding_of(beginning: bytes) -> str:
+    """The encoding of a long text, as its beginning tells it; a SourceError for what is no text.
+
+    Args:
+        beginning: may end in the middle of a character. Plain ASCII is taken for UTF-8.
+    """
+    if mark := byte_order_mark(beginning):
+        return mark
+    refuse_binary(beginning)
+    if b"\0" in beginning:
+        raise SourceError(_BINARY)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return "utf-8" if _damaged_utf8(beginning) else _guess(beginning)[0]
+    return "utf-8"
+
+
 def byte_order_mark(content: bytes) -> str | None:
     """The encoding that the first bytes mark, or None."""
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
@@ -94,8 +112,11 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _guessed(content: bytes) -> str:
-    if text := _damaged_utf8(content):
-        return text
+    return _damaged_utf8(content) or _guess(content)[1]
+
+
+def _guess(content: bytes) -> tuple[str, str]:
+    """The encoding that the letters suggest, and the text in it."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=_LEGACY).best()
@@ -104,8 +125,9 @@ def _guessed(content: bytes) -> str:
     if best.encoding == "cp1250":
         # To the detection it is all but the same as Western, which is the likelier unless its letters say otherwise.
         western = _strictly(content, "cp1252")
-        return western if western and not _EASTERN.search(western) else str(best)
-    return str(best)
+        if western and not _EASTERN.search(western):
+            return "cp1252", western
+    return best.encoding, str(best)
 
 
 def _damaged_utf8(content: bytes) -> str | None:

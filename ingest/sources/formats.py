@@ -9,14 +9,20 @@ from ingest.sources.archives import Unpacker
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.jsonl import read_jsonl
 from ingest.sources.kinds import Kind
+from ingest.sources.mail import read_mail
+from ingest.sources.mailbox import read_mailbox
 from ingest.sources.markdown import read_markdown
 from ingest.sources.read import Read
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
+from ingest.sources.table import read_table
 from ingest.sources.tar import unpack_tar
 from ingest.sources.text import read_text
 from ingest.sources.warc import read_warc
 from ingest.sources.zip import unpack_zip
 from retrieval.domain import Article
+
+_MAX_DOCUMENT_BYTES = 100_000_000
+"""Of a PDF or Word file: most of it may be pictures."""
 
 Reader = Callable[[Opened], Iterator[Read]]
 """Yields what a file holds, step by step; raises a SourceError for a file that holds nothing it can read."""
@@ -35,7 +41,12 @@ READERS: Mapping[Kind, Reader] = {
     Kind.TEXT: partial(_one_article, read_text),
     Kind.MARKDOWN: partial(_one_article, read_markdown),
     Kind.HTML: partial(_one_apart, Kind.HTML, MAX_ARTICLE_BYTES),
+    Kind.PDF: partial(_one_apart, Kind.PDF, _MAX_DOCUMENT_BYTES),
+    Kind.DOCX: partial(_one_apart, Kind.DOCX, _MAX_DOCUMENT_BYTES),
+    Kind.MAIL: partial(_one_article, read_mail),
+    Kind.MAILBOX: read_mailbox,
     Kind.JSONL: read_jsonl,
+    Kind.TABLE: read_table,
     Kind.WARC: read_warc,
 }
 

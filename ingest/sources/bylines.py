@@ -1,0 +1,64 @@
+"""The names in a byline or in a cell that lists authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_MOST_CHARACTERS = 1_000
+"""Of a byline; what is longer is no list of names."""
+_MOST_GIVEN_NAMES = 2
+_BY = re.compile(r"(?:by|von|vom|par|por|di|da|door|av|af)\s*:?\s+(?=\S)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[;|\n]\s*")
+
+
+def names_in(cell: str) -> list[str]:
+    """The authors that a list names: split at semicolons, else at commas where these do not turn names round.
+
+    ``Ruiz, Ana`` is one person, ``Ana Ruiz, Tom Berg`` are two.
+    """
+    if len(cell) > _MOST_CHARACTERS:
+        return [cell.strip()]
+    parts = [part for part in _SEPARATOR.split(cell.strip()) if part]
+    if len(parts) == 1 and not _is_turned_round(parts[0]):
+        parts = _at_commas(parts[0])
+    return [part for part in parts if part]
+
+
+def names_of_byline(byline: str, outlets: Iterable[str | None] = ()) -> list[str]:
+    """The persons that a byline names, such as ``By Ana Ruiz and Tom Berg, Associated Press``.
+
+    Args:
+        byline: one line.
+        outlets: names that are none of persons.
+    """
+    if len(byline) > _MOST_CHARACTERS:
+        return []
+    known = {_folded(outlet) for outlet in outlets if outlet}
+    listed = names_in(_BY.sub("", byline.strip(), count=1) if _BY.match(byline.strip()) else byline)
+    names = [name.strip() for one in listed for name in _AND.split(one)]
+    return [name for name in dict.fromkeys(names) if name and _folded(name) not in known]
+
+
+def _is_turned_round(names: str) -> bool:
+    """One comma, and a family name of one word before it: ``Ruiz, Ana`` or ``Ruiz, Ana Maria``."""
+    family, comma, given = names.partition(", ")
+    is_given = 1 <= len(given.split()) <= _MOST_GIVEN_NAMES and "," not in given and not _AND.search(given)
+    return bool(comma) and is_given and " " not in family.strip()
+
+
+def _at_commas(names: str) -> list[str]:
+    """Apart at commas, but ``Tom Berg, Jr.`` is one."""
+    parts: list[str] = []
+    for part in re.split(r",\s+", names):
+        if parts and _SUFFIX.fullmatch(part):
+            parts[-1] += f", {part}"
+        else:
+            parts.append(part.strip())
+    return parts
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"^the |\W", "", name.casefold())
