@@ -114,10 +114,16 @@ class ParserProcess:
 
 def serve() -> None:
     """The child's side: parse what comes in, until the parent is gone."""
-    from ingest.sources.html import page_of
+    # The libraries too, now: what loading them takes is no file's fault.
+    import docx  # noqa: F401
+    import pypdfium2  # noqa: F401
+    import trafilatura  # noqa: F401
 
-    parsers: Mapping[str, Parse] = {Kind.HTML.value: page_of}
-    import trafilatura  # noqa: F401  # now, since what it takes is no file's fault
+    from ingest.sources.docx import read_docx
+    from ingest.sources.html import page_of
+    from ingest.sources.pdf import read_pdf
+
+    parsers: Mapping[str, Parse] = {Kind.HTML.value: page_of, Kind.PDF.value: read_pdf, Kind.DOCX.value: read_docx}
 
     asked, answers = sys.stdin.buffer, _own_output()
     _bound_memory()
@@ -134,6 +140,8 @@ def _parsed(parse: Parse, content: bytes, request: Mapping[str, Any]) -> Mapping
         return {"error": str(error)}
     except MemoryError:
         return {"error": "it needs more memory than a file may take"}
+    except Exception as error:  # libraries stumble over damaged files in more ways than can be listed
+        return {"error": f"it is damaged, and cannot be taken apart ({type(error).__name__}); export or save it again"}
     return {"article": article | {"published": article["published"] and article["published"].isoformat()}}
 
 

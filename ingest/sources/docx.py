@@ -1,0 +1,125 @@
+"""Word files (.docx): headings, paragraphs, lists and tables of the document itself. Run apart."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from ingest.sources.fields import build_article
+from ingest.sources.text import opening
+from retrieval.domain import Article
+from retrieval.errors import SourceError
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_MOST_BYTES = 200_000_000
+"""Of all parts of a file, unpacked, as its directory says; the process that unpacks it bounds what is true."""
+_MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS = {f"{_MAIN}br": "\n", f"{_MAIN}cr": "\n", f"{_MAIN}tab": " ", f"{_MAIN}noBreakHyphen": "-"}
+_PASSED_OVER = {f"{_MAIN}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "txbxContent", "instrText")}
+"""What was deleted or moved away, properties, and codes of fields."""
+_HEADLINE = re.compile(r"Title|Heading 1|heading 1|Titel|Titre", re.IGNORECASE)
+_OF_A_TEMPLATE = datetime(2013, 12, 23, 23, 15)
+"""What files say that python-docx wrote, whenever that was."""
+_CELLS = " | "
+_PARAGRAPH, _ITEM = "\n\n", "\n"
+_NO_TITLE = re.compile(r"untitled|^word document$|\.docx?\b", re.IGNORECASE)
+
+
+def read_docx(content: bytes, origin: str, url: str | None = None) -> Article:
+    """The article of a Word file.
+
+    Args:
+        content: the file.
+        origin: where it was read.
+        url: the address it was fetched from, if any.
+
+    Raises:
+        SourceError: it is damaged, or no Word document.
+    """
+    document = _opened(content)
+    blocks = list(_blocks(document))
+    said = document.core_properties
+    title, text = _title_and_text(said.title or "", blocks)
+    if not text:
+        raise SourceError("it holds no text")
+    authors = [name for one in (said.author or "").split(";") if " " in (name := " ".join(one.split()))]
+    created = None if said.created and said.created.replace(tzinfo=None) == _OF_A_TEMPLATE else said.created
+    known = {"title": title or opening(text), "url": url, "authors": authors, "published": created}
+    return build_article(text, origin, {**known, "language": said.language})
+
+
+def _opened(content: bytes) -> Document:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
+                raise SourceError("it unpacks to more than a Word file does, as bombs do")
+        return docx.Document(BytesIO(content))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, EOFError, OSError) as error:
+        raise SourceError("it is no whole Word document; open it in Word and save it again as .docx") from error
+    except (ValueError, AttributeError, NotImplementedError, RuntimeError) as error:
+        raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
+
+
+def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
+    """The document's blocks: whether each is a headline, and its text."""
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield False, "\n".join(_rows(block))
+        else:
+            style = str(getattr(block.style, "name", "") or "")
+            text = _text(block._p)
+            is_item = block._p.pPr is not None and block._p.pPr.numPr is not None or style.startswith("List")
+            yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
+
+
+def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401  # python-docx gives its tables no common type
+    for row in table.rows:
+        cells = (" ".join(_text(paragraph._p) for paragraph in cell.paragraphs) for cell in row.cells)
+        yield _CELLS.join(" ".join(cell.split()) for cell in cells)
+
+
+def _text(element: Any) -> str:  # noqa: ANN401  # lxml tells no types
+    return "\n".join(" ".join(line.split()) for line in "".join(_pieces(element)).split("\n")).strip()
+
+
+def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401  # the same
+    for child in element:
+        if child.tag in _PASSED_OVER:
+            continue
+        if child.tag == f"{_MAIN}t":
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+        else:
+            yield from _pieces(child)
+
+
+def _title_and_text(said: str, blocks: list[tuple[bool, str]]) -> tuple[str, str]:
+    headline = next((text for is_headline, text in blocks if is_headline and text), "")
+    told = " ".join(said.split())
+    title = headline or ("" if _NO_TITLE.search(told) else told)
+    taken = False
+    kept: list[str] = []
+    for is_headline, text in blocks:
+        if text and not taken and text == title and (is_headline or not kept):
+            taken = True
+        elif text:
+            kept.append(text)
+    return title, "".join(_with_gaps(kept))
+
+
+def _with_gaps(blocks: Sequence[str]) -> Iterator[str]:
+    """An empty line between blocks, but none between the items of a list."""
+    for before, block in zip(["", *blocks], blocks, strict=False):
+        is_list = before.startswith("- ") and block.startswith("- ")
+        yield f"{'' if not before else _ITEM if is_list else _PARAGRAPH}{block}"

@@ -1,0 +1,96 @@
+"""Tests of Word files."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from tests.ingest.documents import word
+from tests.ingest.reads import article, reason, written
+
+BLOCKS = [
+    ("Heading 1", "Bridge reopens"),
+    ("Normal", "The harbour bridge reopened on Tuesday."),
+    ("List Bullet", "Buses return on Monday."),
+    ("List Bullet", "The ferry stops."),
+    ("table", "Day|Homes\nMonday|12"),
+    ("Normal", "Nothing more was said."),
+]
+TEXT = (
+    "The harbour bridge reopened on Tuesday.\n\n- Buses return on Monday.\n- The ferry stops.\n\n"
+    "Day | Homes\nMonday | 12\n\nNothing more was said."
+)
+
+
+def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The file with something else in one of its parts."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            assert name != part or old in data
+            after.writestr(name, data.replace(old, new) if name == part else data)
+    return made.getvalue()
+
+
+def test_article_of_a_writer(tmp_path: Path) -> None:
+    """The headline, paragraphs, lists and tables; author and day from its properties."""
+    created = datetime(2024, 3, 5, 8, 30)
+    path = written(tmp_path / "a.docx", word(BLOCKS, author="Ana Ruiz; admin", created=created, title="x.docx"))
+    found = article(path)
+
+    assert ("Bridge reopens", TEXT, ("Ana Ruiz",)) == (found.title, found.text, found.authors)
+    assert (created.replace(tzinfo=UTC), str(path)) == (found.published, found.origin)
+
+
+def test_title_of_the_properties(tmp_path: Path) -> None:
+    """Where no paragraph is a headline; else the first words."""
+    told = article(written(tmp_path / "a.docx", word(BLOCKS[1:], title="Bridge open again")))
+    assert ("Bridge open again", TEXT) == (told.title, told.text)
+    assert "The harbour bridge reopened on Tuesday." == article(written(tmp_path / "b.docx", word(BLOCKS[1:2]))).title
+
+
+def test_what_was_deleted_is_not_read_and_what_was_inserted_is(tmp_path: Path) -> None:
+    """Of a file whose changes are tracked."""
+    marked = "<w:del><w:r><w:t>not </w:t></w:r></w:del><w:ins><w:r><w:t>early </w:t></w:r></w:ins>"
+    content = changed(word(BLOCKS), "word/document.xml", b"<w:r><w:t>Nothing", f"{marked}<w:r><w:t>Nothing".encode())
+    assert "early Nothing more was said." == article(written(tmp_path / "a.docx", content)).text.split("\n\n")[-1]
+
+
+def test_text_of_links_is_read(tmp_path: Path) -> None:
+    """It is part of its sentence."""
+    linked = b"<w:hyperlink><w:r><w:t>Indeed: </w:t></w:r></w:hyperlink><w:r><w:t>Nothing"
+    content = changed(word(BLOCKS), "word/document.xml", b"<w:r><w:t>Nothing", linked)
+    assert "Indeed: Nothing more was said." == article(written(tmp_path / "a.docx", content)).text.split("\n\n")[-1]
+
+
+def test_broken(tmp_path: Path) -> None:
+    """A file that is cut off, holds nothing, or is something else, is a failure that says what to do."""
+    content = word(BLOCKS)
+    whole = "it is no whole Word document; open it in Word and save it again as .docx"
+    assert whole == reason(written(tmp_path / "a.docx", content[: len(content) // 2]))
+    assert whole == reason(written(tmp_path / "b.docx", changed(content, "word/document.xml", b"<w:body>", b"<w:bo")))
+    assert "it holds no text" == reason(written(tmp_path / "c.docx", word([("Normal", "")])))
+    assert "no whole Word document" in reason(written(tmp_path / "d.docx", b"PK\x03\x04 and nothing"))
+
+
+def test_bomb(tmp_path: Path) -> None:
+    """A file that says that it unpacks to more than any document is not unpacked."""
+    made = BytesIO(word(BLOCKS))
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/media/bomb.bin", bytes(201_000_000))
+    assert "it unpacks to more than a Word file does, as bombs do" == reason(
+        written(tmp_path / "a.docx", made.getvalue())
+    )
+
+
+def test_entities_are_not_followed(tmp_path: Path) -> None:
+    """Neither those that grow nor those that name files."""
+    entities = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">'
+    declared = f"<!DOCTYPE w:document [{entities}]><w:document ".encode()
+    content = changed(word(BLOCKS), "word/document.xml", b"<w:document ", declared)
+    content = changed(content, "word/document.xml", b"Nothing", b"&f;&b;Nothing")
+    text = article(written(tmp_path / "a.docx", content)).text
+    assert ("haha" in text, "root:" in text, "The harbour bridge" in text) == (False, False, True)

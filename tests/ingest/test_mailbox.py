@@ -1,0 +1,74 @@
+"""Tests of mailboxes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from ingest.sources import MAX_ARTICLE_BYTES, Failure, read_files
+from retrieval.domain import Article
+from tests.ingest.documents import mail, mailbox
+from tests.ingest.reads import items, reason, written
+
+
+def letter(number: int, text: str = "The bridge reopened on Tuesday.") -> bytes:
+    """One of several."""
+    return mail(
+        {"From": "ana@n.example", "Subject": f"Letter {number}", "Date": "Tue, 05 Mar 2024 08:30:00 +0100"}, text
+    )
+
+
+def titles(path: Path) -> list[str]:
+    """Of the articles, or the reasons."""
+    return [item.title if isinstance(item, Article) else getattr(item, "reason", "") for item in items(path)]
+
+
+def test_each_mail_is_an_article(tmp_path: Path) -> None:
+    """Under its number in the file."""
+    path = written(tmp_path / "a.mbox", mailbox([letter(number) for number in (1, 2, 3)]))
+    found = items(path)
+
+    assert ["Letter 1", "Letter 2", "Letter 3"] == titles(path)
+    assert [f"{path}#1", f"{path}#2", f"{path}#3"] == [item.origin for item in found if isinstance(item, Article)]
+    assert path.stat().st_size == sum(read.consumed for read in read_files([path]))
+
+
+def test_lines_that_begin_like_a_mail_are_text(tmp_path: Path) -> None:
+    """They are escaped where a mailbox is written, and come back as they were; without an empty line before, too."""
+    text = (
+        "The mayor wrote:\n\nFrom here we see 2024 as a good year.\n\nA line:\nFrom Monday on 1 March 2024 it is open."
+    )
+    path = written(tmp_path / "a.mbox", mailbox([letter(1, text), letter(2)]))
+    first, _ = items(path)
+
+    assert isinstance(first, Article)
+    assert text == first.text
+
+
+def test_a_broken_mail_does_not_stop_the_others(tmp_path: Path) -> None:
+    """It is a failure under its number."""
+    path = written(tmp_path / "a.mbox", mailbox([letter(1), b"no headers here", letter(3)]))
+    assert ["Letter 1", "it has none of the headers of a mail, such as From and Subject", "Letter 3"] == titles(path)
+
+
+def test_a_mail_that_is_too_large_is_passed_over(tmp_path: Path) -> None:
+    """Without being held in memory."""
+    large = letter(1, "x" * 70 + "\n") + b"word and word again\n" * (MAX_ARTICLE_BYTES // 15)
+    path = written(tmp_path / "a.mbox", mailbox([large, letter(2)]))
+    first, second = items(path)
+
+    assert Failure(f"{path}#1", f"too large: one mail may have {MAX_ARTICLE_BYTES:,} bytes") == first
+    assert isinstance(second, Article)
+
+
+def test_no_mailbox(tmp_path: Path) -> None:
+    """A file without mails is a failure."""
+    assert "it holds no mails" in reason(written(tmp_path / "a.mbox", "Just words.\n"))
+
+
+def test_many_are_quick(tmp_path: Path) -> None:
+    """A thousand letters take seconds at most."""
+    path = written(tmp_path / "a.mbox", mailbox([letter(number) for number in range(1000)]))
+    started = time.monotonic()
+    assert 1000 == len(items(path))
+    assert time.monotonic() - started < 10

@@ -1,0 +1,118 @@
+"""Tests of PDF files, read as an ingest reads them: in the process that takes files apart."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.fields import remarks_of
+from tests.ingest.documents import pdf
+from tests.ingest.reads import article, reason, written
+
+FIRST = [
+    "Bridge reopens after seven months",
+    "The harbour bridge reopened on Tuesday after seven months of re-",
+    "pairs, the city council said in a statement that fills two lines.",
+    "Buses return on Monday.",
+]
+SECOND = ["The long-term plan was not told, and the council would not say when it", "will be. Neighbours wait."]
+TEXT = (
+    "The harbour bridge reopened on Tuesday after seven months of repairs, the city council said in a statement that "
+    "fills two lines. Buses return on Monday.\n\nThe long-term plan was not told, and the council would not say when "
+    "it will be. Neighbours wait."
+)
+
+
+def test_article_of_a_newsroom(tmp_path: Path) -> None:
+    """Title, author and day as the file says them; lines are joined to paragraphs, divided words to words."""
+    said = {
+        "Title": "Bridge reopens after seven months",
+        "Author": "Ana Ruiz; jdoe",
+        "CreationDate": "D:20240305083000+01'00'",
+    }
+    path = written(tmp_path / "a.pdf", pdf([FIRST, SECOND], said, packed=True))
+    found = article(path)
+
+    assert ("Bridge reopens after seven months", TEXT, ("Ana Ruiz",)) == (found.title, found.text, found.authors)
+    assert datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=1))) == found.published
+    assert (str(path), 2, []) == (found.origin, found.metadata["pages"], remarks_of(found))
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ("D:20240305", date(2024, 3, 5)),
+        ("D:20240305083000Z", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("D:2024", None),
+        ("yesterday", None),
+    ],
+)
+def test_day(tmp_path: Path, made: str, expected: date | None) -> None:
+    """As the file says that it was made."""
+    assert expected == article(written(tmp_path / "a.pdf", pdf([FIRST], {"CreationDate": made}))).published
+
+
+def test_what_a_program_calls_the_file_is_no_title(tmp_path: Path) -> None:
+    """Then the first line is one, if it looks like it; else the first words stand for it."""
+    untold = pdf([FIRST, SECOND], {"Title": "Microsoft Word - bridge_final2.docx"})
+    assert ("Bridge reopens after seven months", TEXT) == (
+        (found := article(written(tmp_path / "a.pdf", untold))).title,
+        found.text,
+    )
+    plain = article(written(tmp_path / "b.pdf", pdf([FIRST[1:]])))
+    assert "The harbour bridge reopened on Tuesday after seven months of repairs, the…" == plain.title
+
+
+def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
+    """What stands at the edge of most pages, but for its numbers, is none of the article."""
+    pages = [
+        ["The Harbour Gazette, 5 March", f"Sentence number {name} fills this line.", f"Page {at} of 4"]
+        for at, name in enumerate(("one", "two", "three", "four"), 1)
+    ]
+    found = article(written(tmp_path / "a.pdf", pdf(pages)))
+
+    expected = " ".join(f"Sentence number {name} fills this line." for name in ("one", "two", "three", "four"))
+    assert expected == found.text
+
+
+def test_scanned_pages_are_told(tmp_path: Path) -> None:
+    """Some: the rest is taken, with a remark. All: the file is refused, with what to do."""
+    found = article(written(tmp_path / "a.pdf", pdf([FIRST, [], []])))
+    assert ["2 of its pages hold no text and may be scanned images: 2, 3"] == remarks_of(found)
+
+    expected = "its 3 pages are scanned images without text; run it through text recognition (OCR) first"
+    assert expected == reason(written(tmp_path / "b.pdf", pdf([[], [], []])))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (pdf([FIRST])[:200], "it is no whole PDF file; fetch or export it again"),
+        (b"%PDF-1.7\n" + b"\0" * 500, "it is no whole PDF file; fetch or export it again"),
+        (b"%PDF-1.4", "it is no whole PDF file; fetch or export it again"),
+    ],
+    ids=["cut off", "empty", "only a mark"],
+)
+def test_broken(tmp_path: Path, content: bytes, expected: str) -> None:
+    """A file that is cut off or holds nothing is a failure that says what to do."""
+    assert expected == reason(written(tmp_path / "a.pdf", content))
+
+
+def test_known_by_its_bytes(tmp_path: Path) -> None:
+    """Whatever it is called."""
+    assert TEXT == article(written(tmp_path / "a.txt", pdf([FIRST, SECOND]))).text
+
+
+def test_a_thick_one_is_quick(tmp_path: Path) -> None:
+    """Two hundred pages stay far below the limit."""
+    page = [
+        f"This is line {number} of a page that is full of words, as the pages of a report are." for number in range(45)
+    ]
+    path = written(tmp_path / "a.pdf", pdf([page] * 200, packed=True))
+    article(path)
+    started = time.monotonic()
+    assert len(article(path).text) > 500_000
+    assert time.monotonic() - started < 6
