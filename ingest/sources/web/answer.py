@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 from ingest.sources.web.errors import Unavailable
 
 NOT_MODIFIED = 304
+HELD = (200, 203)
+"""Statuses of answers that hold what was asked for."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _OVERLOADED = (429, 500, 502, 503, 504)
 _LATER = "try again later"
@@ -79,7 +81,7 @@ class Answer:
 
     def reason(self) -> str | None:
         """Why it is none of what was asked for, None where it is."""
-        if self.status in (200, 203, NOT_MODIFIED):
+        if self.status in (*HELD, NOT_MODIFIED):
             return None
         if reason := _REASONS.get(self.status):
             return reason

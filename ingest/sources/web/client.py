@@ -6,6 +6,7 @@ import random
 import ssl
 import time
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
@@ -16,7 +17,7 @@ import httpcore
 import httpx
 
 from ingest.sources.web.addresses import Admit, Resolve, checked_url, is_public, system_resolve
-from ingest.sources.web.answer import NOT_MODIFIED, Answer
+from ingest.sources.web.answer import HELD, NOT_MODIFIED, Answer
 from ingest.sources.web.body import ENCODINGS, read_body
 from ingest.sources.web.errors import Unavailable
 from ingest.sources.web.hosts import Host
@@ -52,6 +53,20 @@ class Limits:
     """Pages that a feed or sitemap lists are not asked for again so soon, unless it says that they have changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How an address is asked for."""
+
+    most: int
+    """Bytes of the answer."""
+    is_anew: bool
+    """Whatever the memory knows."""
+
+
+_RULES = _Wish(MOST_ROBOTS_BYTES, is_anew=True)
+"""For robots.txt: no rules apply to it, and old ones are of no use."""
+
+
 class Web:
     """The web as we may read it. A context manager; for one thread.
 
@@ -85,7 +100,6 @@ class Web:
         self.memory = memory
         self.limits = limits
         self._pause = pause
-        self._is_anew = False
         self._deadline = Deadline()
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPTED, "Accept-Encoding": ENCODINGS}
         context = tls or httpx.create_ssl_context()
@@ -113,14 +127,14 @@ class Web:
         Raises:
             Unavailable: it cannot be had, is not to be read, or goes beyond a limit.
         """
-        self._is_anew = anew
-        answer = self._followed(url, most or self.limits.bytes, with_robots=True)
+        wish = _Wish(most or self.limits.bytes, is_anew=anew)
+        answer = self._followed(url, wish)
         if answer.status == NOT_MODIFIED and not self.memory.seen(answer.url):
             raise Unavailable("its server says that it has not changed (304), but it was never had")
         if reason := answer.reason():
             raise Unavailable(reason, passing=answer.is_overloaded)
-        if len(answer.content) > (most or self.limits.bytes):
-            raise Unavailable(f"too large: it has more than {most or self.limits.bytes:,} bytes")
+        if len(answer.content) > wish.most:
+            raise Unavailable(f"too large: it has more than {wish.most:,} bytes")
         return answer
 
     def robots(self, url: str) -> Robots:
@@ -128,30 +142,29 @@ class Web:
         host = self._host(url)
         if host.robots is None:
             try:
-                answer = self._followed(urljoin(url, "/robots.txt"), MOST_ROBOTS_BYTES, with_robots=False)
-                host.robots = robots_of(answer)
+                host.robots = robots_of(self._followed(urljoin(url, "/robots.txt"), _RULES))
             except Unavailable as error:
                 # Where it is for good, there are no rules; what is wrong with the host is told of its pages.
                 host.robots = Robots(silence=str(error) if error.passing else "")
         return host.robots
 
-    def _followed(self, url: str, most: int, *, with_robots: bool) -> Answer:
+    def _followed(self, url: str, wish: _Wish) -> Answer:
         """The answer of an address, or of the one that it redirects to; each hop is checked like the first."""
         at, passed = checked_url(url), set[str]()
         while at not in passed:
             if len(passed) > self.limits.redirects:
                 raise Unavailable(f"it redirects more than {self.limits.redirects} times")
             passed.add(at)
-            if with_robots:
+            if wish is not _RULES:
                 self.robots(at).refuse(at)
-            answer = self._patiently(at, most)
+            answer = self._patiently(at, wish)
             target = answer.target
             if target is None:
                 return replace(answer, asked=url)
             at = _redirected(target)
         raise Unavailable("it redirects in a circle; perhaps it wants cookies, which are not kept")
 
-    def _patiently(self, url: str, most: int) -> Answer:
+    def _patiently(self, url: str, wish: _Wish) -> Answer:
         """The answer, after some more tries where the server is in trouble; then perhaps one that says so."""
         host = self._host(url)
         host.refuse()
@@ -159,7 +172,7 @@ class Web:
             host.wait(self._pause)
             is_last = number + 1 == self.limits.tries
             try:
-                answer = self._once(url, most)
+                answer = self._once(url, wish)
             except Unavailable as error:
                 if is_last or not error.is_worth_another_try:
                     host.note(failed=error.passing)
@@ -176,22 +189,21 @@ class Web:
         jitter = random.uniform(0.5, 1.5)  # noqa: S311  # so that many of us do not come back together
         time.sleep(max(asked, self.limits.backoff * 2**number * jitter))
 
-    def _once(self, url: str, most: int) -> Answer:
+    def _once(self, url: str, wish: _Wish) -> Answer:
         self._deadline.set(self.limits.seconds)
         try:
-            response = self._transport.handle_request(self._request(url))
-            try:
+            with closing(self._transport.handle_request(self._request(url, wish))) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                encoding = headers.get("content-encoding", "")
-                content = read_body(response.iter_raw(), encoding, most)
-            finally:
-                response.close()
+                # Of errors and redirects nothing is wanted.
+                has_content = response.status_code in HELD
+                pieces = response.iter_raw() if has_content else ()
+                content = read_body(pieces, headers.get("content-encoding", ""), wish.most)
         except NETWORK_ERRORS as error:
             raise _told(error, self.limits) from error
         return Answer(url, url, response.status_code, headers, content)
 
-    def _request(self, url: str) -> httpx.Request:
-        seen = None if self._is_anew else self.memory.seen(url)
+    def _request(self, url: str, wish: _Wish) -> httpx.Request:
+        seen = None if wish.is_anew else self.memory.seen(url)
         known = {"If-None-Match": seen.etag, "If-Modified-Since": seen.modified} if seen else {}
         headers = self._headers | {name: value for name, value in known.items() if value and value.isascii()}
         timeout = httpx.Timeout(self.limits.read, connect=self.limits.connect)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from ingest.sources.text import opening
 from retrieval.domain import Article, day
 
 
@@ -42,7 +41,8 @@ class Entry:
 
     def completed(self, article: Article) -> Article:
         """The article, with what its page does not tell and the list does."""
-        has_title = article.title and article.title != opening(article.text)
+        # A page without a headline is named by the first words of its text.
+        has_title = not article.text.startswith(article.title.removesuffix("…"))
         return replace(
             article,
             title=article.title if has_title else self.title or article.title,

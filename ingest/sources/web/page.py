@@ -47,7 +47,7 @@ def article_of(answer: Answer) -> Article:
         raise SourceError(reason)
     fetched = datetime.now(UTC).isoformat(timespec="seconds")
     article = _parsed(answer)
-    return replace(article, metadata={**article.metadata, "fetched": fetched})
+    return replace(article, origin=answer.asked, metadata={**article.metadata, "fetched": fetched})
 
 
 def _parsed(answer: Answer) -> Article:

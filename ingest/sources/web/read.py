@@ -51,7 +51,7 @@ def read_web(url: str, web: Web, *, as_: WebKind | None = None, since: date | No
             the one that the page or the site's robots.txt names is read.
         since: of sitemaps and feeds, pass over what was published before that day.
     """
-    for item in _Reading(web, since).of(url, as_):
+    for item in _Reading(web, since).of(url.strip().partition("#")[0], as_):
         yield Read(item, 0)
 
 

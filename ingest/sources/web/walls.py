@@ -77,7 +77,8 @@ def turned_away(answer: Answer) -> str | None:
     asked, led = urlsplit(answer.asked), urlsplit(answer.url)
     if (asked.netloc, asked.path) == (led.netloc, led.path):
         return None
-    if _CONSENT_HOST.match(led.netloc) or _CONSENT_PATH.search(led.path):
+    is_other_host = asked.netloc != led.netloc
+    if (is_other_host and _CONSENT_HOST.match(led.netloc)) or _CONSENT_PATH.search(led.path):
         return f"its site first wants consent to cookies; {SAVE_IT}"
     if _LOGIN_PATH.search(led.path) and not _LOGIN_PATH.search(asked.path):
         return f"its site first wants a login; {SAVE_IT}"

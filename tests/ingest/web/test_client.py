@@ -212,6 +212,13 @@ def test_refusal_is_not_tried_again(site: Site, web: Web, status: int, expected:
     assert ["/a"] == site.paths()
 
 
+def test_refusal_is_told_however_it_is_packed(site: Site, web: Web) -> None:
+    """What an error says in its body is not read."""
+    site.pages["/a"] = Reply(b"abc", 404, {"Content-Encoding": "br"})
+
+    assert "there is no such page (404)" in reason(web, site.at("/a"))
+
+
 def test_host_that_fails_again_and_again_is_left_alone(site: Site, web: Web) -> None:
     """Three addresses in a row, then no more of it in this run."""
     site.pages |= {f"/{number}": OVERLOADED for number in range(5)}

@@ -40,7 +40,7 @@ def entry(path: str, title: str = "Pier", more: str = "") -> str:
 def pages(site: Site) -> None:
     """Three articles; the last one has no title or day of its own."""
     site.pages |= {"/a": Reply(page("First")), "/b": Reply(page("Second"))}
-    site.pages["/c"] = Reply(page("", body="".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)))
+    site.pages["/c"] = Reply(page("", body=f"<p>{' '.join(PARAGRAPHS[:3])}</p><p>{PARAGRAPHS[3]}</p>"))
 
 
 def test_entries_of_a_feed_are_fetched(site: Site, web: Web) -> None:

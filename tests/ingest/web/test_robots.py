@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from ingest.sources.web import Web
+from ingest.sources.web import ForgetfulMemory, Web
 from ingest.sources.web.robots import Robots, robots_of
-from tests.ingest.web.pages import article, page, reason
+from tests.ingest.web.pages import article, items, page, private_web, reason
 from tests.ingest.web.server import Reply, Site, raw, redirect, serving
 
 DENIED = "its site does not want programs to read it (robots.txt); ask its publisher, or save it in a browser"
@@ -132,6 +132,15 @@ def test_wish_for_a_pause_is_kept(site: Site, web: Web) -> None:
     article(web, site.at("/private/a"))
 
     assert time.monotonic() - started >= 0.2
+
+
+def test_rules_are_never_taken_for_unchanged(site: Site, memory: ForgetfulMemory) -> None:
+    """Not even where somebody has read them as a page."""
+    site.pages["/robots.txt"] = Reply("User-agent: *\nDisallow: /news\n", headers={"ETag": '"1"'}, type="text/plain")
+    for _ in range(2):
+        with private_web(memory) as web:
+            items(web, site.at("/robots.txt"))
+            assert DENIED == reason(web, site.at("/news/a"))
 
 
 def test_rules_may_stand_elsewhere(site: Site, web: Web) -> None:
