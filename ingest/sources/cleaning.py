@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ingest.sources.furniture_abroad import FURNITURE_ABROAD
 from retrieval.domain import Article
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ _FURNITURE = (
     r"\d{1,3} ?(?:m|min|mins|minutes|h|hours?) ago",
     # pictures, players
     r"(?:photographs?|photos?|images?|pictures?|illustrations?|credits?)(?: credit| by| courtesy(?: of)?)?\s*[:|/].*",
-    r"image (?:source|caption|credit),.*|\d+ of \d+|(?:view|show) (?:gallery|image|photos?)|full ?screen|share image",
+    r"image (?:source|caption|credit),.*|\d+ (?:of|/) \d+|(?:view|show) (?:gallery|image|photos?)|full ?screen|"
+    r"share image",
     r"(?:listen to|play|watch)(?: (?:this|the))? (?:article|story|video|audio|podcast)\W*",
     r"reading time\W.{0,30}|\d+ ?min(?:ute)?s? read",
     # cookies, comments, law
@@ -75,7 +77,7 @@ _FURNITURE = (
     r"forwarded this e-?mail\?.*|you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter|because)\b.*",
     r"(?:manage|update) your (?:subscription|preferences|e-?mail)\b.{0,80}",
 )
-_IS_FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in _FURNITURE), re.IGNORECASE)
+_IS_FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_FURNITURE, *FURNITURE_ABROAD)), re.IGNORECASE)
 
 _SHARE_WORDS = frozenset(
     "share tweet e-mail email print pin save copy link post on via this the article story page facebook twitter x "

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ingest.sources.dates import parse_date
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article
+from ingest.sources.headline import date_in_address, headline, without_top
+from ingest.sources.linked import Element, Thing, linked_article, linked_body, linked_text, names
 from ingest.sources.text import opening
+from ingest.sources.undergrowth import cut_undergrowth
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -21,6 +23,9 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECAS
 _HEAD_BYTES = 4096
 
 _NO_ARTICLE = "no article text found; the page may be a list of links or be filled in by scripts"
+_AUTHOR_TAGS = ("author", "article:author", "DC.creator", "dc.creator", "parsely-author")
+_STUB = 1.5
+"""How many times longer the text for machines must be than the one shown, to be taken instead."""
 _SPACE = re.compile(r"\s+")
 _EMPTY_LINE = "\n\n"
 _NEW_LINE = "\v"
@@ -29,21 +34,6 @@ _BETWEEN_WORDS = re.compile(r"[ \v\n]{2,}|\v")
 _EMPTY_BULLET = re.compile(r"(?<=\v- )[ \v\n]+")
 _BLOCKS = frozenset(("p", "head", "quote", "list", "table", "code", "div"))
 _BEFORE = {"item": f"{_NEW_LINE}- ", "row": _NEW_LINE, "lb": _NEW_LINE}
-
-
-class _Element(Protocol):
-    """What we use of lxml's elements; lxml tells no types."""
-
-    tag: str
-    text: str | None
-    tail: str | None
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, at: int) -> _Element: ...
-    def __iter__(self) -> Iterator[_Element]: ...
-    def get(self, name: str) -> str | None: ...
-    def remove(self, child: _Element) -> None: ...
-    def iterfind(self, path: str) -> Iterator[_Element]: ...
 
 
 def page_of(content: bytes, origin: str, url: str | None = None) -> Article:
@@ -67,99 +57,91 @@ def parse_html(page: str, origin: str, url: str | None = None) -> Article:
         url: where the page came from, if known; it goes before what the page says.
     """
     tree, document = _extracted(page, url)
-    said = _said(tree, document) | ({"url": url} if url else {})
-    text = _text(document.body, str(said["title"] or ""))
-    if not text:
-        raise SourceError(_NO_ARTICLE)
+    linked = linked_article(tree)
+    text = _whole_text(document, linked)
+    said = _said(tree, document, linked, text) | ({"url": url} if url else {})
     article = build_article(text, origin, said)
-    return article if article.title else build_article(text, origin, said | {"title": opening(text)})
+    top = without_top(text, article.title, article.authors, article.published)
+    if not top.text:
+        raise SourceError(_NO_ARTICLE)
+    found = {"authors": top.authors, "published": top.published or date_in_address(said["url"])}
+    extra = {key: value for key, value in found.items() if value and not getattr(article, key)}
+    return build_article(top.text, origin, said | extra | {"title": article.title or opening(top.text)})
 
 
-def _extracted(page: str, url: str | None) -> tuple[_Element, Document]:
+def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
     """The page as a tree, and what trafilatura takes from it."""
     from trafilatura import bare_extraction, load_html
+    from trafilatura.metadata import extract_metadata
 
     # Without the outer element a page of few blocks is taken for something else.
     whole = page if "<html" in page.lower() else f"<html><body>{page}</body></html>"
+    # A date guessed from anywhere in the text is worse than none, so no extensive search.
+    dates = {"extensive_search": False, "original_date": True}
     try:
         tree = load_html(whole)
-        # A date guessed from anywhere in the text is worse than none, so no extensive search.
-        dates = {"extensive_search": False, "original_date": True}
-        document = tree is not None and bare_extraction(
+        if tree is None:
+            raise SourceError(_NO_ARTICLE)
+        cut_undergrowth(tree)
+        document = bare_extraction(
             tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates
         )
+        if not document or isinstance(document, dict):
+            document = extract_metadata(tree, url, dates)
+    except SourceError:
+        raise
     except Exception as error:
         # Whatever lxml or trafilatura stumble over, one bad page must not end the reading of thousands.
         raise SourceError("the page cannot be taken apart; save it again, or give its text as .txt") from error
-    if tree is None or not document or isinstance(document, dict):
-        raise SourceError(_NO_ARTICLE)
     return tree, document
 
 
-def _said(tree: _Element, document: Document) -> dict[str, object]:
+def _whole_text(document: Document, linked: Thing) -> str:
+    """The text on the page, or the one that it gives to machines where the page shows only the beginning of it."""
+    shown = _text(document.body) if document.body is not None else ""
+    body = linked_body(linked)
+    return body if len(body) > _STUB * len(shown) else shown
+
+
+def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[str, object]:
     """What the page says of the article. Its linked data and Open Graph tags are exact, the rest is a guess."""
-    linked = _linked_article(tree)
-    dates = (_linked_text(linked, "datePublished"), _meta(tree, "article:published_time"), document.date)
+    dates = (linked_text(linked, "datePublished"), _meta(tree, "article:published_time"), document.date)
+    outlet = _meta(tree, "og:site_name") or next(iter(names(linked.get("publisher"))), document.sitename)
+    headings = (linked_text(linked, "headline"), *map(_flat, tree.iter("h1")), text.partition("\n")[0])
     return {
-        "title": document.title or _linked_text(linked, "headline"),
-        "authors": _names(linked.get("author")) or (document.author.split("; ") if document.author else None),
+        "title": headline(document.title or "", headings, outlet),
+        "authors": names(linked.get("author")) or _authors(document.author, _metas(tree, *_AUTHOR_TAGS)),
         "published": next(filter(parse_date, dates), None) or next(filter(None, dates), None),
-        "source": _meta(tree, "og:site_name") or next(iter(_names(linked.get("publisher"))), document.sitename),
+        "source": outlet,
         "url": _canonical(tree) or document.url,
-        "language": tree.get("lang") or _linked_text(linked, "inLanguage"),
+        "language": tree.get("lang") or linked_text(linked, "inLanguage"),
         "description": document.description,
         "tags": document.tags,
     }
 
 
-def _linked_article(tree: _Element) -> Mapping[str, object]:
-    """The article among the page's linked data (JSON-LD), or an empty one."""
-    scripts = tree.iterfind(".//script[@type='application/ld+json']")
-    things = [thing for script in scripts for thing in _things(script.text)]
-    return next((thing for thing in things if _is_article(thing)), {})
+def _authors(found: str | None, as_written: str) -> list[str]:
+    """The names that trafilatura has told apart, with the points that it takes from their initials."""
+    return [_as_written(name, as_written) for name in found.split("; ")] if found else []
 
 
-def _is_article(thing: Mapping[str, object]) -> bool:
-    types = thing.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and name.endswith(("Article", "Posting", "Report")) for name in names)
+def _as_written(name: str, written: str) -> str:
+    as_written = re.search(r"\.?\s*".join(map(re.escape, name.split())), written)
+    return as_written[0] if as_written else name
 
 
-def _linked_text(linked: Mapping[str, object], key: str) -> str | None:
-    value = linked.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _things(script: str | None) -> Iterator[Mapping[str, object]]:
-    # Some pages wrap theirs, for readers of XHTML.
-    bare = (script or "").strip().removeprefix("//").removeprefix("<![CDATA[").removesuffix("]]>").removesuffix("//")
-    try:
-        data = json.loads(bare, strict=False)
-    except (ValueError, RecursionError):
-        # Many pages have linked data that is not JSON; the page can be read without.
-        return
-    for thing in data if isinstance(data, list) else [data]:
-        if isinstance(thing, dict):
-            graph = thing.get("@graph")
-            yield thing
-            yield from (one for one in graph if isinstance(one, dict)) if isinstance(graph, list) else ()
-
-
-def _names(value: object) -> list[str]:
-    """The names of linked data's persons or organisations."""
-    values = value if isinstance(value, list) else [value]
-    names = (one.get("name") if isinstance(one, dict) else one for one in values)
-    return [name for name in names if isinstance(name, str) and not name.startswith("http")]
-
-
-def _canonical(tree: _Element) -> str | None:
+def _canonical(tree: Element) -> str | None:
     links = ((link.get("href") or "").strip() for link in tree.iterfind(".//link[@rel='canonical']"))
     return next((href for href in links if href.startswith(("http://", "https://"))), None)
 
 
-def _meta(tree: _Element, name: str) -> str | None:
+def _meta(tree: Element, name: str) -> str | None:
     tags = (tag for key in ("property", "name") for tag in tree.iterfind(f".//meta[@{key}='{name}']"))
     return next((content for tag in tags if (content := (tag.get("content") or "").strip())), None)
+
+
+def _metas(tree: Element, *names_: str) -> str:
+    return "\n".join(filter(None, (_meta(tree, name) for name in names_)))
 
 
 def _codec(charset: str) -> str:
@@ -167,10 +149,8 @@ def _codec(charset: str) -> str:
     return "cp1252" if charset.lower() in ("iso-8859-1", "latin1", "us-ascii") else charset
 
 
-def _text(body: _Element, title: str) -> str:
+def _text(body: Element) -> str:
     """The article's blocks as text, an empty line between two of them."""
-    if len(body) and body[0].tag == "head" and _flat(body[0]) == title:
-        body.remove(body[0])
     text = _EMPTY_BULLET.sub("", "".join(_pieces(body)))
     return _BETWEEN_WORDS.sub(_widest, text).strip()
 
@@ -181,12 +161,13 @@ def _widest(run: re.Match[str]) -> str:
     return "\n" if _NEW_LINE in run[0] else " "
 
 
-def _pieces(element: _Element, between: str = _EMPTY_LINE) -> Iterator[str]:
+def _pieces(element: Element, between: str = _EMPTY_LINE) -> Iterator[str]:
     """The text with what stands between blocks: an empty line, but within an item of a list only a new one."""
     around = between if element.tag in _BLOCKS else ""
     yield around + _BEFORE.get(element.tag, "")
     if element.tag == "row":
-        yield " | ".join(_flat(cell) for cell in element)
+        cells = [_flat(cell) for cell in element]
+        yield " | ".join(cells if any(cells[1:]) else cells[:1])
     else:
         yield _SPACE.sub(" ", element.text or "")
         for child in element:
@@ -195,5 +176,5 @@ def _pieces(element: _Element, between: str = _EMPTY_LINE) -> Iterator[str]:
     yield _SPACE.sub(" ", element.tail or "")
 
 
-def _flat(element: _Element) -> str:
+def _flat(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
