@@ -18,6 +18,7 @@ from ingest.sources.table import read_table
 from ingest.sources.tar import unpack_tar
 from ingest.sources.text import read_text
 from ingest.sources.warc import read_warc
+from ingest.sources.xml import read_xml
 from ingest.sources.zip import unpack_zip
 from retrieval.domain import Article
 
@@ -47,6 +48,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.MAILBOX: read_mailbox,
     Kind.JSONL: read_jsonl,
     Kind.TABLE: read_table,
+    Kind.XML: read_xml,
     Kind.WARC: read_warc,
 }
 

@@ -65,6 +65,7 @@ _MAIL_HEADER = rb"(?:From|To|Date|Subject|Received|Return-Path|Message-I[Dd]|MIM
 _MAIL = re.compile(rb"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*)*?" + _MAIL_HEADER)
 _MAILBOX = re.compile(rb"From [^\n]{3,200}\d{4}[^\n]{0,20}\r?\n[\w-]+:")
 _HTML = re.compile(rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_AGENCY_XML = re.compile(rb"<(?:!DOCTYPE\s+nitf|nitf|newsMessage|newsItem|packageItem)\b")
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -104,7 +105,7 @@ def _looking_like(head: bytes) -> Kind | None:
     text = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
     if _HTML.match(text):
         return Kind.HTML
-    if text.startswith(b"<?xml"):
+    if text.startswith(b"<?xml") or _AGENCY_XML.match(text):
         return Kind.XML
     if _MAILBOX.match(text):
         return Kind.MAILBOX
