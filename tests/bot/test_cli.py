@@ -128,7 +128,8 @@ def test_help_names_every_command() -> None:
     help_ = newsdesk("--help")
     assert (0, "") == (help_.returncode, help_.stderr)
     commands = help_.stdout.partition("Commands:")[2].splitlines()
-    expected = "ask chat doctor export feedback history ingest log reindex remove replay search slack status".split()
+    known = "ask chat doctor export feedback history ingest log reindex remove replay search slack source status watch"
+    expected = known.split()
     assert expected == [line.split()[0] for line in commands if line]
     assert (2, "", help_.stdout) == outcome(newsdesk())
 
@@ -153,7 +154,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
         (["ask", "--batch", "/nowhere/q.jsonl"], "'/nowhere/q.jsonl': No such file or directory"),
         (["ask", "--batch", "/"], "'/': Is a directory"),
         (["ask", "--jsn", "Who?"], "No such option '--jsn'. Did you mean '--json'?"),
-        (["ingest"], "Missing argument 'PATHS...'."),
+        (["ingest"], "Add one with: newsdesk source add FOLDER-OR-ADDRESS"),
     ],
 )
 def test_wrong_options_are_wrong_usage(arguments: list[str], message: str) -> None:
