@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _MOST_CHARACTERS = 1_000
 """Of a byline; what is longer is no list of names."""
+_LONGEST_LINE = 100
 _MOST_GIVEN_NAMES = 2
 _BY = re.compile(r"(?:by|von|vom|par|por|di|da|door|av|af)\s*:?\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE)
@@ -40,6 +41,25 @@ def names_of_byline(byline: str, outlets: Iterable[str | None] = ()) -> list[str
     listed = names_in(_BY.sub("", byline.strip(), count=1) if _BY.match(byline.strip()) else byline)
     names = [name.strip() for one in listed for name in _AND.split(one)]
     return [name for name in dict.fromkeys(names) if name and _folded(name) not in known]
+
+
+def without_head(text: str, title: str) -> str:
+    """A plain text without the lines of headline and byline that agencies put before it.
+
+    Args:
+        text: an article's.
+        title: its headline, as it is known from elsewhere.
+    """
+    lines = text.split("\n")
+    if title and " ".join(lines[0].split()) == title:
+        del lines[0]
+        if lines and _is_byline(lines[0].strip()):
+            del lines[0]
+    return "\n".join(lines).strip()
+
+
+def _is_byline(line: str) -> bool:
+    return _BY.match(line) is not None and len(line) <= _LONGEST_LINE and not line.endswith((".", ",", ":"))
 
 
 def _is_turned_round(names: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.sources.blocks import Element, html_text, local_name, looks_like_html, text_of, words_of
-from ingest.sources.bylines import names_of_byline
+from ingest.sources.bylines import names_of_byline, without_head
 from ingest.sources.elements import attributes_at, found, found_all, language_of, words_at
 from ingest.sources.fields import build_article
 from ingest.sources.nitf import first_date, refuse_withdrawn, said_of_nitf
@@ -172,4 +172,4 @@ def _of_text(element: Element, title: str) -> tuple[int, dict[str, object]]:
     text: Any = (element.text or "").replace("\r\n", "\n").strip()
     if "html" in (element.get("contenttype") or "") or looks_like_html(text):
         return 1, {"text": html_text(text, title)}
-    return 2, {"text": text}
+    return 2, {"text": without_head(text, title)}
