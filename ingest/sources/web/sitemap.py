@@ -53,7 +53,8 @@ def sitemap_of(answer: Answer) -> Listing:
                 sitemaps.append((url, parse_date(said.get("lastmod"))))
             elif url:
                 entries.append(_entry(url, said))
-    except etree.LxmlError as error:
+    except (etree.LxmlError, UnicodeError) as error:
+        # The second one from lxml, which lets halves of characters pass where it recovers.
         raise SourceError(_NO_SITEMAP) from error
     return Listing(tuple(entries), tuple(sitemaps))
 

@@ -17,7 +17,7 @@ _STUB_WORDS = 150
 _CONSENT_WORDS = 300
 _TINY_WORDS = 80
 _FEW_LINES = 3
-_MOSTLY, _HARDLY = 0.5, 0.35
+_MOSTLY, _HARDLY = 0.5, 0.2
 
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|privacy|myprivacy|choices)\.", re.IGNORECASE)
 _CONSENT_PATH = re.compile(r"/(?:collectconsent|cookie-?wall|consent(?:-?wall)?)(?:[/?.]|$)", re.IGNORECASE)
@@ -52,7 +52,7 @@ _PAYWALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LOGIN_WORDS = re.compile(
-    r"\b(?:log ?in|sign ?in|register|create a free account) to (?:continue|read|view|access)\b", re.IGNORECASE
+    r"\b(?:log ?in|sign ?in|register|create (?:a|your) free account) to (?:continue|read|view|access)\b", re.IGNORECASE
 )
 _SCRIPT_WORDS = re.compile(
     r"\b(?:enable|turn on|activate|requires|aktivieren|activer) (?:sie )?java ?script\b", re.IGNORECASE

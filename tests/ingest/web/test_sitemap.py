@@ -185,6 +185,13 @@ def test_entities_are_not_expanded(site: Site, web: Web) -> None:
     assert {"/sitemap.xml", "/", "/b"} >= set(site.paths())
 
 
+def test_sitemap_with_halves_of_characters_is_said(site: Site, web: Web) -> None:
+    """They are no text in any encoding."""
+    site.pages["/sitemap.xml"] = Reply("<urlset><url><loc>/&#xd800;</loc></url></urlset>")
+
+    assert "it is no sitemap that can be read" == reason(web, site.at("/sitemap.xml"))
+
+
 def test_empty_sitemap_is_said(site: Site, web: Web) -> None:
     """Nothing is passed over in silence."""
     site.pages["/sitemap.xml"] = sitemap()
