@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.sources.web import Web
+from tests.ingest.documents import pdf
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
 from tests.ingest.web.server import Reply, Site, redirect, serving
 
@@ -206,6 +207,15 @@ def test_plain_text_is_an_article(site: Site, web: Web) -> None:
     found = article(web, site.at("/a.txt"))
 
     assert ("Pier", PARAGRAPHS[0], site.at("/a.txt")) == (found.title, found.text, found.url)
+
+
+def test_pdf_is_an_article(site: Site, web: Web) -> None:
+    """Told by its first bytes; as a file of it would be."""
+    site.pages["/a"] = Reply(pdf([PARAGRAPHS]), type="application/octet-stream")
+    found = article(web, site.at("/a"))
+
+    assert PARAGRAPHS[0].split()[-1] in found.text
+    assert (site.at("/a"), site.at("/a")) == (found.url, found.origin)
 
 
 def test_unchanged_page_is_told(site: Site, web: Web) -> None:
