@@ -64,7 +64,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAIL_HEADER = rb"(?:From|To|Date|Subject|Received|Return-Path|Message-I[Dd]|MIME-Version|Delivered-To):"
 _MAIL = re.compile(rb"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*)*?" + _MAIL_HEADER)
 _MAILBOX = re.compile(rb"From [^\n]{3,200}\d{4}[^\n]{0,20}\r?\n[\w-]+:")
-_HTML = re.compile(rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(rb"\s*+(?:<!--.{0,1000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _AGENCY_XML = re.compile(rb"<(?:!DOCTYPE\s+nitf|nitf|newsMessage|newsItem|packageItem)\b")
 
 
