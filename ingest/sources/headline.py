@@ -100,7 +100,8 @@ def without_top(text: str, title: str, authors: tuple[str, ...], published: date
         line = " ".join(block.split())
         if count == _MOST_TOP_LINES or len(line) > _LONGEST_TOP_LINE:
             break
-        known = _same(line, title) or not line
+        # A title that ends in a full stop was taken from the text, where a page has no headline.
+        known = not line or (_same(line, title) and not line.endswith("."))
         top = Top("") if known else _said_in(line, authors, published)
         if top is None:
             break
