@@ -7,6 +7,7 @@ from functools import partial
 
 from ingest.sources.archives import Unpacker
 from ingest.sources.isolation import parsed_apart
+from ingest.sources.json_file import read_json
 from ingest.sources.jsonl import read_jsonl
 from ingest.sources.kinds import Kind
 from ingest.sources.mail import read_mail
@@ -49,6 +50,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.JSONL: read_jsonl,
     Kind.TABLE: read_table,
     Kind.XML: read_xml,
+    Kind.JSON: read_json,
     Kind.WARC: read_warc,
 }
 

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 
 from ingest.sources.backup import Leaf, bound, is_leaf, read_leaf, refuse_newer
+from ingest.sources.cleaning import cleaned
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
+from ingest.sources.ninjs import article_of_ninjs, is_ninjs
 from ingest.sources.read import Failure, Read
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened, Stream
 from retrieval.domain import Article
@@ -51,7 +53,7 @@ def _item(line: Line, origin: str) -> Article | Leaf | Failure:
         if line.content is None:
             raise SourceError(f"too long: {line.size:,} bytes, and one article may have {MAX_ARTICLE_BYTES:,}")
         record = _record(line.content)
-        return read_leaf(record, origin) if is_leaf(record) else _article(record, origin)
+        return read_leaf(record, origin) if is_leaf(record) else _taken(record, origin)
     except SourceError as error:
         return Failure(origin, str(error))
 
@@ -72,7 +74,23 @@ def _record(content: bytes) -> dict[str, object]:
     return record
 
 
-def _article(record: dict[str, object], origin: str) -> Article:
+def _taken(record: dict[str, object], origin: str) -> Article:
+    """Our own records are taken to the letter; those of others are cleaned as other files are."""
+    article = article_of_record(record, origin)
+    if not is_ninjs(record):
+        return article
+    article = cleaned(article)
+    if not article.text:
+        raise SourceError("it holds no text that anybody could see")
+    return article
+
+
+def article_of_record(record: dict[str, object], origin: str) -> Article:
+    """The article of a JSON object, a record of our own or an item of ninjs; a SourceError where it holds none."""
+    return article_of_ninjs(record, origin) if is_ninjs(record) else _own_article(record, origin)
+
+
+def _own_article(record: dict[str, object], origin: str) -> Article:
     text = record.pop("text", None)
     if text is None:
         raise SourceError('it has no "text"')
