@@ -42,7 +42,7 @@ def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None
     """The article of a file, parsed in the other process.
 
     Args:
-        kind: HTML, PDF or DOCX.
+        kind: HTML, PDF, DOCX or MAIL.
         content: the whole file.
         origin: where it was read.
         url: the address it was fetched from, if any.
@@ -121,9 +121,15 @@ def serve() -> None:
 
     from ingest.sources.docx import read_docx
     from ingest.sources.html import page_of
+    from ingest.sources.mail import mail_of
     from ingest.sources.pdf import read_pdf
 
-    parsers: Mapping[str, Parse] = {Kind.HTML.value: page_of, Kind.PDF.value: read_pdf, Kind.DOCX.value: read_docx}
+    parsers: Mapping[str, Parse] = {
+        Kind.HTML.value: page_of,
+        Kind.PDF.value: read_pdf,
+        Kind.DOCX.value: read_docx,
+        Kind.MAIL.value: mail_of,
+    }
 
     asked, answers = sys.stdin.buffer, _own_output()
     _bound_memory()

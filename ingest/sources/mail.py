@@ -11,6 +11,7 @@ from email.utils import getaddresses
 
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article, with_remarks
+from ingest.sources.html import page_of
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.kinds import Kind
 from ingest.sources.text import opening
@@ -29,14 +30,25 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def read_mail(content: bytes, origin: str) -> Article:
-    """The article of a mail.
+    """The article of a mail, which is taken apart in the other process: some headers take Python's library hours.
 
     Args:
         content: the mail, headers and all.
         origin: where it was read.
 
     Raises:
-        SourceError: it has no headers, or no text.
+        SourceError: it has no headers, or no text, or takes too long.
+    """
+    return parsed_apart(Kind.MAIL, content, origin)
+
+
+def mail_of(content: bytes, origin: str, url: str | None = None) -> Article:
+    """As ``read_mail``, in this process.
+
+    Args:
+        content: the mail, headers and all.
+        origin: where it was read.
+        url: the address it was fetched from, if any; it goes before what the mail says.
     """
     message = _message(content)
     parts = list(_parts(message))
@@ -50,7 +62,7 @@ def read_mail(content: bytes, origin: str) -> Article:
         "authors": None if is_newsletter else name,
         "published": _header(message, "Date"),
         "language": _header(message, "Content-Language"),
-        "url": _archived_at(message),
+        "url": url or _archived_at(message),
     }
     article = build_article(text, origin, said)
     attached = [name for part in parts if (name := _attachment(part))]
@@ -151,7 +163,7 @@ def _unflowed(text: str) -> str:
 
 def _shown(page: bytes, origin: str) -> str:
     try:
-        return parsed_apart(Kind.HTML, page, origin).text
+        return page_of(page, origin).text
     except SourceError:
         # The plain part, if there is one, says it too; else the mail has no text.
         return ""
@@ -160,7 +172,7 @@ def _shown(page: bytes, origin: str) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message[name] or "").split())
-    except (ValueError, LookupError, AttributeError, IndexError, TypeError):
+    except (ValueError, LookupError, AttributeError, OverflowError, RecursionError, TypeError):
         return ""
 
 

@@ -56,3 +56,12 @@ def test_nothing_it_prints_is_taken_for_an_answer(tmp_path: Path) -> None:
     titles = [f"Headline {number}" for number in range(20)]
     pages = [PAGE.replace(b"Bridge", title.encode()) for title in titles]
     assert titles == [parsed_apart(Kind.HTML, page, "/a.html").title for page in pages]
+
+
+def test_a_header_that_takes_the_mail_library_for_ever() -> None:
+    """Python's own needs a minute for some of these bytes, and hours for more."""
+    parser = ParserProcess(seconds=1.0)
+    mail = b"From: " + b"." * 200_000 + b"\nSubject: Bridge\n\nIt is closed.\n"
+    with pytest.raises(SourceError, match="took longer than"):
+        parser.parse(Kind.MAIL, mail, "/a.eml", None)
+    parser.close()

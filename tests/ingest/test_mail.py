@@ -97,3 +97,13 @@ def test_absurd_nesting(tmp_path: Path) -> None:
     path = written(tmp_path / "a.eml", b"From: ana@n.example\nSubject: Deep\n" + nested + b"\nThe bridge reopened.\n")
 
     assert reason(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("Date", "Mon, 2 Mar 2026 99999999999999999999:00:00 +0000"), ("From", "(" * 3000)]
+)
+def test_a_header_that_makes_no_sense(tmp_path: Path, name: str, value: str) -> None:
+    """The mail is read without it."""
+    path = written(tmp_path / "a.eml", f"Subject: Harbour\n{name}: {value}\n\nIt was closed.\n")
+
+    assert "It was closed." == article(path).text
