@@ -19,6 +19,7 @@ from retrieval.domain import Article
 from tests.cli import here
 from tests.conftest import ingest_paths
 from tests.ingest.archives import page, tarred, zipped
+from tests.ingest.documents import word
 from tests.ingest.reads import article, items, lines, reason, told, written
 
 HERONS = "Herons return\n\nThe herons returned to Lowmarsh on Monday.\n"
@@ -239,3 +240,13 @@ def test_the_command_tells_what_was_passed_over(tmp_path: Path) -> None:
     assert f"note: {path}: {what}\n" == done.stderr
     report = json.loads(done.stdout)
     assert ([], [{"origin": str(path), "reason": what}]) == (report["failed"], report["remarks"])
+
+
+def test_a_word_document_under_another_name(tmp_path: Path) -> None:
+    """Its bytes are those of a ZIP, and what is in it tells what it is; also in an archive."""
+    document = word((("Title", "Harbour closed"), ("Normal", "Ferries went to Korrel.")))
+    path = written(tmp_path / "attachment.bin", document)
+    packed = written(tmp_path / "a.zip", zipped(("i/attachment.zip", document), ("b.docx", document)))
+
+    assert ("Ferries went to Korrel.", str(path)) == (article(path).text, article(path).origin)
+    assert [("i/attachment.zip", "Ferries went to Korrel."), ("b.docx", "Ferries went to Korrel.")] == told(packed)
