@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 
 from ingest.sources.decoding import encoding_of
@@ -11,7 +12,7 @@ from ingest.sources.stream import MAX_ARTICLE_BYTES, Stream
 from retrieval.errors import SourceError
 
 _PIECE = 1 << 16
-_SPACE = " \t\r\n"
+_NO_SPACE = re.compile(r"[^ \t\r\n]")
 _LONGEST_WORD = 12
 """Characters of the longest thing that is neither string nor list: ``-Infinity``, or an escape of two halves."""
 
@@ -75,10 +76,10 @@ class JsonValues:
     def _next(self) -> str:
         """The next character that is no space; nothing at the end."""
         while True:
-            while self._at < len(self._text):
-                if self._text[self._at] not in _SPACE:
-                    return self._text[self._at]
-                self._at += 1
+            if found := _NO_SPACE.search(self._text, self._at):
+                self._at = found.start()
+                return found[0]
+            self._at = len(self._text)
             if not self._hold_more():
                 return ""
 
