@@ -13,6 +13,7 @@ from ingest.sources.kinds import Kind
 from ingest.sources.mail import read_mail
 from ingest.sources.mailbox import read_mailbox
 from ingest.sources.markdown import read_markdown
+from ingest.sources.parquet import read_parquet
 from ingest.sources.read import Read
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
 from ingest.sources.table import read_table
@@ -49,6 +50,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.MAILBOX: read_mailbox,
     Kind.JSONL: read_jsonl,
     Kind.TABLE: read_table,
+    Kind.PARQUET: read_parquet,
     Kind.XML: read_xml,
     Kind.JSON: read_json,
     Kind.WARC: read_warc,
