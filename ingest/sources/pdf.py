@@ -51,7 +51,12 @@ def read_pdf(content: bytes, origin: str, url: str | None = None) -> Article:
     scanned = [number for number, lines in enumerate(pages, 1) if not lines]
     if len(scanned) == len(pages):
         raise SourceError(_all_scanned(len(pages)))
-    title, text = _title_and_text(said.get("Title", ""), _without_running_heads(pages))
+    kept = _without_running_heads(pages)
+    if not any(kept):
+        raise SourceError(
+            "its pages hold the same lines and nothing else; if they are scanned, run it through OCR first"
+        )
+    title, text = _title_and_text(said.get("Title", ""), kept)
     known = {"title": title, "url": url, "authors": _authors(said.get("Author", "")), "published": _published(said)}
     article = build_article(text, origin, {**known, "pages": len(pages)})
     return with_remarks(article, [_scanned(scanned)]) if scanned else article

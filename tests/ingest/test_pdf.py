@@ -116,3 +116,9 @@ def test_a_thick_one_is_quick(tmp_path: Path) -> None:
     started = time.monotonic()
     assert len(article(path).text) > 500_000
     assert time.monotonic() - started < 6
+
+
+def test_stamped_pages(tmp_path: Path) -> None:
+    """Scanned images with a line printed over each hold no article."""
+    path = written(tmp_path / "a.pdf", pdf([[f"Page {number}"] for number in range(5)]))
+    assert reason(path).startswith("its pages hold the same lines and nothing else")
