@@ -16,6 +16,8 @@ _BEHIND = re.compile(_SEPARATOR)
 _BEFORE = re.compile(rf"(?:.*?(?:{_SEPARATOR}|:\s+))", re.DOTALL)
 _THE = re.compile(r"^the\s+")
 
+_LONGEST = 300
+"""Characters of a headline; what is longer is taken as it is."""
 _MOST_TOP_LINES = 6
 _LONGEST_TOP_LINE = 120
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|text|από|от)\s*:?\s", re.IGNORECASE)
@@ -27,6 +29,12 @@ _LABELS = re.compile(
 )
 _PUNCTUATION = " \t\n,;:|·•–—-/."
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AFTER_YEAR = re.compile(
+    r"(?:[\W\d_]|(?:at|à|um|a las|alle|om|kl|uhr|h|[ap]\.?m|г|года|[年月日tz]|utc|gmt|bst|ces?t|[ecmp][sd]t|msk)"
+    r"(?![^\W\d_]))*+",
+    re.IGNORECASE,
+)
+"""What may stand behind the year of a date: a time of day."""
 _WORDS_BEFORE_NUMBER = 3
 """A weekday and a month at most, and the number itself."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
@@ -40,9 +48,11 @@ def headline(told: str, headings: Iterable[str | None], outlet: str | None) -> s
         headings: what may be the headline by itself, the most trustworthy first.
         outlet: the outlet's name, where known.
     """
-    own = [heading for heading in headings if heading and not _same(heading, outlet)]
+    own = [one for one in headings if one and len(one) <= _LONGEST and not _same(one, outlet)]
     if not told or _same(told, outlet):
         return own[0] if own else told
+    if len(told) > _LONGEST:
+        return told
     for heading in own:
         if cut := _cut(told, heading):
             return cut
@@ -135,8 +145,8 @@ def _named_in(line: str) -> tuple[str, ...]:
 
 def _date_at_end(line: str) -> tuple[date, str] | None:
     """The date that a line ends in, and what stands before."""
-    number = re.search(r"\d", line)
-    if not number or not _YEAR.search(line):
+    number, year = re.search(r"\d", line), _YEAR.search(line)
+    if not number or not year or not _AFTER_YEAR.fullmatch(line, year.end()):
         return None
     words = [found.start() for found in re.finditer(r"\S+", line)]
     before = [start for start in words if start <= number.start()][-_WORDS_BEFORE_NUMBER:]
