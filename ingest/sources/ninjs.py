@@ -68,16 +68,19 @@ def _has_text(item: Item) -> bool:
 def _said(item: Item) -> dict[str, object]:
     source = _source(item)
     byline = _words(item, "byline") or _words(item, "by")
+    bylines = [byline] if byline else _names(item, "bylines")
+    outlets = (source, _words(item, "copyrightholder"))
     dates = (_words(item, name) for name in ("contentcreated", "firstcreated", "versioncreated"))
     addresses = (_words(item, name) for name in ("uri", "canonical", "url", "weburl"))
     return {
-        "authors": names_of_byline(byline, (source, _words(item, "copyrightholder"))),
+        "authors": [name for byline in bylines for name in names_of_byline(byline, outlets)],
         "source": source,
         "published": first_date(filter(None, dates)),
         "url": next((address for address in addresses if address.startswith(_WEB)), None),
         "language": _words(item, "language"),
         "id": _words(item, "uri") or _words(item, "guid"),
         "version": _words(item, "version"),
+        "other ids": item.get("altids"),
     }
 
 

@@ -93,7 +93,7 @@ def _by_name(cells: Sequence[str], names: Sequence[str]) -> dict[str, object]:
     """A record with too few cells is half of one: taken, it would be an article cut off in the middle."""
     if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
         raise SourceError(
-            f"it has {len(cells):,} cells, and the header {len(names):,}; a cell with the delimiter or line breaks in "
+            f"cells: {len(cells):,}, in the header: {len(names):,}; a cell with the delimiter or line breaks in "
             "it stands between quotation marks"
         )
     return dict(zip(names, cells, strict=False))

@@ -159,6 +159,14 @@ def test_no_text(tmp_path: Path, content: bytes, why: str) -> None:
     assert [why, why] == [reason(written(tmp_path / name, content)) for name in ("a.json", "a.jsonl")]
 
 
+def test_bylines_and_other_ids(tmp_path: Path) -> None:
+    """Some agencies list the persons one by one, and an item's names in their other systems."""
+    bylines, ids = [{"name": "By Ines Moor"}, {"name": "Tom Berg"}], {"itemid": "77120", "etag": "a1"}
+    read = article(written(tmp_path / "a.json", item(body_text="It sails.", bylines=bylines, altids=ids)))
+
+    assert (("Ines Moor", "Tom Berg"), ids) == (read.authors, read.metadata["other ids"])
+
+
 def test_headline_is_left_out_of_the_text(tmp_path: Path) -> None:
     """Plain texts begin with the headline often."""
     found = article(written(tmp_path / "a.json", item(headline="Ice breaks", body_text="Ice  breaks\n\nIt broke.")))

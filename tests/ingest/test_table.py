@@ -74,10 +74,7 @@ def test_broken_table(tmp_path: Path) -> None:
         "its quotation marks do not match: a cell with line breaks or quotation marks in it stands between quotation "
         "marks, and each one within it is written twice"
     )
-    cells = (
-        "it has 2 cells, and the header 3; a cell with the delimiter or line breaks in it stands between quotation "
-        "marks"
-    )
+    cells = "cells: 2, in the header: 3; a cell with the delimiter or line breaks in it stands between quotation marks"
 
     assert [
         Article("It sails again, the port said.", "Ferry back", published=date(2026, 2, 3), origin=f"{path}#1"),
