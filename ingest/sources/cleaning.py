@@ -42,7 +42,7 @@ _FURNITURE = (
     rf"\s*{_MORE}",
     r"more (?:on this story|from (?:[\w'’.]+ ?){1,4})",
     r"(?:you (?:may|might) also like|most (?:read|viewed|popular|shared)|up next|don['’]t miss|editor['’]s picks?)\W*",
-    r"(?:continue|keep) reading\W*|the (?:post|article) .{1,120} (?:appeared first|first appeared) on .{1,60}",
+    r"(?:continue|keep) reading\W*|the (?:post|article) .{1,120} appeared first on [^,.]{1,60}\W*",
     # advertisements
     r"advertisement\W*(?:continue reading|scroll|(?:article|story) continues)?.{0,20}|"
     r"(?:article|story) continues (?:below|after) .{0,60}",

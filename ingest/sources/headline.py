@@ -156,6 +156,12 @@ def _date_at_end(line: str) -> tuple[date, str] | None:
     return None
 
 
+def date_alone(line: str) -> date | None:
+    """The date that a line is, apart from labels such as "Published:"."""
+    said = _said_in(" ".join(line.split()), (), None)
+    return said.published if said else None
+
+
 def date_in_address(url: object) -> str | None:
     """The day that an address names in its path, such as /2024/03/05/."""
     found = _IN_ADDRESS.search(url) if isinstance(url, str) else None

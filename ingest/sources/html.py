@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
+from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.sources.dates import parse_date
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article
-from ingest.sources.headline import date_in_address, headline, without_top
+from ingest.sources.headline import date_alone, date_in_address, headline, without_top
 from ingest.sources.linked import Element, Thing, linked_article, linked_body, linked_text, names
 from ingest.sources.text import opening
 from ingest.sources.undergrowth import cut_undergrowth
@@ -26,6 +30,14 @@ _NO_ARTICLE = "no article text found; the page may be a list of links or be fill
 _AUTHOR_TAGS = ("author", "article:author", "DC.creator", "dc.creator", "parsely-author")
 _STUB = 1.5
 """How many times longer the text for machines must be than the one shown, to be taken instead."""
+_SHORTEST = 60
+"""Characters of an article."""
+_DATE_PLACE = re.compile(
+    r"(?:^|[\s_-])(?:publish(?:ed)?|posted|date|dateline|datum|fecha|data)(?=$|[\s_-])", re.IGNORECASE
+)
+_LONGEST_DATE_LINE = 80
+_MOST_DATE_PLACES = 3
+"""The article's own stands before those of the stories beside it."""
 _SPACE = re.compile(r"\s+")
 _EMPTY_LINE = "\n\n"
 _NEW_LINE = "\v"
@@ -64,7 +76,8 @@ def parse_html(page: str, origin: str, url: str | None = None) -> Article:
     top = without_top(text, article.title, article.authors, article.published)
     if not top.text:
         raise SourceError(_NO_ARTICLE)
-    found = {"authors": top.authors, "published": top.published or date_in_address(said["url"])}
+    published = article.published or top.published or _date_shown(tree) or date_in_address(said["url"])
+    found = {"authors": top.authors, "published": published}
     extra = {key: value for key, value in found.items() if value and not getattr(article, key)}
     return build_article(top.text, origin, said | extra | {"title": article.title or opening(top.text)})
 
@@ -84,7 +97,7 @@ def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
             raise SourceError(_NO_ARTICLE)
         cut_undergrowth(tree)
         document = bare_extraction(
-            tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates
+            tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates, config=_config()
         )
         if not document or isinstance(document, dict):
             document = extract_metadata(tree, url, dates)
@@ -96,11 +109,23 @@ def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
     return tree, document
 
 
+@lru_cache(maxsize=1)
+def _config() -> ConfigParser:
+    """Of a brief of two sentences, too, the paragraphs are looked for; else all words of the page would be one."""
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
+    return config
+
+
 def _whole_text(document: Document, linked: Thing) -> str:
     """The text on the page, or the one that it gives to machines where the page shows only the beginning of it."""
     shown = _text(document.body) if document.body is not None else ""
     body = linked_body(linked)
-    return body if len(body) > _STUB * len(shown) else shown
+    # Taken over by trafilatura it has lost its paragraphs.
+    is_same = body.split() == shown.split()
+    return body if is_same or len(body) > _STUB * len(shown) else shown
 
 
 def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[str, object]:
@@ -118,6 +143,17 @@ def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[s
         "description": document.description,
         "tags": document.tags,
     }
+
+
+def _date_shown(tree: Element) -> date | None:
+    """The day in an element that is named as its place and holds nothing else."""
+    named = (one for one in tree.xpath(".//body//*[@class or @id]") if _DATE_PLACE.search(_name(one)))
+    lines = (line for one in named if len(line := " ".join(one.text_content().split())) <= _LONGEST_DATE_LINE)
+    return next(filter(None, map(date_alone, islice(lines, _MOST_DATE_PLACES))), None)
+
+
+def _name(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _authors(found: str | None, as_written: str) -> list[str]:

@@ -96,7 +96,29 @@ View this email in your browser
 You are receiving this email because you signed up at our site.
 Manage your preferences
 Back to top
-Skip past newsletter promotion""".splitlines()
+Skip past newsletter promotion
+The post Bridge reopens appeared first on The Gazette.
+1 / 12
+Lesen Sie auch: Warum Bademeister fehlen
+Mehr zum Thema
+Jetzt Newsletter abonnieren!
+Artikel teilen
+Foto: Jutta Klemm/Möwenhafener Bote
+Lire aussi : Le bureau de poste devient un café
+Partager sur Facebook
+Abonnez-vous à notre newsletter
+Publicité
+Más información: El año del pulpo
+Suscríbete a nuestro boletín para recibir las noticias del puerto
+Leia também: O funicular
+Leggi anche: Il ponte
+Lees ook: De brug
+Läs också: Björn körde vilse
+Czytaj też: Wilk w przedszkolu
+Читайте также: Мост подождёт
+Διαβάστε επίσης: Τα δρομολόγια
+اقرأ أيضا: مدرسة جديدة
+جميع الحقوق محفوظة""".splitlines()
 
 SENTENCES = """\
 The council will read more of the report on Monday.
@@ -160,12 +182,46 @@ Illustration by hand is rare now.
 Learn more languages, the school urges.
 Sponsored by the city, the race drew 3,000.
 Support our troops, read the banner.
-Join our community garden, neighbours were told.""".splitlines()
+Join our community garden, neighbours were told.
+The post office appeared first on a map of 1780, and the town followed.
+24/7
+Lesen Sie das Gesetz, sagte die Richterin.
+Mehr zum Thema will der Minister am Montag sagen.
+Teilen wollte er nicht.
+Anzeige erstattete der Nachbar am Dienstag.
+Werbung für Tabak wird verboten.
+Newsletter abonnieren immer weniger Leser, zeigt eine Studie.
+Bild: Der Kanzler tritt zurück. Das schrieb die Zeitung am Montag.
+Lire aussi les petits caractères, conseille l’avocat.
+Partager le pouvoir, voilà ce que veut la maire.
+Abonnez-vous, dit-il, et taisez-vous.
+Más información dará la policía el lunes.
+Suscríbete y calla, dijo el alcalde.
+Compartir piso cuesta cada vez más.
+Leia mais livros, pediu o professor.
+Leggi anche tu, disse la maestra.
+Lees ook de kleine letters, zegt de notaris.
+Läs mer böcker, sade läraren.
+Czytaj więcej książek, radzi minister.
+Читайте также и газеты, сказал учитель.
+Реклама табака запрещена с мая.
+Διαβάστε επίσης και τα ψιλά γράμματα, είπε ο δικηγόρος.
+اقرأ المزيد من الكتب، قال المعلم.
+We share the costs, the two towns said.
+Copy editors met in Port Amber on Friday.
+Print is not dead, the publisher said.
+Email from the mayor was read out in court.
+Facebook said that it would appeal.
+Twitter users mocked the minister.
+Subscribe, he told them, and see what happens.
+Registered voters number 31,000.
+More on this follows tomorrow, the station said.
+More rain is expected in the west.""".splitlines()
 
 
 @pytest.mark.parametrize("line", FURNITURE)
 def test_furniture_goes(line: str) -> None:
-    """Teasers, buttons, prompts, credits, notices."""
+    """Teasers, buttons, prompts, credits, notices, in several languages."""
     assert is_furniture(line)
 
 

@@ -188,3 +188,35 @@ def test_no_article(tmp_path: Path, body: str) -> None:
 def test_hostile_pages(tmp_path: Path, html: str) -> None:
     """No page, however broken, ends the reading."""
     assert 1 == len(items(written(tmp_path / "a.html", html)))
+
+
+def test_text_for_machines() -> None:
+    """Where a page shows only the beginning, or nothing without scripts, the text in its linked data is taken."""
+    whole = f"{FIRST}\n{SECOND}\nThe last ferry leaves on Sunday evening at nine."
+    head = linked(headline="Bridge reopens", articleBody=whole)
+    expected = whole.replace("\n", "\n\n")
+
+    assert expected == parse_html(page(head, f"<p>{FIRST}</p>"), "here").text
+    assert expected == parse_html(page(head, '<div id="root"></div>'), "here").text
+    assert TEXT == parse_html(page(linked(articleBody=FIRST)), "here").text
+
+
+def test_date_in_address() -> None:
+    """It is taken where the page names no day, also of a page that was saved with its canonical address."""
+    canonical = '<link rel="canonical" href="https://a.example/2024/03/05/bridge">'
+
+    assert date(2024, 3, 5) == parse_html(page(canonical), "here").published
+    assert date(2024, 3, 6) == parse_html(page(canonical + linked(datePublished="2024-03-06")), "here").published
+
+
+def test_initials_keep_their_points() -> None:
+    """A name stays as the page writes it."""
+    assert ("J. K. Kessel",) == parse_html(page('<meta name="author" content="J. K. Kessel">'), "here").authors
+
+
+def test_lines_above_the_text() -> None:
+    """What the fields of an article say is not said again above its text."""
+    body = f'<h1>Bridge reopens</h1><p class="byline">By Ana Ruiz</p><p>Published: 5 March 2024</p>{BODY}'
+    found = parse_html(page(body=f"<article>{body}</article>"), "here")
+
+    assert (TEXT, ("Ana Ruiz",), date(2024, 3, 5)) == (found.text, found.authors, found.published)
