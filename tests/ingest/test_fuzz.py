@@ -32,6 +32,7 @@ from tests.ingest.documents import mail, mailbox, pdf, word
 from tests.ingest.json_files import ninjs_1, ninjs_array
 from tests.ingest.mutations import mutated, mutated_inside, packed
 from tests.ingest.reads import lines, written
+from tests.ingest.test_parquet import archive_of_a_newspaper
 
 FILES = 2000
 SEED = 20260302
@@ -90,6 +91,7 @@ SEEDS: Mapping[str, bytes] = {
     "a.nitf": nitf_of_wire(),
     "a.json": json.dumps(ninjs_1()).encode(),
     "b.json": ninjs_array(),
+    "a.parquet": archive_of_a_newspaper(),
     "a.warc": warc(*CRAWL),
     "a.warc.gz": warc_gz(*CRAWL),
     "a.zip": zipped(
