@@ -30,8 +30,9 @@ _NO_ARTICLE = "no article text found; the page may be a list of links or be fill
 _AUTHOR_TAGS = ("author", "article:author", "DC.creator", "dc.creator", "parsely-author")
 _STUB = 1.5
 """How many times longer the text for machines must be than the one shown, to be taken instead."""
-_SHORTEST = 60
-"""Characters of an article."""
+_SHORTEST = 100
+"""Characters of an article. Of what is shorter a page holds hardly more than a prompt to subscribe, and whoever looks for
+such prompts wants to see all of it."""
 _DATE_PLACE = re.compile(
     r"(?:^|[\s_-])(?:publish(?:ed)?|posted|date|dateline|datum|fecha|data)(?=$|[\s_-])", re.IGNORECASE
 )
