@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import selectors
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,8 @@ _MOST_SPOOLED = 2 << 30
 _MOST_SAID = 8 * MAX_ARTICLE_BYTES
 """Bytes of one row in JSON."""
 _PIECE_BYTES = 1 << 20
+_SECONDS = 60.0
+"""Between two rows, the start of the child among them. Real ones take thousandths."""
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from ingest.sources.parquet_rows import serve; serve()"
 _CRASHED = "it crashed the program that reads such tables, or wanted too much memory; it is damaged or hostile"
@@ -105,11 +108,7 @@ def _started(table: BinaryIO | BufferedReader) -> subprocess.Popen[bytes]:
 
 def _said(child: subprocess.Popen[bytes]) -> Iterator[Mapping[str, Any]]:
     """What the child says: the header, then the rows; a SourceError where it says no more before it is done."""
-    if child.stdout is None:
-        raise SourceError(_CRASHED)
-    while line := child.stdout.readline(_MOST_SAID):
-        if not line.endswith(b"\n"):
-            raise SourceError(_CRASHED)
+    for line in _lines(child):
         said: Mapping[str, Any] = json.loads(line)
         if "done" in said:
             return
@@ -117,3 +116,21 @@ def _said(child: subprocess.Popen[bytes]) -> Iterator[Mapping[str, Any]]:
             raise SourceError(said["fatal"])
         yield said
     raise SourceError(_CRASHED)
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytearray]:
+    """Its whole lines; a SourceError where it says nothing for too long, or without end."""
+    if child.stdout is None:
+        return
+    said = bytearray()
+    with selectors.DefaultSelector() as ready:
+        ready.register(child.stdout, selectors.EVENT_READ)
+        while ready.select(_SECONDS):
+            piece = os.read(child.stdout.fileno(), _PIECE_BYTES)
+            said += piece
+            if b"\n" in piece:
+                *lines, said = said.split(b"\n")
+                yield from lines
+            if not piece or len(said) > _MOST_SAID:
+                return
+    raise SourceError(f"nothing of it could be read for {_SECONDS:.0f} s; it was given up")
