@@ -31,7 +31,7 @@ _AUTHOR_TAGS = ("author", "article:author", "DC.creator", "dc.creator", "parsely
 _STUB = 1.5
 """How many times longer the text for machines must be than the one shown, to be taken instead."""
 _SHORTEST = 100
-"""Characters of an article. A shorter one may be a stub, whose prompt to subscribe the look-out for walls has to see."""
+"""Characters of an article. A shorter one may be a stub; the look-out for walls has to see the prompt beside it."""
 _DATE_PLACE = re.compile(
     r"(?:^|[\s_-])(?:publish(?:ed)?|posted|date|dateline|datum|fecha|data)(?=$|[\s_-])", re.IGNORECASE
 )
