@@ -98,7 +98,7 @@ def html_text(source: str, title: str = "") -> str:
         source: the HTML.
         title: left out where the text begins with it.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
     try:
