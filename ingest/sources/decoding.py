@@ -1,4 +1,7 @@
-"""Bytes to text: UTF-8, else what the file declares, else what its letters suggest. What is no text is refused."""
+"""Bytes to text: UTF-8, else what the file declares, else what its letters suggest. What is no text is refused.
+
+Encodings that look like ASCII, or like binary data, go before UTF-8 where they are declared.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,13 @@ _BYTE_ORDER_MARKS = (
 # Candidates of the detection. Left to itself it also finds rare DOS and Mac code pages in a few accented letters.
 _LEGACY = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp932", "euc_jp", "gb18030", "big5", "euc_kr"]
 
+_STATEFUL = re.compile(r"iso2022_|hz$")
+_SHIFTS = re.compile(rb"\x1b\$[@ABC]|\x1b\$[()][A-DOPQ]|\x1b\([IJ]|~\{")
+"""Such encodings write every character in bytes of ASCII, and mark by these where they stand for something else."""
+_WIDE = re.compile(r"utf-(?:16|32)(?:-[lb]e)?")
+_LATIN_1 = ("iso8859-1", "ascii")
+"""What declares these is Windows-1252 to every browser and mail program."""
+
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\b\x1b"))
 _MOST_CONTROLS = 0.1
 _BINARY = "not text: it holds binary data"
@@ -54,10 +64,14 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     """
     if mark := byte_order_mark(content):
         return _marked(content, mark)
+    codec = _codec(declared)
+    _refuse_magic(content)
+    if text := _shifted(content, codec) or _wide(content, codec):
+        return text
     refuse_binary(content)
     if b"\0" in content:
         raise SourceError(_BINARY)
-    for encoding in ("utf-8", declared):
+    for encoding in ("utf-8", codec):
         if encoding and (text := _strictly(content, encoding)) is not None:
             return text
     return _guessed(content)
@@ -88,12 +102,46 @@ def byte_order_mark(content: bytes) -> str | None:
 
 def refuse_binary(content: bytes) -> None:
     """Raise a SourceError for what is plainly no text."""
-    for magic, name in _MAGIC:
-        if content.startswith(magic):
-            raise SourceError(f"not text: looks like {name}")
+    _refuse_magic(content)
     controls = len(content) - len(content.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(content):
         raise SourceError(_BINARY)
+
+
+def _refuse_magic(content: bytes) -> None:
+    for magic, name in _MAGIC:
+        if content.startswith(magic):
+            raise SourceError(f"not text: looks like {name}")
+
+
+def _codec(declared: str | None) -> str | None:
+    """Python's name of a declared encoding; None where it knows none of that name."""
+    try:
+        name = codecs.lookup(declared.strip()).name if declared else None
+    except (LookupError, ValueError):
+        return None
+    return "cp1252" if name in _LATIN_1 else name
+
+
+def _shifted(content: bytes, codec: str | None) -> str | None:
+    """The text in a declared encoding that is ASCII to the eye, as Japanese mail is, where its marks are there."""
+    if not codec or not _STATEFUL.match(codec) or not _SHIFTS.search(content):
+        return None
+    # Many programs write characters that the Japanese standard gained later, and do not say so.
+    names = (codec, "iso2022_jp_ext", "iso2022_jp_2004") if codec.startswith("iso2022_jp") else (codec,)
+    whole = (_strictly(content, name) for name in names)
+    return next(filter(None, whole), None) or content.decode(codec, "replace")
+
+
+def _wide(content: bytes, codec: str | None) -> str | None:
+    """The text in a declared UTF-16 or UTF-32 without a byte order mark, which looks like binary data."""
+    if not codec or not _WIDE.fullmatch(codec) or b"\0" not in content:
+        return None
+    if not codec.endswith("e"):
+        # The zeros of the most common letters stand before them where the larger part comes first.
+        codec += "-be" if content[::2].count(0) > content[1::2].count(0) else "-le"
+    text = _strictly(content, codec)
+    return text if text and "\0" not in text else None
 
 
 def _marked(content: bytes, encoding: str) -> str:

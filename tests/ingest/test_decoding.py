@@ -50,6 +50,38 @@ def test_declared_encoding() -> None:
     assert "Żółte linie" == decoded("Żółte linie".encode("iso8859_2"), declared="iso-8859-2")
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"), [(JAPANESE, "iso-2022-jp"), (JAPANESE, "iso-2022-jp-2"), ("市长说。", "hz")]
+)
+def test_declared_encodings_that_look_like_ascii(text: str, codec: str) -> None:
+    """Their bytes are ASCII, so the declaration goes first; but not where none of their marks is there."""
+    assert text == decoded(text.encode(codec), codec)
+    assert WESTERN[0] == decoded(WESTERN[0].encode(), codec)
+
+
+def test_japanese_mail_with_signs_beyond_the_standard() -> None:
+    """Half-width letters are read though the encoding declared has none; what nobody knows does not spoil the rest."""
+    assert "橋ﾊｼ" == decoded("橋ﾊｼ".encode("iso2022_jp_ext"), "iso-2022-jp")
+    assert "橋\ufffd" == decoded("橋".encode("iso2022_jp")[:-3] + b"\x7e\x7e\x1b(B", "iso-2022-jp")[:2]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-be"])
+@pytest.mark.parametrize("text", [WESTERN[0], JAPANESE + "\n2022"])
+def test_wide_encodings_without_a_mark(text: str, codec: str) -> None:
+    """They are read where they are declared, whichever byte comes first; undeclared they are binary data."""
+    content = text.encode(codec)
+    assert text == decoded(content, codec)
+    if "16" in codec:
+        assert text == decoded(content, "utf-16")
+    with pytest.raises(SourceError, match="binary data"):
+        decoded(content)
+
+
+def test_latin_1_is_windows() -> None:
+    """What declares Latin-1 has the quotation marks of Windows, as browsers take it."""
+    assert WESTERN[4] == decoded(WESTERN[4].encode("cp1252"), "iso-8859-1")
+
+
 @pytest.mark.parametrize("declared", ["no-such-encoding", "hex", "utf-8", "ascii"])
 def test_wrong_declaration(declared: str) -> None:
     """A declaration that is nonsense or wrong is passed over."""
