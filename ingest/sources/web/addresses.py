@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin
 
 import httpx
 
+from ingest.sources.web.characters import DAMAGED, printable
 from ingest.sources.web.errors import Unavailable
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -45,17 +46,21 @@ def checked_url(url: str) -> str:
     """The address in its plain form, without what follows ``#``; Unavailable where it is none that we fetch."""
     try:
         parsed = httpx.URL(url.strip())
+        # Reading the name decodes it, which not every name allows.
+        host, port, plain = parsed.host, parsed.port, str(parsed.copy_with(fragment=None))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise Unavailable(f"it is no address ({error})") from error
+        raise Unavailable(f"it is no address ({printable(str(error))})") from error
     if parsed.scheme not in ("http", "https"):
         raise Unavailable("only http:// and https:// addresses are fetched")
-    if parsed.port is not None and not 0 < parsed.port < _PORTS:
-        raise Unavailable(f"it is no address (there is no port {parsed.port})")
-    if not parsed.host or len(str(parsed)) > LONGEST_URL:
+    if port is not None and not 0 < port < _PORTS:
+        raise Unavailable(f"it is no address (there is no port {port})")
+    if not host or len(str(parsed)) > LONGEST_URL:
         raise Unavailable(f"an address names a host and has at most {LONGEST_URL:,} characters")
     if parsed.userinfo:
         raise Unavailable("it holds a user name or a password, which are never sent; give the address without")
-    return str(parsed.copy_with(fragment=None))
+    if DAMAGED in url:
+        raise Unavailable("it is no address (one of its characters is damaged)")
+    return plain
 
 
 def joined(base: str, reference: object) -> str | None:
@@ -63,7 +68,7 @@ def joined(base: str, reference: object) -> str | None:
     if not isinstance(reference, str) or not reference.strip():
         return None
     try:
-        whole = urldefrag(urljoin(base, reference.strip())).url
+        whole = urldefrag(urljoin(base, printable(reference.strip()))).url
     except ValueError:
         return None
     return whole if whole.lower().startswith(("http://", "https://")) else None

@@ -12,6 +12,7 @@ from typing import Any
 from ingest.sources.dates import parse_date
 from ingest.sources.web.addresses import joined
 from ingest.sources.web.answer import Answer
+from ingest.sources.web.characters import printable
 from ingest.sources.web.entries import Entry, Listing
 from retrieval.errors import SourceError
 
@@ -112,8 +113,8 @@ def _plain(value: object) -> str:
     """Titles are HTML to many feeds, whatever they say."""
     if not isinstance(value, str):
         return ""
-    return " ".join(html.unescape(_MARKUP.sub(" ", html.unescape(value))).split())
+    return printable(" ".join(html.unescape(_MARKUP.sub(" ", html.unescape(value))).split()))
 
 
 def _full(content: str) -> str:
-    return content if len(_MARKUP.sub(" ", content).split()) >= _FULL_WORDS else ""
+    return printable(content) if len(_MARKUP.sub(" ", content).split()) >= _FULL_WORDS else ""

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from ingest.sources.read import Failure, Read, Remark, Unchanged
 from ingest.sources.web.answer import Answer
+from ingest.sources.web.characters import printable
 from ingest.sources.web.client import Web
 from ingest.sources.web.entries import Entry, newest_first
 from ingest.sources.web.errors import Unavailable
@@ -51,7 +52,7 @@ def read_web(url: str, web: Web, *, as_: WebKind | None = None, since: date | No
             the one that the page or the site's robots.txt names is read.
         since: of sitemaps and feeds, pass over what was published before that day.
     """
-    for item in _Reading(web, since).of(url.strip().partition("#")[0], as_):
+    for item in _Reading(web, since).of(printable(url.strip().partition("#")[0]), as_):
         yield Read(item, 0)
 
 

@@ -184,6 +184,8 @@ def test_unknown_name_is_said() -> None:
         ("http://gazette.example:99999/", "it is no address"),
         ("http://[::1/", "it is no address"),
         ("http://gazette.example/\x00", "it is no address"),
+        ("http://xn--/", "it is no address"),
+        ("http://gazette.example/\ud83d", "one of its characters is damaged"),
     ],
 )
 def test_what_is_no_address_for_us_is_said(url: str, expected: str) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from ingest.sources.read import Failure
 from ingest.sources.web import ForgetfulMemory, Web, WebKind
 from ingest.sources.web.memory import Seen
 from retrieval.archive.archive import Archive
 from retrieval.domain import Article
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
-from tests.ingest.web.server import Reply, Site, raw
+from tests.ingest.web.server import Reply, Site, raw, redirect
 
 RSS = "application/rss+xml"
 FULL = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 2)
@@ -184,6 +185,31 @@ def test_one_bad_entry_stops_nothing(site: Site, web: Web) -> None:
     site.pages["/feed"] = rss(entry("/a"), entry("javascript:alert(1)"), entry("/none"), entry("http://["), entry("/b"))
 
     assert [("article", "a"), ("failure", "none"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+def test_name_that_cannot_be_decoded_stops_nothing(site: Site, web: Web) -> None:
+    """Neither in an entry nor where one redirects to."""
+    site.pages |= {"/feed": rss(entry("http://xn--/x"), entry("/r"), entry("/a")), "/r": redirect("http://xn--/")}
+
+    assert [("failure", "x"), ("failure", "r"), ("article", "a")] == told(items(web, site.at("/feed")))
+
+
+def test_halves_of_characters_are_marked(site: Site, web: Web) -> None:
+    """In words they are replaced; an address with one is refused, and what is said of it can be written."""
+    entries = [{"url": "/\ud83d"}, {"url": "/c", "title": "Pier \ud83d", "authors": [{"name": "Ada \ud83d"}]}]
+    entries.append({"url": "/none", "title": "Whole", "content_text": " ".join(PARAGRAPHS * 2) + " \ud83d tail."})
+    site.pages["/feed"] = Reply(json.dumps({"version": "https://jsonfeed.org/version/1", "items": entries}))
+    refused, short, whole = items(web, site.at("/feed"))
+
+    assert isinstance(refused, Failure)
+    assert isinstance(short, Article)
+    assert isinstance(whole, Article)
+    assert (site.at("/\ufffd"), "it is no address (one of its characters is damaged)") == (
+        refused.origin,
+        refused.reason,
+    )
+    assert ("Pier \ufffd", ("Ada \ufffd",)) == (short.title, short.authors)
+    assert whole.text.endswith(" \ufffd tail.")
 
 
 def test_what_was_seen_is_not_fetched_again(site: Site, web: Web) -> None:
