@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from urllib.parse import urljoin
 
+from ingest.sources.cleaning import cleaned
 from ingest.sources.read import Failure, Read, Remark, Unchanged
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.characters import printable
@@ -83,11 +84,11 @@ class _Reading:
 
     def _page(self, entry: Entry, answer: Answer) -> Iterator[Item]:
         try:
-            article = article_of(answer)
+            article = _stored(entry, article_of(answer))
         except SourceError as error:
             yield self._instead(entry, error)
         else:
-            yield entry.completed(article)
+            yield article
             self._recall.note(answer)
 
     def _listing(self, answer: Answer, kind: WebKind) -> Iterator[Item]:
@@ -134,7 +135,7 @@ class _Reading:
         """What the feed itself holds of an article whose page cannot be had, else why."""
         if entry.content:
             try:
-                article = entry.completed(full_article(entry))
+                article = _stored(entry, full_article(entry))
             except SourceError:
                 return self._failure(entry.url, error)
             self._failure(entry.url, error)
@@ -181,6 +182,14 @@ class _Reading:
             yield from self._listing(answer, kind)
         else:
             yield Failure(url, f"it is no {as_.value if as_ else 'page'} but a {kind.value}")
+
+
+def _stored(entry: Entry, article: Article) -> Article:
+    """The article as it is stored: with what its list tells, and cleaned as a file's is."""
+    article = cleaned(entry.completed(article))
+    if not article.text:
+        raise SourceError("it holds no text that anybody could see")
+    return article
 
 
 def told_kind(answer: Answer) -> WebKind:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from ingest.sources.files import read_files
 from ingest.sources.web import Web
+from retrieval.domain import Article
 from tests.ingest.documents import pdf
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
 from tests.ingest.web.server import Reply, Site, redirect, serving
@@ -277,3 +280,33 @@ def test_comments_before_a_page_cost_little(site: Site, web: Web) -> None:
 
     assert "x" == article(web, site.at("/a")).text
     assert "Council rebuilds the pier" == article(web, site.at("/b")).title
+
+
+def test_article_is_cleaned_as_a_file_is(site: Site, web: Web, tmp_path: Path) -> None:
+    """Its furniture goes, and characters that were decoded wrongly are put right."""
+    body = "".join(f"<p>{line}</p>" for line in (*PARAGRAPHS, "The caf\u00c3\u00a9 re\u00adopens.", "Advertisement"))
+    content = page(body=f"<article><h1>Pier</h1>{body}</article>")
+    site.pages["/a.html"] = Reply(content)
+    (tmp_path / "a.html").write_bytes(content)
+    [file] = [read.item for read in read_files([tmp_path / "a.html"])]
+    found = article(web, site.at("/a.html"))
+
+    assert isinstance(file, Article)
+    assert "\n\n".join((*PARAGRAPHS, "The caf\u00e9 reopens.")) == found.text == file.text
+
+
+def test_article_that_nobody_could_see_is_none(site: Site, web: Web) -> None:
+    """Nothing is left of it when it is cleaned."""
+    site.pages["/a.txt"] = Reply("\u200b\u2060 \u200b", type="text/plain; charset=utf-8")
+
+    assert "it holds no text that anybody could see" == reason(web, site.at("/a.txt"))
+
+
+def test_words_of_a_feed_are_cleaned(site: Site, web: Web) -> None:
+    """The title that a feed gives, and the article that stands in for its page."""
+    feed = '<rss version="2.0"><channel><item><link>/none</link><title>Caf\u00c3\u00a9</title><description>%s</description>'
+    text = "".join(f"&lt;p>{line}&lt;/p>" for line in (*PARAGRAPHS * 2, "Advertisement"))
+    site.pages["/feed"] = Reply(feed % text + "</item></channel></rss>")
+    found = article(web, site.at("/feed"))
+
+    assert ("Caf\u00e9", PARAGRAPHS[-1]) == (found.title, found.text.splitlines()[-1])
