@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
+from itertools import islice
 
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article, with_remarks
-from ingest.sources.html import page_of
+from ingest.sources.html import parse_html
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.kinds import Kind
+from ingest.sources.letter import unflowed, written_in
+from ingest.sources.mail_page import joined_page, page_text
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 _IS_NEWSLETTER = ("List-Id", "List-Unsubscribe", "List-Post")
-_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-_QUOTED = re.compile(r"^\s*>.*$")
-_REPLY = re.compile(r"^(?:On .{5,200} wrote:|Am .{5,200} schrieb .{0,100}:|Le .{5,200} a écrit ?:)\s*$")
-_FLOWED_END = " "
 _STUB = 0.5
 """A page's text that has less than this share of the plain text's letters lost most of it."""
 _MOST_PARTS = 200
@@ -51,9 +50,10 @@ def mail_of(content: bytes, origin: str, url: str | None = None) -> Article:
         url: the address it was fetched from, if any; it goes before what the mail says.
     """
     message = _message(content)
-    parts = list(_parts(message))
-    text = _text(parts, origin)
-    subject = _header(message, "Subject")
+    parts = list(islice(_parts(message), _MOST_PARTS + 1))
+    remarks = [f"it has many parts; the first {_MOST_PARTS} were read"] if len(parts) > _MOST_PARTS else []
+    parts, subject = parts[:_MOST_PARTS], _header(message, "Subject")
+    text = _text(parts, origin, subject, remarks)
     name = _sender(message)
     is_newsletter = any(_header(message, header) for header in _IS_NEWSLETTER)
     said = {
@@ -65,8 +65,9 @@ def mail_of(content: bytes, origin: str, url: str | None = None) -> Article:
         "url": url or _archived_at(message),
     }
     article = build_article(text, origin, said)
-    attached = [name for part in parts if (name := _attachment(part))]
-    return with_remarks(article, [f"its attachments were not read: {', '.join(attached)}"]) if attached else article
+    if attached := [name for part in parts if (name := _attachment(part))]:
+        remarks.append(f"its attachments were not read: {', '.join(attached)}")
+    return with_remarks(article, remarks) if remarks else article
 
 
 def _message(content: bytes) -> EmailMessage:
@@ -83,25 +84,35 @@ def _message(content: bytes) -> EmailMessage:
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     """The parts that hold something; those of a mail within the mail too."""
     waiting = [message]
-    seen = 0
-    while waiting and seen < _MOST_PARTS:
-        part = waiting.pop(0)
-        seen += 1
+    while waiting:
+        part = waiting.pop()
         if part.is_multipart():
-            waiting[:0] = [one for one in part.get_payload() if isinstance(one, EmailMessage)]
+            waiting += [one for one in part.get_payload() if isinstance(one, EmailMessage)][::-1]
         else:
             yield part
 
 
-def _text(parts: list[EmailMessage], origin: str) -> str:
-    """The text of the HTML part, or of the plain one where that says more."""
-    plain = "\n\n".join(filter(None, (_plain(part) for part in parts if _is(part, "text/plain"))))
-    page = next((content for part in parts if _is(part, "text/html") and (content := _content(part))), b"")
-    shown = _shown(page, origin) if page else ""
+def _text(parts: list[EmailMessage], origin: str, subject: str, remarks: list[str]) -> str:
+    """The text of the HTML parts, or of the plain ones where those say more."""
+    letters = _read([part for part in parts if _is(part, "text/plain")], _letter, remarks)
+    plain = "\n\n".join(filter(None, (written_in(letter, subject) for letter in letters)))
+    pages = _read([part for part in parts if _is(part, "text/html")], _page, remarks)
+    shown = _shown(pages, subject, origin)
     text = shown if len(shown) >= _STUB * len(_ADDRESS.sub("", plain)) else plain
     if not text.strip():
-        raise SourceError("it holds no text")
+        raise SourceError(remarks[0] if remarks else "it holds no text")
     return text.strip()
+
+
+def _read(parts: list[EmailMessage], read: Callable[[EmailMessage], str], remarks: list[str]) -> list[str]:
+    """What the parts say; one that is no text is remarked, for the others may be good."""
+    said = []
+    for part in parts:
+        try:
+            said.append(read(part))
+        except SourceError as error:
+            remarks.append(f"a part of it was not read ({error})")
+    return [one for one in said if one.strip()]
 
 
 def _is(part: EmailMessage, kind: str) -> bool:
@@ -133,40 +144,35 @@ def _content(part: EmailMessage) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _plain(part: EmailMessage) -> str:
+def _parameter(part: EmailMessage, name: str) -> str | None:
+    """What the part says of its text: charset, format, delsp."""
     try:
-        charset, flowed = part.get_content_charset(), part.get_param("format") == "flowed"
+        value = part.get_content_charset() if name == "charset" else part.get_param(name)
     except (ValueError, LookupError, AttributeError, TypeError):
-        charset, flowed = None, False
-    content = _content(part)
-    if not content.strip():
-        return ""
-    text = decoded(content, charset).replace("\r\n", "\n")
-    return _letter(_unflowed(text) if flowed else text)
+        return None
+    return value.lower() if isinstance(value, str) else None
 
 
-def _letter(text: str) -> str:
-    """What its writer wrote: without the signature and what is quoted from the mail that it answers."""
-    above = _SIGNATURE.split(text, maxsplit=1)[0]
-    lines = [line for line in above.split("\n") if not _QUOTED.match(line) and not _REPLY.match(line)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or text.strip()
+def _letter(part: EmailMessage) -> str:
+    text = decoded(_content(part), _parameter(part, "charset")).replace("\r\n", "\n")
+    if _parameter(part, "format") != "flowed":
+        return text
+    return unflowed(text, deletes_space=_parameter(part, "delsp") == "yes")
 
 
-def _unflowed(text: str) -> str:
-    """Lines that only end for the width of a screen, joined (RFC 3676)."""
-    joined = ""
-    for line in text.split("\n"):
-        is_soft = line.endswith(_FLOWED_END) and line.rstrip() != "--"
-        joined += line if is_soft else f"{line}\n"
-    return joined
+def _page(part: EmailMessage) -> str:
+    return page_text(_content(part), _parameter(part, "charset"))
 
 
-def _shown(page: bytes, origin: str) -> str:
-    try:
-        return page_of(page, origin).text
-    except SourceError:
-        # The plain part, if there is one, says it too; else the mail has no text.
-        return ""
+def _shown(pages: list[str], subject: str, origin: str) -> str:
+    """The article of the pages; with what is quoted, where they hold nothing else."""
+    for whole in (joined_page(pages, subject), *pages[:1]) if pages else ():
+        try:
+            return parse_html(whole, origin).text
+        except SourceError:
+            # The plain part, if there is one, says it too; else the mail has no text.
+            continue
+    return ""
 
 
 def _header(message: EmailMessage, name: str) -> str:

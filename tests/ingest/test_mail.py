@@ -107,3 +107,80 @@ def test_a_header_that_makes_no_sense(tmp_path: Path, name: str, value: str) -> 
     path = written(tmp_path / "a.eml", f"Subject: Harbour\n{name}: {value}\n\nIt was closed.\n")
 
     assert "It was closed." == article(path).text
+
+
+HEAD = b"From: ana@n.example\nSubject: Bridge\nMIME-Version: 1.0\n"
+POLISH = "Most w porcie został otwarty, ogłosiła rada miasta; wciąż będą źle działać światła."
+JAPANESE = "橋は火曜日に再び開通したと市が発表した。バスは月曜日に戻る。"
+
+
+def parts_of(*parts: tuple[str, str], kind: str = "mixed") -> bytes:
+    """A mail of parts (headers, content)."""
+    shown = "".join(f"--b\nContent-Type: {head}\n\n{content}\n" for head, content in parts)
+    return HEAD + f'Content-Type: multipart/{kind}; boundary="b"\n\n{shown}--b--\n'.encode()
+
+
+@pytest.mark.parametrize(("text", "charset"), [(POLISH, "iso-8859-2"), (JAPANESE, "iso-2022-jp"), (POLISH, "utf-8")])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_the_charset_of_a_part(tmp_path: Path, text: str, charset: str, kind: str) -> None:
+    """It holds for plain text and for pages, which name none in a mail."""
+    content = text if kind == "plain" else f"<html><body><p>{text}</p></body></html>"
+    head = HEAD + f"Content-Type: text/{kind}; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n".encode()
+    assert text == article(written(tmp_path / "a.eml", head + content.encode(charset))).text
+
+
+def test_a_page_that_names_its_charset(tmp_path: Path) -> None:
+    """It is believed where the mail names none."""
+    page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{POLISH}</p></body></html>'.encode("iso-8859-2")
+    assert POLISH == article(written(tmp_path / "a.eml", HEAD + b"Content-Type: text/html\n\n" + page)).text
+
+
+def test_all_pages_are_read(tmp_path: Path) -> None:
+    """Some programs cut a letter in two where a picture stands."""
+    first, second = (("text/html", f"<html><body><p>{one}</p></body></html>") for one in PARAGRAPHS)
+    content = parts_of(first, ('image/png; name="p.png"', "x"), second)
+    assert TEXT == article(written(tmp_path / "a.eml", content)).text
+
+
+def test_a_part_that_is_no_text(tmp_path: Path) -> None:
+    """The others are read, with a remark; where there is no other, that is why the mail is refused."""
+    binary = ("text/plain\nContent-Transfer-Encoding: base64", "AAECAwQFBgcICQ==")
+    found = article(written(tmp_path / "a.eml", parts_of(binary, ("text/html", PAGE), kind="alternative")))
+    remark = "a part of it was not read (not text: it holds binary data)"
+    assert (TEXT, [remark]) == (found.text, remarks_of(found))
+    assert remark == reason(written(tmp_path / "b.eml", parts_of(binary)))
+
+
+def test_more_parts_than_a_letter_has(tmp_path: Path) -> None:
+    """Two hundred are read, and the report says that there were more."""
+    found = article(written(tmp_path / "a.eml", parts_of(*[("text/plain", f"Part {at}.") for at in range(201)])))
+    assert ("Part 199.", ["it has many parts; the first 200 were read"]) == (
+        found.text.split("\n\n")[-1],
+        remarks_of(found),
+    )
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        '<div class="gmail_quote">On Mon Tom wrote:<blockquote><p>Will it open, they ask?</p></blockquote></div>',
+        '<div class="gmail_quote"><div class="gmail_attr">On Mon Tom wrote:<br></div>'
+        '<blockquote class="gmail_quote"><p>Will it open, they ask?</p></blockquote></div>',
+        '<div class="moz-cite-prefix">Tom wrote:</div><blockquote type="cite"><p>Will it open?</p></blockquote>',
+        '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: Tom</div><div><p>Will it open?</p></div>',
+    ],
+)
+def test_what_a_page_quotes(tmp_path: Path, quoted: str) -> None:
+    """The mail that it answers is not its own, however programs mark it."""
+    page = PAGE.replace("</body>", f"{quoted}</body>")
+    assert TEXT == article(written(tmp_path / "a.eml", mail(HEADERS, "", page))).text
+
+
+def test_a_page_that_is_passed_on(tmp_path: Path) -> None:
+    """It stays, without the headers above it; so does a quotation that is all there is."""
+    paragraphs = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    told = '<div class="gmail_attr">---------- Forwarded message ---------<br>From: Tom<br>Subject: Bridge<br></div>'
+    page = f'<html><body><div class="gmail_quote">{told}{paragraphs}</div></body></html>'
+    quotation = f'<html><body><blockquote type="cite">{paragraphs}</blockquote></body></html>'
+    assert TEXT == article(written(tmp_path / "a.eml", mail(HEADERS, "", page))).text
+    assert TEXT == article(written(tmp_path / "b.eml", mail(HEADERS, "", quotation))).text
