@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,6 +38,9 @@ _SERVE = "from ingest.sources.isolation import serve; serve()"
 Parse = Callable[[bytes, str, str | None], Article]
 """Takes the content, the origin, and the address it came from where there is one."""
 
+_Take = Callable[[bytes, Mapping[str, Any]], Mapping[str, object]]
+"""Takes the content and the request, and returns the answer."""
+
 
 def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None) -> Article:
     """The article of a file, parsed in the other process.
@@ -51,6 +55,21 @@ def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None
         SourceError: it cannot be read, or takes too long or too much memory.
     """
     return _shared().parse(kind, content, origin, url)
+
+
+def listed_apart(what: str, content: bytes, url: str, media_type: str = "") -> Mapping[str, Any]:
+    """What a feed or a sitemap lists, taken apart in the other process, in the form of ``Listing.plain``.
+
+    Args:
+        what: ``feed`` or ``sitemap``.
+        content: all of it, decompressed.
+        url: where it was fetched.
+        media_type: the header Content-Type, with its parameters.
+
+    Raises:
+        SourceError: it cannot be read, or takes too long or too much memory.
+    """
+    return _shared().list(what, content, url, media_type)
 
 
 class ParserProcess:
@@ -68,11 +87,11 @@ class ParserProcess:
 
     def parse(self, kind: Kind, content: bytes, origin: str, url: str | None) -> Article:
         """As ``parsed_apart``."""
-        with self._turn:
-            said = self._ask({"kind": kind.value, "origin": origin, "url": url, "size": len(content)}, content)
-        if "article" in said:
-            return _article(said["article"])
-        raise SourceError(str(said.get("error")))
+        return _article(self._answer({"kind": kind.value, "origin": origin, "url": url}, content, "article"))
+
+    def list(self, what: str, content: bytes, url: str, media_type: str) -> Mapping[str, Any]:
+        """As ``listed_apart``."""
+        return self._answer({"kind": what, "url": url, "type": media_type}, content, "listing")
 
     def close(self) -> None:
         """End the child."""
@@ -80,6 +99,14 @@ class ParserProcess:
         if child:
             child.kill()
             child.communicate()
+
+    def _answer(self, request: Mapping[str, object], content: bytes, wanted: str) -> Mapping[str, Any]:
+        with self._turn:
+            said = self._ask({**request, "size": len(content)}, content)
+        if wanted not in said:
+            raise SourceError(str(said.get("error")))
+        answer: Mapping[str, Any] = said[wanted]
+        return answer
 
     def _ask(self, request: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
         child = self._child or self._started()
@@ -124,11 +151,13 @@ def serve() -> None:
     from ingest.sources.mail import mail_of
     from ingest.sources.pdf import read_pdf
 
-    parsers: Mapping[str, Parse] = {
-        Kind.HTML.value: page_of,
-        Kind.PDF.value: read_pdf,
-        Kind.DOCX.value: read_docx,
-        Kind.MAIL.value: mail_of,
+    parsers: Mapping[str, _Take] = {
+        Kind.HTML.value: partial(_parsed, page_of),
+        Kind.PDF.value: partial(_parsed, read_pdf),
+        Kind.DOCX.value: partial(_parsed, read_docx),
+        Kind.MAIL.value: partial(_parsed, mail_of),
+        "feed": _feed,
+        "sitemap": _sitemap,
     }
 
     asked, answers = sys.stdin.buffer, _own_output()
@@ -136,19 +165,36 @@ def serve() -> None:
     _say(answers, {"ready": True})
     while line := asked.readline():
         request = json.loads(line)
-        _say(answers, _parsed(parsers[request["kind"]], asked.read(request["size"]), request))
+        _say(answers, _taken(parsers[request["kind"]], asked.read(request["size"]), request))
 
 
-def _parsed(parse: Parse, content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
+def _taken(take: _Take, content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
     try:
-        article = asdict(parse(content, request["origin"], request["url"]))
+        return take(content, request)
     except SourceError as error:
         return {"error": str(error)}
     except MemoryError:
         return {"error": "it needs more memory than a file may take"}
     except Exception as error:  # libraries stumble over damaged files in more ways than can be listed
         return {"error": f"it is damaged, and cannot be taken apart ({type(error).__name__}); export or save it again"}
+
+
+def _parsed(parse: Parse, content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
+    article = asdict(parse(content, request["origin"], request["url"]))
     return {"article": article | {"published": article["published"] and article["published"].isoformat()}}
+
+
+def _feed(content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
+    # Loaded when it is needed: most runs read files only.
+    from ingest.sources.web.feed import feed_in
+
+    return {"listing": feed_in(content, request["url"], request["type"]).plain()}
+
+
+def _sitemap(content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]:
+    from ingest.sources.web.sitemap import sitemap_in
+
+    return {"listing": sitemap_in(content, request["url"]).plain()}
 
 
 def _own_output() -> BinaryIO:
@@ -187,7 +233,7 @@ def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
     """The child's next line; nothing where it ended or did not say one in time."""
     if child.stdout is None:
         return b""
-    ends, said = time.monotonic() + seconds, b""
+    ends, said = time.monotonic() + seconds, bytearray()
     with selectors.DefaultSelector() as ready:
         ready.register(child.stdout, selectors.EVENT_READ)
         while not said.endswith(b"\n"):
@@ -198,7 +244,7 @@ def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
                 child.wait()
                 return b""
             said += piece
-    return said
+    return bytes(said)
 
 
 def _article(said: Mapping[str, Any]) -> Article:

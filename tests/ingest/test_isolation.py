@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from ingest.sources.isolation import ParserProcess, parsed_apart
+from ingest.sources.isolation import ParserProcess, listed_apart, parsed_apart
 from ingest.sources.kinds import Kind
+from ingest.sources.web.entries import listing_of
+from ingest.sources.web.feed import feed_in
 from retrieval.errors import SourceError
 
 PAGE = b"<html><head><title>Bridge</title></head><body><p>The bridge reopened on Tuesday, the council said.</p></html>"
@@ -65,3 +68,35 @@ def test_a_header_that_takes_the_mail_library_for_ever() -> None:
     with pytest.raises(SourceError, match="took longer than"):
         parser.parse(Kind.MAIL, mail, "/a.eml", None)
     parser.close()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"<rss version='2.0'><channel><item><author>" + b"a.b-" * 30_000 + b"</author></item></channel></rss>",
+        b"<rss version='2.0'><channel>" + b"<a xml:base='x/'>" * 20_000,
+    ],
+    ids=["author", "base"],
+)
+def test_a_feed_that_takes_the_feed_library_for_ever(hostile: bytes) -> None:
+    """Less than a megabyte of them is enough; the next feed is read."""
+    parser = ParserProcess(seconds=0.5)
+    with pytest.raises(SourceError, match="took longer than"):
+        parser.list("feed", hostile, "http://gazette.example/feed", "")
+    parser.close()
+
+
+def test_what_a_feed_lists_comes_back_whole() -> None:
+    """With its days and moments, and the addresses as they are."""
+    item = "<item><link>/a</link><title>Bridge</title><author>Ada</author><pubDate>%s</pubDate></item>"
+    feed = f"<rss version='2.0'><channel>{item % 'Mon, 02 Mar 2026 08:00:00 GMT'}{item % '2026-03-02'}</channel></rss>"
+    listing = listing_of(listed_apart("feed", feed.encode(), "http://gazette.example/feed"))
+
+    assert feed_in(feed.encode(), "http://gazette.example/feed", "") == listing
+    assert [datetime(2026, 3, 2, 8, tzinfo=UTC), date(2026, 3, 2)] == [entry.published for entry in listing.entries]
+
+
+def test_what_is_no_feed_is_said_in_its_words() -> None:
+    """As an article's errors are."""
+    with pytest.raises(SourceError, match="it is no feed that can be read"):
+        listed_apart("feed", b"{}", "http://gazette.example/feed")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from retrieval.domain import Article, day
+from retrieval.domain import Article, day, parse_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,33 @@ class Listing:
     entries: Sequence[Entry]
     sitemaps: Sequence[tuple[str, date | None]] = ()
     """Further sitemaps, each with when it was last changed."""
+
+    def plain(self) -> Mapping[str, object]:
+        """In what JSON can write; ``listing_of`` is the inverse."""
+        sitemaps = [(url, _written(changed)) for url, changed in self.sitemaps]
+        return {"entries": [_plain(entry) for entry in self.entries], "sitemaps": sitemaps}
+
+
+def listing_of(plain: Mapping[str, Any]) -> Listing:
+    """The listing that ``Listing.plain`` wrote."""
+    return Listing(
+        tuple(_entry(entry) for entry in plain["entries"]),
+        tuple((url, parse_published(changed)) for url, changed in plain["sitemaps"]),
+    )
+
+
+def _plain(entry: Entry) -> Mapping[str, object]:
+    told = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    return told | {"published": _written(entry.published), "updated": _written(entry.updated)}
+
+
+def _entry(plain: Mapping[str, Any]) -> Entry:
+    published, updated = parse_published(plain["published"]), parse_published(plain["updated"])
+    return Entry(**{**plain, "authors": tuple(plain["authors"]), "published": published, "updated": updated})
+
+
+def _written(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def newest_first(entry: Entry) -> float:

@@ -10,14 +10,15 @@ from io import BytesIO
 from typing import Any
 
 from ingest.sources.dates import parse_date
+from ingest.sources.isolation import listed_apart
 from ingest.sources.web.addresses import joined
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.characters import printable
-from ingest.sources.web.entries import Entry, Listing
+from ingest.sources.web.entries import Entry, Listing, listing_of
 from retrieval.errors import SourceError
 
 MOST_FEED_BYTES = 3_000_000
-"""Feeds are taken apart in this process, hostile ones in up to eight seconds a million bytes."""
+"""Honest feeds are far smaller; larger ones may take longer than we wait for."""
 
 _MARKUP = re.compile(r"<[^<>]{1,2000}>")
 _FULL_WORDS = 120
@@ -26,32 +27,46 @@ _NO_FEED = "it is no feed that can be read"
 
 
 def feed_of(answer: Answer) -> Listing:
-    """What a feed lists, in its own order.
+    """What a feed lists, in its own order; taken apart in the process for what may be hostile.
 
     Raises:
-        SourceError: it is none, or too large.
+        SourceError: it is none, too large, or takes too long.
     """
     if len(answer.content) > MOST_FEED_BYTES:
         raise SourceError(f"too large: a feed may have {MOST_FEED_BYTES:,} bytes")
-    if answer.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return Listing(tuple(_json_entries(answer)))
-    return Listing(tuple(_xml_entries(answer)))
+    return listing_of(listed_apart("feed", answer.content, answer.url, answer.headers.get("content-type", "")))
 
 
-def _xml_entries(answer: Answer) -> Iterator[Entry]:
+def feed_in(content: bytes, url: str, media_type: str) -> Listing:
+    """What a feed lists, taken apart in this process; some small ones take hours.
+
+    Args:
+        content: of the feed.
+        url: where it was fetched.
+        media_type: the header Content-Type.
+
+    Raises:
+        SourceError: it is none.
+    """
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return Listing(tuple(_json_entries(content, url)))
+    return Listing(tuple(_xml_entries(content, url, media_type)))
+
+
+def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry]:
     import feedparser  # type: ignore[import-untyped]
 
-    headers = {"content-type": answer.headers.get("content-type", ""), "content-location": answer.url}
+    headers = {"content-type": media_type, "content-location": url}
     try:
         # As a stream: a string might be taken for the name of a file, or for an address.
-        feed: Any = feedparser.parse(BytesIO(answer.content), response_headers=headers)
+        feed: Any = feedparser.parse(BytesIO(content), response_headers=headers)
     except Exception as error:
         # Whatever feedparser stumbles over, one bad feed must not end the run.
         raise SourceError(_NO_FEED) from error
     if not feed.version and not feed.entries:
         raise SourceError(_NO_FEED)
     for item in feed.entries:
-        if entry := _xml_entry(item, answer.url, feed.feed):
+        if entry := _xml_entry(item, url, feed.feed):
             yield entry
 
 
@@ -75,16 +90,16 @@ def _permalink(item: Mapping[str, Any]) -> str | None:
     return item.get("id") if item.get("guidislink") else None
 
 
-def _json_entries(answer: Answer) -> Iterator[Entry]:
+def _json_entries(content: bytes, base: str) -> Iterator[Entry]:
     try:
-        feed = json.loads(answer.content.decode("utf-8-sig"), strict=False)
+        feed = json.loads(content.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError) as error:
         raise SourceError(_NO_FEED) from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise SourceError(_NO_FEED)
     for item in items:
-        url = joined(answer.url, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
+        url = joined(base, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
         if url:
             yield _json_entry(item, url, feed)
 

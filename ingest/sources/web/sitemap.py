@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
@@ -10,10 +11,11 @@ from itertools import islice
 from lxml import etree
 
 from ingest.sources.dates import parse_date
+from ingest.sources.isolation import listed_apart
 from ingest.sources.web.addresses import joined
 from ingest.sources.web.answer import Answer
 from ingest.sources.web.body import read_body
-from ingest.sources.web.entries import Entry, Listing
+from ingest.sources.web.entries import Entry, Listing, listing_of
 from ingest.sources.web.heads import GZIP
 from retrieval.errors import SourceError
 
@@ -21,6 +23,7 @@ MOST_SITEMAP_BYTES = 50_000_000
 """As the protocol has it; also of what is listed, see below."""
 
 _MOST_LISTED = 50_000
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:[\d:.,]{2,20}(?:Z|\s?[+-]\d\d:?\d\d)?)?", re.ASCII)
 _NO_SITEMAP = "it is no sitemap that can be read"
 
 
@@ -39,7 +42,20 @@ def unpacked(content: bytes) -> bytes:
 
 
 def sitemap_of(answer: Answer) -> Listing:
-    """What a sitemap lists, in its own order; of one that breaks off, what is there.
+    """What a sitemap lists, in its own order; taken apart in the process for what may be hostile.
+
+    Raises:
+        SourceError: it is none, too large, or takes too long.
+    """
+    return listing_of(listed_apart("sitemap", unpacked(answer.content), answer.url))
+
+
+def sitemap_in(content: bytes, base: str) -> Listing:
+    """What a sitemap lists, taken apart in this process; of one that breaks off, what is there.
+
+    Args:
+        content: of the sitemap, decompressed.
+        base: where it was fetched.
 
     Raises:
         SourceError: it is none.
@@ -47,10 +63,10 @@ def sitemap_of(answer: Answer) -> Listing:
     entries: list[Entry] = []
     sitemaps: list[tuple[str, date | None]] = []
     try:
-        for tag, said in islice(_listed(unpacked(answer.content)), _MOST_LISTED):
-            url = joined(answer.url, said.get("loc", ""))
+        for tag, said in islice(_listed(content), _MOST_LISTED):
+            url = joined(base, said.get("loc", ""))
             if url and tag == "sitemap":
-                sitemaps.append((url, parse_date(said.get("lastmod"))))
+                sitemaps.append((url, _iso(said, "lastmod")))
             elif url:
                 entries.append(_entry(url, said))
     except (etree.LxmlError, UnicodeError) as error:
@@ -92,11 +108,17 @@ def _entry(url: str, said: Mapping[str, str]) -> Entry:
     return Entry(
         url=url,
         title=" ".join(said.get("title", "").split()),
-        published=parse_date(said.get("publication_date")),
-        updated=parse_date(said.get("lastmod")),
+        published=_iso(said, "publication_date"),
+        updated=_iso(said, "lastmod"),
         language=said.get("language"),
         source=said.get("name"),
     )
+
+
+def _iso(said: Mapping[str, str], name: str) -> date | None:
+    """A day or moment as the protocol wants it; to make out days in words takes milliseconds each."""
+    found = _MOMENT.match(said.get(name, ""))
+    return parse_date(found[0]) if found else None
 
 
 def _local(element: etree._Element) -> str:

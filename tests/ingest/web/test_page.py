@@ -304,9 +304,9 @@ def test_article_that_nobody_could_see_is_none(site: Site, web: Web) -> None:
 
 def test_words_of_a_feed_are_cleaned(site: Site, web: Web) -> None:
     """The title that a feed gives, and the article that stands in for its page."""
-    feed = '<rss version="2.0"><channel><item><link>/none</link><title>Caf\u00c3\u00a9</title><description>%s</description>'
     text = "".join(f"&lt;p>{line}&lt;/p>" for line in (*PARAGRAPHS * 2, "Advertisement"))
-    site.pages["/feed"] = Reply(feed % text + "</item></channel></rss>")
+    told = f"<link>/none</link><title>Caf\u00c3\u00a9</title><description>{text}</description>"
+    site.pages["/feed"] = Reply(f'<rss version="2.0"><channel><item>{told}</item></channel></rss>')
     found = article(web, site.at("/feed"))
 
     assert ("Caf\u00e9", PARAGRAPHS[-1]) == (found.title, found.text.splitlines()[-1])

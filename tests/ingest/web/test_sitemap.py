@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ingest.sources.web import Web, WebKind
+from ingest.sources.web.sitemap import sitemap_in
 from retrieval.domain import Article
 from tests.ingest.web.pages import QUICK, items, page, private_web, reason, told
 from tests.ingest.web.server import Reply, Site
@@ -69,6 +71,36 @@ def test_news_sitemap_says_what_the_page_does_not(site: Site, web: Web) -> None:
 
     assert isinstance(found, Article)
     assert ("Council rebuilds the pier", date(2026, 3, 2), "en") == (found.title, found.published, found.language)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("2026-03-02", date(2026, 3, 2)),
+        ("2026-03-02T08:30:00.5+01:00", datetime(2026, 3, 2, 7, 30, 0, 500_000, tzinfo=UTC)),
+        ("2026-03-02 08:30Z", datetime(2026, 3, 2, 8, 30, tzinfo=UTC)),
+        ("2026-03-02 at noon", date(2026, 3, 2)),
+        ("2026-13-02 lundi 2 mars 2026", None),
+        ("lundi 2 mars 2026", None),
+        ("2026-03", None),
+    ],
+)
+def test_days_are_those_of_the_protocol(told: str, expected: date | None) -> None:
+    """Nobody's sitemap tells them in words, which take long to make out."""
+    listing = sitemap_in(
+        f"<urlset><url><loc>/a</loc><lastmod>{told}</lastmod></url></urlset>".encode(), "http://g.test/"
+    )
+
+    assert [expected] == [entry.updated for entry in listing.entries]
+
+
+def test_sitemap_of_days_in_words_costs_little() -> None:
+    """Thousands of them."""
+    listed = "<url><loc>/a</loc><lastmod>lundi 5 mars 2024 \u00e0 5h</lastmod></url>" * 5_000
+    started = time.process_time()
+    sitemap_in(f"<urlset>{listed}</urlset>".encode(), "http://g.test/")
+
+    assert time.process_time() - started < 1.0
 
 
 def test_index_leads_to_its_sitemaps(site: Site, web: Web) -> None:
