@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 200_000_000
 """Of all parts of a file, unpacked, as its directory says; the process that unpacks it bounds what is true."""
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How the files of old Word begin, and those that a password locks."""
 _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_MAIN}br": "\n", f"{_MAIN}cr": "\n", f"{_MAIN}tab": " ", f"{_MAIN}noBreakHyphen": "-"}
 _PASSED_OVER = {f"{_MAIN}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "txbxContent", "instrText")}
 """What was deleted or moved away, properties, and codes of fields."""
+_AROUND = {f"{_MAIN}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+"""What may stand around blocks, rows and cells: fields to be filled in, what was inserted."""
+_P, _TABLE, _ROW, _CELL = (f"{_MAIN}{name}" for name in ("p", "tbl", "tr", "tc"))
 _HEADLINE = re.compile(r"Title|Heading 1|heading 1|Titel|Titre", re.IGNORECASE)
 _OF_A_TEMPLATE = datetime(2013, 12, 23, 23, 15)
 """What files say that python-docx wrote, whenever that was."""
@@ -42,6 +47,8 @@ def read_docx(content: bytes, origin: str, url: str | None = None) -> Article:
     Raises:
         SourceError: it is damaged, or no Word document.
     """
+    if content.startswith(_OLE):
+        raise SourceError("it wants a password, or is an old .doc; open it in Word and save it as .docx without one")
     document = _opened(content)
     blocks = list(_blocks(document))
     said = document.core_properties
@@ -72,20 +79,36 @@ def _opened(content: bytes) -> Document:
 
 def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
     """The document's blocks: whether each is a headline, and its text."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
+    from docx.text.paragraph import Paragraph
+
+    for block in _inner(document.element.body, _P, _TABLE):
+        if block.tag == _TABLE:
             yield False, "\n".join(_rows(block))
         else:
-            style = str(getattr(block.style, "name", "") or "")
-            text = _text(block._p)
-            is_item = block._p.pPr is not None and block._p.pPr.numPr is not None or style.startswith("List")
+            style = str(getattr(Paragraph(block, document._body).style, "name", "") or "")
+            text = _text(block)
+            is_item = block.pPr is not None and block.pPr.numPr is not None or style.startswith("List")
             yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
 
 
-def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401  # python-docx gives its tables no common type
-    for row in table.rows:
-        cells = (" ".join(_text(paragraph._p) for paragraph in cell.paragraphs) for cell in row.cells)
-        yield _CELLS.join(" ".join(cell.split()) for cell in cells)
+def _inner(element: Any, *tags: str) -> Iterator[Any]:  # noqa: ANN401  # lxml tells no types
+    """What stands in an element, also where something stands around it there."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _AROUND:
+            yield from _inner(child, *tags)
+
+
+def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401  # the same
+    """A line for each row; what tables in its cells hold, in lines below. A cell over several columns comes once."""
+    for row in _inner(table, _ROW):
+        cells = list(_inner(row, _CELL))
+        words = [" ".join(" ".join(map(_text, _inner(cell, _P))).split()) for cell in cells]
+        if any(words):
+            yield _CELLS.join(words)
+        for inner in (inner for cell in cells for inner in _inner(cell, _TABLE)):
+            yield from _rows(inner)
 
 
 def _text(element: Any) -> str:  # noqa: ANN401  # lxml tells no types

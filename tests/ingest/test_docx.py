@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import docx
+import pytest
+
 from tests.ingest.documents import word
 from tests.ingest.reads import article, reason, written
 
@@ -64,6 +67,40 @@ def test_text_of_links_is_read(tmp_path: Path) -> None:
     linked = b"<w:hyperlink><w:r><w:t>Indeed: </w:t></w:r></w:hyperlink><w:r><w:t>Nothing"
     content = changed(word(BLOCKS), "word/document.xml", b"<w:r><w:t>Nothing", linked)
     assert "Indeed: Nothing more was said." == article(written(tmp_path / "a.docx", content)).text.split("\n\n")[-1]
+
+
+@pytest.mark.parametrize("around", ["sdt", "ins", "customXml", "moveTo"])
+def test_what_stands_around_paragraphs(tmp_path: Path, around: str) -> None:
+    """Fields to be filled in, and paragraphs that were inserted, are of the text; their order stays."""
+    inner = "<w:p><w:r><w:t>Told in a field.</w:t></w:r></w:p>"
+    content = f"<w:sdtContent>{inner}</w:sdtContent>" if around == "sdt" else inner
+    deleted = "<w:del><w:p><w:r><w:delText>gone</w:delText></w:r></w:p></w:del>"
+    new = f"<w:{around}>{content}</w:{around}>{deleted}<w:sectPr".encode()
+    path = written(tmp_path / "a.docx", changed(word(BLOCKS), "word/document.xml", b"<w:sectPr", new))
+    assert f"{TEXT}\n\nTold in a field." == article(path).text
+
+
+def test_tables_of_all_kinds(tmp_path: Path) -> None:
+    """Cells that were merged come once, tables in cells below their row, rows without words not at all."""
+    document = docx.Document()
+    document.add_paragraph("Homes were built.")
+    table = document.add_table(4, 3)
+    for at in range(9):
+        table.cell(at // 3, at % 3).text = f"word {at}"
+    table.cell(0, 1).text = table.cell(2, 0).text = ""
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(1, 2).add_table(1, 2).cell(0, 1).text = "inner"
+    document.save(str(tmp_path / "a.docx"))
+
+    rows = ["word 0 | word 2", "word 3 | word 4 | word 5", " | inner", " | word 7 | word 8"]
+    assert "\n".join(["Homes were built.", "", *rows]) == article(tmp_path / "a.docx").text
+
+
+def test_a_password(tmp_path: Path) -> None:
+    """A locked file is another kind of file, the same as those of old Word; its reason says both."""
+    expected = "it wants a password, or is an old .doc; open it in Word and save it as .docx without one"
+    assert expected == reason(written(tmp_path / "a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4000)))
 
 
 def test_broken(tmp_path: Path) -> None:
