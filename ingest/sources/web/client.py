@@ -179,9 +179,13 @@ class Web:
                     raise
                 self._back_off(number, 0.0)
                 continue
-            if is_last or not answer.is_overloaded or answer.wait() > self.limits.patience:
+            if not answer.is_overloaded:
                 break
-            self._back_off(number, answer.wait())
+            if answer.wait() > self.limits.patience:
+                host.leave()
+                break
+            if not is_last:
+                self._back_off(number, answer.wait())
         host.note(failed=answer.is_overloaded)
         return answer
 

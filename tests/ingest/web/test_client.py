@@ -185,6 +185,18 @@ def test_wish_to_wait_for_long_ends_the_tries(site: Site, web: Web, wait: str) -
     assert 1 == len(site.paths())
 
 
+@pytest.mark.parametrize("path", ["/0", "/robots.txt"])
+def test_host_that_wants_to_be_left_alone_is(site: Site, web: Web, path: str) -> None:
+    """After a wish to wait for long nothing more of it is asked for in this run."""
+    site.pages |= {f"/{number}": Reply(page()) for number in range(4)}
+    site.pages[path] = Reply("", 429, {"Retry-After": "3600"})
+    reasons = [reason(web, site.at(f"/{number}")) for number in range(4)]
+
+    assert [True] * 4 == ["try again later" in reason for reason in reasons]
+    assert path == site.asked[-1].path
+    assert 1 == sum(path == asked.path for asked in site.asked)
+
+
 @pytest.mark.parametrize("wait", ["soon", "-1", "Mon, 99 Foo 2026", "9" * 400])
 def test_wish_that_is_nonsense_stops_nothing(site: Site, web: Web, wait: str) -> None:
     """It is tried again as usual, or left."""
