@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from ingest.sources.isolation import SECONDS
 from ingest.sources.mail import read_mail
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, Remark
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -15,42 +17,82 @@ from retrieval.errors import SourceError
 _BEGINS = re.compile(rb"From [^\n]*\d{4}[^\n]{0,20}\r?\n?$")
 """A mail begins with such a line, behind an empty one (RFC 4155)."""
 _ESCAPED = re.compile(rb"^>(>*From )")
+_PATIENCE = 5
+_MAILS_A_CHANCE = 100
+"""Five mails of a mailbox, and one more of each hundred, may take all the time there is for one."""
 
 
-def read_mailbox(opened: Opened) -> Iterator[Read]:
-    """The mails of a mailbox, with a Failure for each that cannot be read."""
-    told = number = 0
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What stands before the first mail."""
+
+    size: int
+    """In bytes."""
+
+
+def read_mailbox(
+    opened: Opened, read: Callable[[bytes, str], Article] = read_mail, seconds: float = SECONDS
+) -> Iterator[Read]:
+    """The mails of a mailbox, with a Failure for each that cannot be read.
+
+    Args:
+        opened: the mailbox.
+        read: makes the article of a mail and its origin.
+        seconds: a mail that took so long and was not read was given up; after several the rest of them is not tried.
+    """
+    told = number = given_up = 0
     for content in _mails(opened):
-        number += 1
-        yield Read(_read(content, f"{opened.origin}#{number}"), opened.stream.position - told)
+        started = time.monotonic()
+        number += not isinstance(content, _Ahead)
+        item = _item(content, opened.origin, number, read)
+        given_up += type(item) is Failure and time.monotonic() - started >= seconds
+        yield Read(item, opened.stream.position - told)
         told = opened.stream.position
+        if given_up >= _PATIENCE + number / _MAILS_A_CHANCE:
+            yield Read(Failure(opened.origin, _impatience(number, given_up)), 0)
+            return
     if not number:
         raise SourceError("it holds no mails: each must begin with a line such as 'From ana@n.example Tue Mar  5 2024'")
 
 
-def _read(content: bytes | None, origin: str) -> Article | Failure:
+def _impatience(number: int, given_up: int) -> str:
+    return (
+        f"{given_up} of its first {number:,} mails took too long to be taken apart; what follows was not read. "
+        "Take those mails out, or give the others in a file of their own"
+    )
+
+
+def _item(
+    content: bytes | _Ahead | None, origin: str, number: int, read: Callable[[bytes, str], Article]
+) -> Article | Failure:
+    if isinstance(content, _Ahead):
+        return Remark(origin, f"what stands before its first mail, {content.size:,} bytes, was not read")
+    origin = f"{origin}#{number}"
     if content is None:
         return Failure(origin, f"too large: one mail may have {MAX_ARTICLE_BYTES:,} bytes")
     try:
-        return replace(read_mail(content, origin), origin=origin)
+        return replace(read(content, origin), origin=origin)
     except SourceError as error:
         return Failure(origin, str(error))
 
 
-def _mails(opened: Opened) -> Iterator[bytes | None]:
+def _mails(opened: Opened) -> Iterator[bytes | _Ahead | None]:
     """The content of each mail; None for one that is too large."""
     lines: list[bytes] = []
-    size, is_inside, is_after_empty = 0, False, True
+    size, is_inside, is_after_empty, has_words = 0, False, True, False
     for line in opened.stream.lines():
         content = line.content
         if content is not None and is_after_empty and _BEGINS.match(content):
             if is_inside:
                 yield _whole(lines, size)
+            elif has_words:
+                yield _Ahead(size)
             lines, size, is_inside = [], 0, True
             is_after_empty = False
             continue
         size += line.size
         is_after_empty = content is not None and not content.strip()
+        has_words = has_words or not is_after_empty
         if is_inside and content is not None and size <= MAX_ARTICLE_BYTES:
             lines.append(_ESCAPED.sub(rb"\1", content))
     if is_inside:

@@ -6,7 +6,11 @@ import time
 from pathlib import Path
 
 from ingest.sources import MAX_ARTICLE_BYTES, Failure, read_files
-from retrieval.domain import Article
+from ingest.sources.mailbox import read_mailbox
+from ingest.sources.read import Remark
+from ingest.sources.stream import Opened, opened
+from retrieval.domain import Article, Dossier
+from retrieval.errors import SourceError
 from tests.ingest.documents import mail, mailbox
 from tests.ingest.reads import items, reason, written
 
@@ -64,6 +68,47 @@ def test_a_mail_that_is_too_large_is_passed_over(tmp_path: Path) -> None:
 def test_no_mailbox(tmp_path: Path) -> None:
     """A file without mails is a failure."""
     assert "it holds no mails" in reason(written(tmp_path / "a.mbox", "Just words.\n"))
+
+
+def test_what_stands_before_the_first_mail(tmp_path: Path) -> None:
+    """It is no mail, and the report says so; empty lines are nothing."""
+    path = written(tmp_path / "a.mbox", b"X-Lost: yes\nlost words\n\n" + mailbox([letter(1)]))
+    remark, first = items(path)
+
+    assert Remark(str(path), "what stands before its first mail, 24 bytes, was not read") == remark
+    assert isinstance(first, Article)
+    assert f"{path}#1" == first.origin
+    assert ["Letter 1"] == titles(written(tmp_path / "b.mbox", b"\n\n" + mailbox([letter(1)])))
+
+
+def items_of(path: Path, seconds: float, hanging: str) -> list[Article | Dossier | Failure]:
+    """Of a mailbox, where the mails with this word in them take a hundredth of a second and are given up."""
+
+    def read(content: bytes, origin: str) -> Article:
+        if hanging.encode() in content:
+            time.sleep(0.01)
+            raise SourceError("given up")
+        return Article("It opened.", origin=origin)
+
+    with opened(path) as stream:
+        return [step.item for step in read_mailbox(Opened(path.name, str(path), stream), read, seconds)]
+
+
+def test_mails_that_hang(tmp_path: Path) -> None:
+    """After several, which each took all the time there is, the rest is a failure; quick failures do not count."""
+    path = written(tmp_path / "a.mbox", mailbox([letter(0), *[letter(at, "It hangs.") for at in range(20)]]))
+    *tried, rest = items_of(path, 0.01, "hangs")
+
+    assert [f"{path}#{number}" for number in range(1, 8)] == [getattr(one, "origin", "") for one in tried]
+    assert isinstance(rest, Failure)
+    assert (str(path), "6 of its first 7 mails") == (rest.origin, rest.reason[:22])
+    assert 21 == len(items_of(path, 60, "hangs"))
+
+
+def test_a_few_that_hang_among_many(tmp_path: Path) -> None:
+    """They do not cost the others of a large mailbox."""
+    mails = [letter(at, "It hangs." if at % 50 == 0 else "It opened.") for at in range(450)]
+    assert 450 == len(items_of(written(tmp_path / "a.mbox", mailbox(mails)), 0.01, "hangs"))
 
 
 def test_many_are_quick(tmp_path: Path) -> None:
