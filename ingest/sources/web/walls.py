@@ -27,15 +27,17 @@ _LOGIN_PATH = re.compile(
 )
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w{3,5})?", re.IGNORECASE)
 _MISSING = re.compile(
-    r"^\W*(?:error |fehler |erreur )?404\b|\b(?:error|fehler|erreur|http) 404\b|\b404[ :–—-]{1,5}(?:error|not found)"
+    r"^\W*(?:error |fehler |erreur )?404\s*(?:[^\w\s]|$)"
+    r"|\b(?:error|fehler|erreur|http) 404\b|\b404[ :–—-]{1,5}(?:error|not found)"
     r"|^not found\b|\bpage\b[^.!?]{0,40}(?:\bnot|\bno longer|n['’]t|\bcannot)\b[^.!?]{0,12}\b(?:found|available|exist)"
     r"|\b(?:article|story) is no longer available|\bseite\b[^.!?]{0,40}\bnicht gefunden\b|\bpage (?:est )?introuvable\b"
     r"|\bp[áa]gina n[oã]o? (?:encontrada|existe)\b|\bpagina non trovata\b|\bpagina niet gevonden\b",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"^just a moment|^attention required|are you (?:a robot|human)|^access denied|^security check"
-    r"|verify(?:ing)? (?:that )?you are human|checking your browser|pardon our interruption",
+    r"^(?:attention required|access denied|security check(?: required)?)\s*(?:[^\w\s]|$)"
+    r"|^just a moment(?:\W*$|\.\.\.|…)"
+    r"|are you (?:a robot|human)|verify(?:ing)? (?:that )?you are human|checking your browser|pardon our interruption",
     re.IGNORECASE,
 )
 _PAYWALL_MARKUP = re.compile(
@@ -68,6 +70,8 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ANCHOR = re.compile(r"<a\s[^<>]{1,2000}>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,2000}>")
 _SHORTEST_LINK, _LONGEST_LINK, _MOST_LINKS = 20, 1000, 1000
+_MOST_TEXT = 20_000
+"""Characters in which links are looked for, one by one: a list is one from its beginning on."""
 _WHOLE = re.compile(r"[^.][.!?。！？][\"'”’»)\]]*\s*$")
 _ENDED = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 
@@ -111,10 +115,11 @@ def wall_seen(signs: Signs, page: str, text: str) -> str | None:
 
 def _stub(signs: Signs, page: str, text: str, words: int) -> str | None:
     """Why a page with so little text has no more."""
+    # A headline may read like an error, and a brief may be short; both at once are an error.
     is_tiny = words < _TINY_WORDS
-    if _MISSING.search(signs.title) or (is_tiny and not signs.is_article and _MISSING.search(text[:300])):
+    if is_tiny and (_MISSING.search(signs.title) or (not signs.is_article and _MISSING.search(text[:300]))):
         return "there is no such page: it says so itself, though its server does not; is the address right?"
-    if _CHALLENGE.search(signs.title):
+    if is_tiny and _CHALLENGE.search(signs.title):
         return f"its site wants to know whether a person reads it; {SAVE_IT}"
     if _is_cut(signs, page, text, is_tiny):
         return f"it shows only its beginning to who is no subscriber; {SAVE_IT}"
@@ -145,6 +150,7 @@ def _is_about_cookies(text: str) -> bool:
 
 def _is_list(page: str, text: str) -> bool:
     """Headlines do not end like sentences, and what is read is what can be clicked."""
+    text = text[:_MOST_TEXT]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     ended = sum(len(line) for line in lines if _ENDED.search(line))
     if len(lines) >= _FEW_LINES and ended <= _HARDLY * sum(map(len, lines)):

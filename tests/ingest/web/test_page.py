@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from ingest.sources.files import read_files
 from ingest.sources.web import Web
+from ingest.sources.web.signs import Signs, signs_of
+from ingest.sources.web.walls import wall_seen
 from retrieval.domain import Article
 from tests.ingest.documents import pdf
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
@@ -138,6 +141,14 @@ def test_page_that_is_not_there_is_told_by_its_words(site: Site, web: Web, title
     assert MISSING in reason(web, site.at("/a"))
 
 
+@pytest.mark.parametrize("title", ["Just a moment...", "Access Denied", "Attention Required! | Cloudflare"])
+def test_page_that_asks_who_reads_it_is_told_by_its_title(site: Site, web: Web, title: str) -> None:
+    """With next to no text."""
+    site.pages["/a"] = Reply(page(title, body="<p>Please wait while your browser is looked at, then come back.</p>"))
+
+    assert "its site wants to know whether a person reads it" in reason(web, site.at("/a"))
+
+
 def test_page_that_leads_home_is_not_there(site: Site, web: Web) -> None:
     """Many sites redirect to their home page instead of saying so."""
     site.pages |= {"/news/a": redirect("/"), "/": Reply(page())}
@@ -170,11 +181,17 @@ def test_page_that_leads_to_a_question_is_not_read(site: Site, web: Web, target:
             BRIEF + '<div class="paywall-loader"></div>' + f"<p>{' '.join(PARAGRAPHS)}</p>",
             "",
         ),
+        ("404 trees planted in Lowmarsh", BRIEF, ""),
+        ("404: a number and its story", f"<p>{' '.join(PARAGRAPHS)} Nobody objected to it.</p>", ""),
+        ("Page not found in the old ledger, readers say", f"<p>{' '.join(PARAGRAPHS)} Nobody objected to it.</p>", ""),
+        ("Just a moment: the pier opens", BRIEF, ""),
+        ("Security check: harbour gates fail", f"<p>{' '.join(PARAGRAPHS)} Nobody objected to it.</p>", ""),
+        ("Access denied to harbour for lorries", BRIEF, ""),
         ("New rules for cookies", f"<p>{' '.join(PARAGRAPHS * 2)} Cookies need consent, the court said.</p>", ""),
     ],
 )
 def test_article_is_not_taken_for_a_wall(site: Site, web: Web, title: str, body: str, head: str) -> None:
-    """Short ones, ones about cookies, and ones on sites that have a paywall for others."""
+    """Short ones, ones about cookies or with titles like errors, and ones on sites that have a paywall for others."""
     site.pages["/a"] = Reply(page(title, body=body, head=head))
 
     assert title == article(web, site.at("/a")).title
@@ -254,14 +271,19 @@ def test_page_that_is_gone_keeps_its_article(site: Site, web: Web) -> None:
 )
 def test_hostile_page_costs_little(web: Web, hostile: str) -> None:
     """What is looked for in a page is found in time linear in its size."""
-    import time
-
-    from ingest.sources.web.signs import signs_of
-    from ingest.sources.web.walls import wall_seen
-
     started = time.process_time()
     wall_seen(signs_of(hostile, "http://g.example/"), hostile, hostile[:500])
     assert time.process_time() - started < 1.0
+
+
+def test_links_are_looked_for_at_the_beginning_only() -> None:
+    """A thousand of them in megabytes of text would take half a minute."""
+    links = "".join(f"<a href=x>{'a' * 200}b{number:05d}{'a' * 200}</a>" for number in range(1000))
+    started = time.process_time()
+    wall_seen(Signs(), links, "word. " * 400 + "a" * 4_000_000)
+    wall_seen(Signs(), links.replace("a", "ab"), "ab" * 2_000_000 + ". " * 200)
+
+    assert time.process_time() - started < 2.0
 
 
 def test_redirect_across_sites_takes_the_last_address(site: Site, web: Web) -> None:
