@@ -20,7 +20,8 @@ _EDGE_LINES = 2
 """At the top and at the bottom of a page, what repeats may be a running head."""
 _FEWEST_PAGES = 3
 _REPEATS = 0.5
-"""On more than this share of the pages a line is furniture."""
+"""On more than this share of the pages a line is furniture; also of those on the left or on the right, where at least
+_FEWEST_PAGES of them have it."""
 _FULL_LINE = 0.8
 """Of a page's longer lines: what is shorter and ends a sentence ends a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
@@ -101,12 +102,16 @@ def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """The pages without lines at their edges that stand on most of them, but for the numbers in them."""
     if len(pages) < _FEWEST_PAGES:
         return [list(lines) for lines in pages]
-    seen = Counter(key for lines in pages for key in {_key(lines[at]) for at in _edges(lines)})
-    repeated = {key for key, count in seen.items() if count > _REPEATS * len(pages)}
+    repeated = _repeated(pages) | _repeated(pages[::2], _FEWEST_PAGES) | _repeated(pages[1::2], _FEWEST_PAGES)
     return [
         [line for at, line in enumerate(lines) if at not in _edges(lines) or _key(line) not in repeated]
         for lines in pages
     ]
+
+
+def _repeated(pages: Sequence[Sequence[str]], fewest: int = 0) -> set[str]:
+    seen = Counter(key for lines in pages for key in {_key(lines[at]) for at in _edges(lines)})
+    return {key for key, count in seen.items() if count > _REPEATS * len(pages) and count >= fewest}
 
 
 def _edges(lines: Sequence[str]) -> set[int]:
@@ -165,8 +170,8 @@ def _authors(said: str) -> list[str]:
 
 
 def _published(said: Mapping[str, str]) -> str | None:
-    """When the file was made: the best that a PDF says of when its article was published."""
-    found = _DATE.match(said.get("CreationDate", "") or said.get("ModDate", ""))
+    """When the file was made, the best it says of when its article was published; it may be changed years on."""
+    found = _DATE.match(said.get("CreationDate", ""))
     if not found or not (found[2] and found[3]):
         return None
     day = f"{found[1]}-{found[2]}-{found[3]}"

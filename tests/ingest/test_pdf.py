@@ -55,6 +55,11 @@ def test_day(tmp_path: Path, made: str, expected: date | None) -> None:
     assert expected == article(written(tmp_path / "a.pdf", pdf([FIRST], {"CreationDate": made}))).published
 
 
+def test_day_of_a_change(tmp_path: Path) -> None:
+    """It says nothing of when the article was published."""
+    assert article(written(tmp_path / "a.pdf", pdf([FIRST], {"ModDate": "D:20240305"}))).published is None
+
+
 def test_what_a_program_calls_the_file_is_no_title(tmp_path: Path) -> None:
     """Then the first line is one, if it looks like it; else the first words stand for it."""
     untold = pdf([FIRST, SECOND], {"Title": "Microsoft Word - bridge_final2.docx"})
@@ -76,6 +81,26 @@ def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
 
     expected = " ".join(f"Sentence number {name} fills this line." for name in ("one", "two", "three", "four"))
     assert expected == found.text
+
+
+def test_running_heads_of_left_and_right_pages_go(tmp_path: Path) -> None:
+    """Each stands on half of the pages only; the first page may have none. On two pages a line may be the article's."""
+    names = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    bodies = [f"Sentence number {name} fills this line." for name in names]
+    pages = [[["City news", "The Gazette"][at % 2], body, f"{at}"] for at, body in enumerate(bodies)]
+    found = article(written(tmp_path / "a.pdf", pdf([pages[0][1:], *pages[1:]], {"Title": "Eight sentences"})))
+
+    assert " ".join(bodies) == found.text
+    few = article(written(tmp_path / "b.pdf", pdf(pages[:4], {"Title": "Four sentences"})))
+    assert (2, 2) == (few.text.count("City news"), few.text.count("The Gazette"))
+
+
+def test_a_password(tmp_path: Path) -> None:
+    """What is locked is a failure that says so."""
+    keys = f"/O <{'00' * 32}> /U <{'00' * 32}>"
+    locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 {keys} >> /ID [<00> <00>] /Root 1 0 R"
+    content = pdf([FIRST]).replace(b"/Root 1 0 R", locked.encode())
+    assert "it wants a password; save it without one" == reason(written(tmp_path / "a.pdf", content))
 
 
 def test_scanned_pages_are_told(tmp_path: Path) -> None:
