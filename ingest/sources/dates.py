@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from retrieval.domain import day
@@ -35,6 +35,15 @@ _NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _SPELLED = re.compile(r"(?=.*\b\d{4}\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{3}", re.DOTALL)
 _LANGUAGES = "en de fr es it pt nl pl cs sk sv da nb fi el ru uk bg tr ar fa he hu ro hr ca id".split()
+_CLOCKS = ((re.compile(r"(?<=\d)\s?h\s?(\d\d)(?:min)?(?!\w)"), r":\1"), (re.compile(r"\bàs\s+(?=\d)"), ""))
+"""How Portuguese and French tell the time, and how every language does."""
+_ZONES = {
+    **{"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2},
+    **{"EEST": 3, "MSK": 3, "SAST": 2, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11, "NZST": 12},
+    **{"NZDT": 13, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+}
+"""Hours ahead of UTC. Names that newsrooms of two countries use for hours of their own, such as IST, are not here."""
+_ZONE = re.compile(r"\s*(?<![^\W\d_])(" + "|".join(_ZONES) + r")$")
 _STRICTLY = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
 _MILLISECONDS = 1_000
 _EPOCH_SECONDS = range(100_000_000, 10_000_000_000)
@@ -91,17 +100,24 @@ def _iso(text: str) -> date | None:
     if not found:
         return None
     told = date(int(found[1]), int(found[3]), int(found[4]))
-    rest = re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", text[found.end() :].strip(" T"))
+    rest = _ZONE.sub("", text[found.end() :].lstrip(" T").rstrip())
     rest = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", rest)
     try:
-        return datetime.combine(told, time.fromisoformat(rest)) if rest else told
+        return _in_zone(datetime.combine(told, time.fromisoformat(rest)), text) if rest else told
     except ValueError:
         # The day is plain even where the time is not, e.g. "2024-03-05 at noon".
         return told
 
 
 def _mail(text: str) -> date | None:
-    return parsedate_to_datetime(text) if _MAIL.match(text) else None
+    return _in_zone(parsedate_to_datetime(text), text) if _MAIL.match(text) else None
+
+
+def _in_zone(moment: datetime, text: str) -> datetime:
+    """The moment in the zone that the text names at its end, unless it tells the hours themselves."""
+    named = _ZONE.search(text)
+    hours = timezone(timedelta(hours=_ZONES[named[1]])) if named else None
+    return moment.replace(tzinfo=hours) if hours and moment.tzinfo is None else moment
 
 
 def _numeric(text: str) -> date | None:
@@ -128,6 +144,8 @@ def _spelled(text: str) -> date | None:
         return None
     import dateparser
 
+    for clock, plain in _CLOCKS:
+        text = clock.sub(plain, text)
     found = dateparser.parse(text, languages=_LANGUAGES, settings=_STRICTLY)
     # Its own kind of time zone becomes a plain one.
     return datetime.fromisoformat(found.isoformat()) if found else None

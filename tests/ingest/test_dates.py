@@ -27,6 +27,11 @@ def test_day(text: str) -> None:
         ("2024-03-05T08:30", datetime(2024, 3, 5, 8, 30)),
         ("Tue, 05 Mar 2024 08:30:00 +0100", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
         ("5 Mar 2024 08:30:00 GMT", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("5 Mar 2024 08:30 BST", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("Tue, 5 Mar 2024 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
+        ("2024-03-05 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
+        ("2024-03-05T08:30 CET", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("2024-03-05T08:30GMT", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
     ],
 )
 def test_moment(text: str, expected: datetime) -> None:
@@ -52,6 +57,7 @@ def test_moment(text: str, expected: datetime) -> None:
         "2024年3月5日",
         "5.3.2024",
         "2024-03-05 at noon",
+        "2024-03-05 08:30 IST",
         "2024-03-05T25:00:00",
         "Tue, 05 Mar 2024 08:30:00 +9999",
         "2024-03-05T00:00:00",
@@ -110,6 +116,8 @@ def test_dates_of_parsers() -> None:
         ("04/04/2022", date(2022, 4, 4)),
         ("Tue, March 5, 2024, 10:30 PM", datetime(2024, 3, 5, 22, 30)),
         ("le 5 mars 2022 à 14h30", datetime(2022, 3, 5, 14, 30)),
+        ("5 de março de 2022 às 14h30", datetime(2022, 3, 5, 14, 30)),
+        ("5 de março de 2022, 14h30min", datetime(2022, 3, 5, 14, 30)),
         ("March 5, 2022 at 2:30 PM CET", datetime(2022, 3, 5, 14, 30, tzinfo=timezone(timedelta(hours=1)))),
         (1646490600, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
         (1646490600000, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
