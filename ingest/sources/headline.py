@@ -23,14 +23,15 @@ _LONGEST_TOP_LINE = 120
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|text|από|от)\s*:?\s", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?:[^\W\d_a-zà-ÿ]|(?:de|da|di|van|von|der|den|el|al|la|le)\b)[\w.’'-]*(?: (?!$)|$)){2,4}")
 _LABELS = re.compile(
-    r"\b(?:by|von|par|por|di|door|av|af|text|and|und|et|y|e|en|published|posted|publié|publiée|veröffentlicht|publicado"
-    r"|pubblicato|gepubliceerd|updated|aktualisiert|stand|on|le|am|el|il|op|uhr|från|опубликовано|δημοσιεύθηκε)\b",
+    r"\b(?:by|von|par|por|di|door|av|af|text|and|und|et|y|e|en|published|posted|publié|publiée|veröffentlicht"
+    r"|publicad[oa]|pubblicato|gepubliceerd|updated|aktualisiert|stand|on|le|am|el|il|op|em|uhr|från"
+    r"|опубликовано|δημοσιεύθηκε)\b",
     re.IGNORECASE,
 )
 _PUNCTUATION = " \t\n,;:|·•–—-/."
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTER_YEAR = re.compile(
-    r"(?:[\W\d_]|(?:at|à|um|a las|alle|om|kl|uhr|h|[ap]\.?m|г|года|[年月日tz]|utc|gmt|bst|ces?t|[ecmp][sd]t|msk)"
+    r"(?:[\W\d_]|(?:at|às|à|um|a las|alle|om|kl|uhr|h|min|[ap]\.?m|г|года|[年月日tz]|utc|gmt|bst|ces?t|[ecmp][sd]t|msk)"
     r"(?![^\W\d_]))*+",
     re.IGNORECASE,
 )

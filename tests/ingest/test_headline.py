@@ -51,6 +51,7 @@ def test_whole_headlines_stay(title: str) -> None:
         "Published: 5 March 2024",
         "Publié le 5 mars 2024 à 18h02",
         "5. März 2024, 21:40 Uhr",
+        "Publicada em 5 de março de 2024 às 14h30",
         "Bridge reopens\n\nBy Ana Ruiz\n\nTuesday, 5 March 2024",
     ],
 )
