@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
 from retrieval.errors import ArchiveError, UsageError
@@ -62,6 +63,8 @@ def ingest(
 
     settings = load_settings(archive=archive)
     if not paths:
+        if prune or columns:
+            raise UsageError("--prune and --columns are for PLACES: give some, or leave the options out.")
         update_all(settings, as_json=as_json)
         return
     _refuse_pruning_addresses(paths if prune else ())
@@ -188,6 +191,6 @@ def _report_json(report: IngestReport, found: Found) -> dict[str, object]:
 def _echo_failures(report: IngestReport) -> None:
     for word, told in (("failed", report.failed), ("note", report.remarks)):
         for one in told[:_FAILURES_SHOWN]:
-            click.echo(f"{word}: {one.origin}: {one.reason}", err=True)
+            click.echo(plain(f"{word}: {one.origin}: {one.reason}"), err=True)
         if len(told) > _FAILURES_SHOWN:
             click.echo(f"… and {len(told) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)

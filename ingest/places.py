@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,7 @@ from ingest.sources.folder import Found, find_files
 from ingest.sources.read import Read
 
 if TYPE_CHECKING:
-    from ingest.sources.web.memory import Seen
-    from retrieval.archive.fetches import Fetches
+    from ingest.remembered import Remembered
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -58,37 +56,3 @@ class Places:
             with Web(remembered, allow_private=allow_private) as web:
                 for address in self.addresses:
                     yield from read_web(address, web, as_=kind)
-
-
-class Remembered:
-    """What an archive remembers of addresses. What a run notes is kept aside until its articles are stored."""
-
-    def __init__(self, fetches: Fetches) -> None:
-        """Take the archive's table."""
-        self._fetches = fetches
-        self._new: dict[str, Seen] = {}
-
-    def seen(self, url: str) -> Seen | None:
-        """What is known of an address, None for a new one."""
-        from ingest.sources.web.memory import Seen
-
-        if url in self._new:
-            return self._new[url]
-        known = self._fetches.of(url)
-        return Seen(known.etag, known.modified, known.digest, known.fetched) if known else None
-
-    def note(self, url: str, seen: Seen) -> None:
-        """Remember it, once ``keep`` is called."""
-        self._new[url] = seen
-
-    def keep(self) -> None:
-        """All that was noted is true from now on."""
-        from retrieval.archive.fetches import Fetch
-
-        made = [Fetch(url, one.etag, one.modified, one.digest, _utc(one.fetched)) for url, one in self._new.items()]
-        self._fetches.put(made)
-        self._new = {}
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)

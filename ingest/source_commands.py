@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
+from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import UsageError
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 _archive = click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-_LONGEST_NAME = 80
 _NO_SOURCES = "there are no sources yet. Add one with: newsdesk source add FOLDER-OR-ADDRESS"
 
 
@@ -53,19 +51,30 @@ def source() -> None:
 @click.option("--name", help="What to call it [default: the folder's name, or the address's host].")
 @click.option("--every", help="How often it is read: 15m, 6h, 1d [default: folders when they change, feeds 15m].")
 @click.option("--as", "kind", type=click.Choice(["page", "feed", "sitemap"]), help="What the address holds.")
-@click.option("--prune", is_flag=True, help="What the folder no longer has is taken out of the archive.")
-def add(place: str, archive: Path | None, name: str | None, every: str | None, kind: str | None, prune: bool) -> None:
+@click.option("--prune/--no-prune", default=None, help="What the folder no longer has is taken out of the archive.")
+def add(
+    place: str, archive: Path | None, name: str | None, every: str | None, kind: str | None, prune: bool | None
+) -> None:
     """Note PLACE (a file, a folder or an address) as a source, or change how it is read.
+
+    Of a place that is a source already, what is not told stays as it is.
 
     \b
     newsdesk source add newsroom/ --prune
     newsdesk source add https://gazette.example/sitemap.xml --as sitemap --every 6h --name gazette
+    newsdesk source add https://gazette.example/sitemap.xml --every 12h
     """
+    from ingest.adding import Wish, checked_place, made_of
     from ingest.schedule import in_words
+    from retrieval.settings import load_settings
 
-    made = _source(place, name, every, kind, prune)
+    settings = load_settings(archive=archive)
+    checked = checked_place(place, allow_private=settings.fetch_private)
+    wish = Wish(name, every, kind, prune)
+    made_of(checked, wish, None)  # before an archive is made for it
     with closing(_opened(archive)) as opened:
         sources = opened.catalogue.sources
+        made = made_of(checked, wish, sources.find(checked.whole))
         other = sources.find(made.name)
         if other and other.place != made.place:
             raise UsageError(f"another source is called '{made.name}' ({other.place}); choose a name with --name.")
@@ -100,7 +109,7 @@ def remove(name: str, archive: Path | None) -> None:
     """Forget the source of that NAME (or place). The articles that came from it stay."""
     with closing(_opened(archive)) as opened:
         sources = opened.catalogue.sources
-        found = sources.find(name) or sources.find(_place(name)[0])
+        found = sources.find(name) or sources.find(os.path.realpath(name))
         if found is None:
             names = ", ".join(one.name for one in sources.all()) or "none"
             raise UsageError(f"there is no source '{name}'. There are: {names}.")
@@ -124,6 +133,7 @@ def update_all(settings: Settings, *, as_json: bool) -> None:
     if not known:
         raise UsageError(f"give files, folders or addresses to read; {_NO_SOURCES}")
     with (
+        _interrupt_said(),
         closing(build_writable_archive(settings, say_waiting)) as archive,
         archive.writing("ingest", say_waiting),
     ):
@@ -134,6 +144,17 @@ def update_all(settings: Settings, *, as_json: bool) -> None:
         )
     if all(trouble for _, trouble in outcomes):
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _interrupt_said() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        from ingest.commands import INTERRUPTED
+
+        click.echo("newsdesk: interrupted. What is stored stays; run the same command again to go on.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 def report_line(report: IngestReport, trouble: str | None) -> str:
@@ -154,7 +175,7 @@ def _update(one: Source, archive: Archive, settings: Settings, *, quiet: bool) -
         run = Run(archive, progress, settings.fetch_private)
         trouble = update(one, run)
     if not quiet:
-        click.echo(f"{one.name}: {report_line(run.report, trouble)}", err=bool(trouble))
+        click.echo(plain(f"{one.name}: {report_line(run.report, trouble)}"), err=bool(trouble))
     return run.report, trouble
 
 
@@ -163,41 +184,6 @@ def _opened(archive: Path | None) -> Archive:
     from retrieval.wiring import build_writable_archive
 
     return build_writable_archive(load_settings(archive=archive), say_waiting)
-
-
-def _source(place: str, name: str | None, every: str | None, kind: str | None, prune: bool) -> Source:
-    from ingest.schedule import DEFAULTS, parse_every
-    from retrieval.archive.sources import FILES, Source
-
-    whole, is_files = _place(place)
-    if is_files and kind:
-        raise UsageError("--as is for addresses: what a file is, its bytes tell.")
-    if prune and not is_files:
-        raise UsageError("--prune is for files and folders: what an address lists is never all that it has published.")
-    if is_files and not Path(whole).exists():
-        raise UsageError(f"there is no file or folder {place}.")
-    what = FILES if is_files else kind or "any"
-    chosen = _name(name) if name else (Path(whole).name if is_files else urlsplit(whole).netloc)
-    return Source(chosen[:_LONGEST_NAME], whole, what, parse_every(every) if every else DEFAULTS[what], prune)
-
-
-def _place(place: str) -> tuple[str, bool]:
-    """The place in one spelling, and whether it is a file or folder."""
-    from ingest.places import is_address
-
-    if is_address(place):
-        if not urlsplit(place).hostname:
-            raise UsageError(f"{place} is no address: it names no host.")
-        return place.strip(), False
-    if re.match(r"[a-z][a-z0-9+.-]+://", place, re.IGNORECASE):
-        raise UsageError(f"{place} is no address that can be read: it must begin with https:// or http://.")
-    return os.path.realpath(place), True
-
-
-def _name(name: str) -> str:
-    if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
-        raise UsageError(f"a name has 1 to {_LONGEST_NAME} letters, and all of them can be seen.")
-    return name.strip()
 
 
 def _show(known: Sequence[Source], watcher: Holder | None) -> None:
@@ -209,20 +195,31 @@ def _show(known: Sequence[Source], watcher: Holder | None) -> None:
         click.echo(_NO_SOURCES[0].upper() + _NO_SOURCES[1:])
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "place", "read", "last read", "then", "trouble"):
+    for heading in ("name", "kind", "place", "read", "last read", "then", "next"):
         table.add_column(heading, overflow="fold")
     for one in known:
         table.add_row(*map(Text, _row(one)))
     Console(soft_wrap=False).print(table)
-    click.echo(f"\n{watcher} is keeping them up to date." if watcher else "\nNo watch is running: newsdesk watch")
+    click.echo()
+    for one in filter(lambda source: source.trouble, known):
+        click.echo(f"{one.name} cannot be read: {one.trouble} ({_when(one.ran)}, {one.failures} in a row)")
+    click.echo(f"{watcher} is keeping them up to date." if watcher else "No watch is running: newsdesk watch")
 
 
 def _row(one: Source) -> tuple[str, ...]:
     from ingest.schedule import in_words
 
     counts = ", ".join(f"{count:,} {what}" for what, count in one.outcome.items() if count)
-    trouble = f"{one.trouble} ({_when(one.ran)}, {one.failures} in a row)" if one.trouble else ""
-    return one.name, one.place, in_words(one.every), _when(one.succeeded), counts, trouble
+    return one.name, one.kind, one.place, in_words(one.every), _when(one.succeeded), counts, _next(one)
+
+
+def _next(one: Source) -> str:
+    from ingest.schedule import due_at
+
+    due = due_at(one)
+    if due is None:
+        return "at once"
+    return _when(due) if one.every or one.failures else ""
 
 
 def _when(moment: datetime | None) -> str:

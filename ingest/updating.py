@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.pipeline import Ingest, IngestReport
-from ingest.places import Places, Remembered
+from ingest.places import Places
 from ingest.progress import ReadingProgress
 from ingest.pruning import Vanished, vanished_from
+from ingest.remembered import Remembered
 from ingest.sources.ahead import read_ahead
 from ingest.sources.read import Remark
 from retrieval.archive.archive import Archive
@@ -45,8 +46,14 @@ class Run:
         """Read it all; what is stored stays stored, whatever happens then."""
         self.report.failed += places.found.failures
         remembered = Remembered(self.archive.catalogue.fetches)
-        run = Ingest(self.archive, self.progress, self.report)
-        run.run(read_ahead(places.read(remembered, allow_private=self.allow_private)))
+
+        def stored(consumed: int, passages: int) -> None:
+            self.progress(consumed, passages)
+            remembered.stored()
+
+        reads = remembered.handed_on(places.read(remembered, allow_private=self.allow_private))
+        run = Ingest(self.archive, stored, self.report)
+        run.run(remembered.taken(read_ahead(reads)))
         remembered.keep()
         for path in prune:
             gone = vanished_from(path, self.archive.catalogue, run.seen, self.report.failed)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.plain import plain
 from ingest.progress import counting_progress, say_waiting
 from retrieval.errors import ArchiveError
 
@@ -155,9 +156,4 @@ def _described(history: list[Version]) -> str:
         return "an article of which nothing is kept"
     article = history[-1].article
     parts = (article.title or "untitled", article.source or "", article.url or article.origin or "")
-    return " · ".join(_plain(part) for part in parts if part)
-
-
-def _plain(text: str) -> str:
-    """One line without what a terminal would obey."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return " · ".join(plain(part) for part in parts if part)

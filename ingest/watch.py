@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import signal
-import sys
-import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.plain import plain
 from ingest.progress import say_waiting
 from ingest.source_commands import report_line
 from retrieval.errors import ArchiveError
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from retrieval.archive.sources import Source
     from retrieval.settings import Settings
 
-_LOOK_MILLISECONDS = 500
-"""How often the clock, the list of sources and the folders are looked at."""
-_DEBOUNCE_MILLISECONDS = 1600
-"""Changes within this time are one: who copies a thousand files makes one run."""
+_BREATH_SECONDS = 5.0
+"""Before the next try, where the archive itself cannot be used."""
 
 
 @click.command()
 @click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
-@click.option("--once", is_flag=True, help="Read what is due now, and end.")
+@click.option("--once", is_flag=True, help="Read all folders, and the addresses whose time has come; then end.")
 def watch(archive: Path | None, once: bool) -> None:
     """Keep all sources up to date, until Ctrl-C or SIGTERM.
 
-    Folders are read when something in them changes, addresses as often as 'newsdesk source add' was told. A source
+    Folders are read when something in them has changed and come to rest, addresses as often as 'newsdesk source add'
+    was told. (A network drive does not tell of changes: give such a folder a schedule, as in --every 15m.) A source
     that cannot be read is told in a line and tried again later, less and less often; the others go on. The archive is
     locked only while something is read, so that others can ingest and remove meanwhile. Sources may be added and
     removed while it runs; 'newsdesk source list' shows how it goes.
@@ -43,6 +42,7 @@ def watch(archive: Path | None, once: bool) -> None:
     \b
     newsdesk source add newsroom/
     newsdesk watch --archive /srv/newsdesk
+    newsdesk watch --once
     """
     from retrieval.archive.lock import watch_lock
     from retrieval.settings import load_settings
@@ -52,7 +52,7 @@ def watch(archive: Path | None, once: bool) -> None:
     with _stoppable(), closing(build_writable_archive(settings, say_waiting)) as opened:
         with watch_lock(settings.archive):
             watching = Watching(opened, settings)
-            watching.run_due() if once else watching.go_on()
+            watching.go_through() if once else watching.go_on()
 
 
 class Watching:
@@ -65,86 +65,71 @@ class Watching:
             archive: open, without its write lock.
             settings: say whether private addresses may be read.
         """
+        from ingest.follow import Followed
+        from ingest.rest import Unrest
+
         self._archive, self._settings = archive, settings
-        self._changed: set[str] = set()
-        """Names of sources in whose files something has changed."""
+        self._followed, self._unrest = Followed(), Unrest()
+        self._told = ""
+        """What was last said of trouble that is no source's."""
+
+    def go_through(self) -> None:
+        """Once: all files, since nobody has told whether they changed, and the addresses that are due."""
+        now = datetime.now(UTC)
+        for one in self._archive.catalogue.sources.all():
+            if one.is_files or self._is_due(one, now):
+                self._run(one)
 
     def go_on(self) -> None:
         """Until it is interrupted."""
         known = self._archive.catalogue.sources.all()
         _say(f"Watching {len(known)} source{'s' if len(known) != 1 else ''}; Ctrl-C ends it.")
-        # What changed while nobody watched is not told by the folders.
-        self._changed = {one.name for one in known if one.is_files}
         while True:
-            self._watch_folders()
+            try:
+                self._go_round()
+            except ArchiveError as error:
+                # A database that starts anew, a disk that is full: it may be well again in a moment.
+                self._say_once(str(error))
+                time.sleep(_BREATH_SECONDS)
 
-    def run_due(self) -> None:
-        """Read every source that is due, one after the other."""
-        now = datetime.now(UTC)
-        for one in self._archive.catalogue.sources.all():
-            if self._is_due(one, now):
-                self._changed.discard(one.name)
+    def _go_round(self) -> None:
+        sources = self._archive.catalogue.sources.all()
+        try:
+            self._unrest.note(self._followed.look(sources), time.monotonic())
+        except OSError as error:
+            self._say_once(f"the system does not tell what changes ({error}); folders are read once a minute")
+        for one in sources:
+            if self._is_due(one, datetime.now(UTC)):
+                self._unrest.settle(one.name)
                 self._run(one)
-
-    def _watch_folders(self) -> None:
-        """Until the folders that there are become others."""
-        folders = self._folders()
-        for changed in _changes(folders):
-            self._changed |= {folders[place] for path in changed for place in folders if _is_in(path, place)}
-            self.run_due()
-            now = self._folders()
-            if now != folders:
-                # Those that came, went or came back.
-                self._changed |= {name for _, name in folders.items() ^ now.items()}
-                return
-
-    def _folders(self) -> dict[str, str]:
-        """The files and folders of sources that are there, each with its source's name."""
-        found = {one.place: one.name for one in self._archive.catalogue.sources.all() if one.is_files}
-        return {place: name for place, name in found.items() if Path(place).exists()}
 
     def _is_due(self, one: Source, now: datetime) -> bool:
         from ingest.schedule import is_due
 
-        return one.name in self._changed or is_due(one, now)
+        return self._unrest.at_rest(one.name, time.monotonic()) or is_due(one, now)
 
     def _run(self, one: Source) -> None:
         from ingest.updating import Run, update
 
+        sources = self._archive.catalogue.sources
+        # Also of a run that does not come to reading, or it would be due again at once.
+        sources.note_begun(one.name, datetime.now(UTC))
         try:
             with self._archive.writing("watch", say_waiting):
                 run = Run(self._archive, lambda _bytes, _passages: None, self._settings.fetch_private)
                 trouble = update(one, run)
         except ArchiveError as error:
             # A server that is away, a disk that is full: the next run may find it well again.
-            self._archive.catalogue.sources.note_trouble(one.name, str(error))
+            sources.note_trouble(one.name, str(error))
             _say(f"{one.name}: failed: {error}")
             return
+        self._told = ""
         _say(f"{one.name}: {report_line(run.report, trouble)}")
 
-
-def _changes(folders: Mapping[str, str]) -> Iterator[set[str]]:
-    """The paths that changed since the last look, again and again; often none."""
-    import watchfiles
-
-    if not folders:
-        while True:
-            threading.Event().wait(_LOOK_MILLISECONDS / 1000)
-            yield set()
-    for changes in watchfiles.watch(
-        *folders,
-        debounce=_DEBOUNCE_MILLISECONDS,
-        rust_timeout=_LOOK_MILLISECONDS,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-        watch_filter=None,
-        ignore_permission_denied=True,
-    ):
-        yield {path for _, path in changes}
-
-
-def _is_in(path: str, place: str) -> bool:
-    return path == place or Path(path).is_relative_to(place)
+    def _say_once(self, line: str) -> None:
+        if line != self._told:
+            self._told = line
+            _say(line)
 
 
 @contextmanager
@@ -164,5 +149,4 @@ def _stoppable() -> Iterator[None]:
 
 
 def _say(line: str) -> None:
-    click.echo(f"{datetime.now():%H:%M:%S} {line}", err=True)
-    sys.stderr.flush()
+    click.echo(f"{datetime.now():%H:%M:%S} {plain(line)}", err=True)

@@ -11,6 +11,8 @@ from retrieval.domain import Article, Dossier
 _MOST_ITEMS = 256
 _MOST_CHARACTERS = 16_000_000
 """Waiting to be taken: what reading ahead may cost in memory, however large the source is."""
+_PATIENCE_SECONDS = 3.0
+"""Who stops does not wait for longer until the reader has noticed."""
 
 
 def read_ahead(reads: Iterable[Read]) -> Iterator[Read]:
@@ -25,7 +27,8 @@ def read_ahead(reads: Iterable[Read]) -> Iterator[Read]:
             yield step
     finally:
         line.close()
-        reader.join()
+        # A slow server may keep it for longer; then it ends by itself, and hands nothing on.
+        reader.join(_PATIENCE_SECONDS)
 
 
 class _Line:

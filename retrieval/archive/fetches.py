@@ -11,6 +11,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from retrieval.archive.schema import fetches
 
+_LONGEST = 2048
+"""Characters of an address that is fetched; PostgreSQL's indexes take no more than 2,700 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
@@ -36,6 +39,8 @@ class Fetches:
 
     def of(self, url: str) -> Fetch | None:
         """What is known of an address, None for a new one."""
+        if not _can_be_kept(url):
+            return None
         with self._transaction() as connection:
             row = connection.execute(select(fetches).where(fetches.c.url == url)).first()
         if row is None:
@@ -43,9 +48,9 @@ class Fetches:
         return Fetch(row.url, row.etag, row.modified, row.digest, datetime.fromisoformat(row.fetched))
 
     def put(self, made: Iterable[Fetch]) -> None:
-        """Remember addresses in place of what was known."""
+        """Remember addresses in place of what was known; what a list calls an address and is none is passed over."""
         with self._transaction(writes=True) as connection:
-            for one in made:
+            for one in filter(lambda fetch: _can_be_kept(fetch.url), made):
                 connection.execute(delete(fetches).where(fetches.c.url == one.url))
                 connection.execute(
                     insert(fetches).values(
@@ -56,3 +61,8 @@ class Fetches:
                         fetched=one.fetched.isoformat(timespec="seconds"),
                     )
                 )
+
+
+def _can_be_kept(url: str) -> bool:
+    """Whether every database takes an address: NUL and halves of characters are not for all of them."""
+    return len(url.encode(errors="replace")) <= _LONGEST and url.isprintable()

@@ -89,7 +89,9 @@ class Sources:
 
     def note_trouble(self, name: str, trouble: str) -> None:
         """It could not be read."""
-        self._note(name, trouble=trouble, failures=sources.c.failures + 1)
+        # What a site sends may be part of it, and not all of that can be stored.
+        plain = "".join(sign if sign.isprintable() else " " for sign in trouble)
+        self._note(name, trouble=plain, failures=sources.c.failures + 1)
 
     def _note(self, name: str, **values: object) -> None:
         with self._transaction(writes=True) as connection:

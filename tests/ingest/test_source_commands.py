@@ -108,7 +108,8 @@ def test_a_source_is_added_changed_and_forgotten(tmp_path: Path, archive: Path) 
     assert f"Changed: gazette, {address}, read every 6h." == added(
         archive, address, "--every", "6h", "--name", "gazette"
     )
-    assert [("gazette", "any", 21_600), ("news", "files", 0)] == [
+    assert f"Changed: gazette, {address}, read every 6h." == added(archive, address)
+    assert [("gazette", "feed", 21_600), ("news", "files", 0)] == [
         (s["name"], s["kind"], s["every"]) for s in listed(archive)
     ]
 
@@ -126,13 +127,17 @@ def test_what_cannot_be_a_source_is_refused(tmp_path: Path, archive: Path) -> No
 
     assert "there is no file or folder nowhere" in refusal(*add, "nowhere")
     assert "it must begin with https:// or http://" in refusal(*add, "ftp://n.example/feed")
-    assert "it names no host" in refusal(*add, "https:///feed")
+    assert "an address names a host" in refusal(*add, "https:///feed")
+    assert "a user name or a password" in refusal(*add, "https://u:p@n.example/feed")
+    assert "NEWSDESK_FETCH_PRIVATE=true" in refusal(*add, "http://127.0.0.1:8000/feed")
+    assert "1m is the least" in refusal(*add, "https://n.example/feed", "--every", "30s")
     assert "'soon' is no schedule" in refusal(*add, folder, "--every", "soon")
     assert "--prune is for files and folders" in refusal(*add, "https://n.example/", "--prune")
     assert "--as is for addresses" in refusal(*add, folder, "--as", "feed")
     assert "another source is called 'news'" in refusal(*add, other)
     assert "There are: news." in refusal("source", "remove", "gone", "--archive", archive)
     assert "--prune is for files" in refusal("ingest", "https://n.example/", "--prune", "--archive", archive)
+    assert "--prune and --columns are for PLACES" in refusal("ingest", "--prune", "--archive", archive)
 
 
 def test_ingest_without_places_reads_all_sources(
@@ -172,11 +177,15 @@ def test_an_address_is_ingested_like_a_file(archive: Path, site: Site, monkeypat
 
 
 def test_the_list_can_be_read_by_people(tmp_path: Path, archive: Path) -> None:
-    """Name, place, schedule, and whether somebody keeps them up to date."""
+    """Name, place, schedule, what is wrong, and whether somebody keeps them up to date."""
     folder = written(tmp_path / "news" / "a.txt", "x").parent
     added(archive, folder)
-    done = here("source", "list", "--archive", archive)
+    (folder / "a.txt").unlink()
+    folder.rmdir()
+    assert 1 == here("ingest", "--archive", archive).returncode
+    lines = here("source", "list", "--archive", archive).stdout.splitlines()
 
-    assert done.stdout.splitlines()[0].split() == ["name", "place", "read", "last", "read", "then", "trouble"]
-    assert "when it" in done.stdout
-    assert "No watch is running: newsdesk watch" == done.stdout.splitlines()[-1]
+    assert ["name", "kind", "place", "read", "last", "read", "then", "next"] == lines[0].split()
+    assert "news cannot be read: no such file or folder" == lines[-2][:43]
+    assert "1 in a row)" == lines[-2][-11:]
+    assert "No watch is running: newsdesk watch" == lines[-1]
