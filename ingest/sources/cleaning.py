@@ -1,8 +1,8 @@
 """What no reader of an article wants to see in it goes before it is stored: what is stored is what is cited.
 
 Three things only: characters that were decoded wrongly are put right, characters that nobody sees are taken out, and
-lines that are a page's furniture are left out. Words of the article are never changed. JSON lines are not cleaned: they
-are Newsdesk's own exchange format, and come back from an export as they went in.
+lines that are a page's furniture are left out. The article's words, and the spaces between them, are never changed. JSON
+lines are not cleaned: they are Newsdesk's own exchange format, and come back from an export as they went in.
 """
 
 from __future__ import annotations
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, and spaces and joints without a width. Those that scripts need inside their words stay."""
-_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
-_LINE_END = re.compile(r"(?<![ \v\f])[ \v\f]+(?=\n|$)")
-"""Looked for from the first space on alone: a page of nothing but spaces would otherwise take hours."""
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _LONGEST_LINE = 4096
@@ -98,8 +95,7 @@ def cleaned(article: Article) -> Article:
 def mended(text: str) -> str:
     """Text with its characters put right: "CafÃ©" is "Café", in the normal form NFC, without what nobody sees."""
     text = "\n".join(_mended(plain, lines) for plain, lines in groupby(_lines(text), str.isascii))
-    text = _ODD_SPACE.sub(" ", _UNSEEN.sub("", text))
-    return _EMPTY_LINES.sub("\n\n", _LINE_END.sub("", text)).strip()
+    return _UNSEEN.sub("", text).strip()
 
 
 def _lines(text: str) -> list[str]:
