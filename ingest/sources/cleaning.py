@@ -1,8 +1,8 @@
 """What no reader of an article wants to see in it goes before it is stored: what is stored is what is cited.
 
 Three things only: characters that were decoded wrongly are put right, characters that nobody sees are taken out, and
-lines that are a page's furniture are left out. The article's words, and the spaces between them, are never changed. JSON
-lines are not cleaned: they are Newsdesk's own exchange format, and come back from an export as they went in.
+lines that are a page's furniture are left out. The article's words, and the spaces between them, are never changed.
+JSON lines are not cleaned: they are Newsdesk's own exchange format, and come back from an export as they went in.
 """
 
 from __future__ import annotations
