@@ -32,6 +32,7 @@ KNOWN_WRONG = (
     "How long did the Orlasay ferry strike last?",  # right in other words: "two-week strike"
     # refused at a confidence of 0.49: the number is told as "the third on the line since 2023"
     "How many derailments have there been on the line between Castermere and Tweelinde since 2023?",
+    "Why did span five of the Halvard Bridge crack?",  # the reason stands deep in a long article
     "How many people were killed in the Orlasay ferry strike?",  # nobody was, and no article says so
 )
 """Questions of the samples that are not yet answered as they should be, here so that nobody need wonder and none is
