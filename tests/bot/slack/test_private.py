@@ -15,7 +15,8 @@ from tests.slack.user import SlackUser
 
 FLOOD, DAMAGE = "How much damage did the Korrel River flood cause?", "38 million crowns"
 UNION, LEADER = "Who leads the Allied Seafarers' Union?", "Maren Tollefsrud"
-FARM = "How many turbines will the wind farm on Marl Bank get?"
+STRIKE = "When did the Orlasay ferry strike begin?"
+"""Several articles are about it."""
 
 
 def _told(slack: Slack, user: str, text: str, since: float) -> Json:
@@ -183,7 +184,7 @@ def _bold(block: Json) -> list[Json]:
 
 def test_a_follow_up_button_asks_in_the_thread(slack: Slack, ann: SlackUser) -> None:
     """About an article that was found too; with who answers what above the answer."""
-    answer = _answered(slack, ann, FARM)
+    answer = _answered(slack, ann, STRIKE)
     action = _follow_up(answer)
     assert ann.clicks(answer, action).ok
     reply = slack.wait_for_replies("C1", answer["thread_ts"], 2)[-1]
@@ -193,7 +194,7 @@ def test_a_follow_up_button_asks_in_the_thread(slack: Slack, ann: SlackUser) -> 
 def test_a_follow_up_button_of_a_private_answer_asks_privately(slack: Slack, ann: SlackUser) -> None:
     """What was asked privately stays private."""
     since = slack.now()
-    ann.runs_command("/ask", FARM, "C2")
+    ann.runs_command("/ask", STRIKE, "C2")
     answer = _told(slack, "U1", "Sources", since)
     again = slack.now()
     assert ann.clicks(answer, _follow_up(answer)).ok
@@ -204,7 +205,7 @@ def test_a_follow_up_button_of_a_private_answer_asks_privately(slack: Slack, ann
 def test_a_follow_up_button_in_a_modal_asks_there(slack: Slack, ann: SlackUser) -> None:
     """The next answer takes the place of the one before."""
     ann.uses_shortcut("ask_the_archive")
-    ann.submits(slack.views("U1")[-1], question=FARM)
+    ann.submits(slack.views("U1")[-1], question=STRIKE)
     first = _view(slack, "U1", "Sources")
     assert ann.clicks(first, _follow_up(first)).ok
     question = element(first, _follow_up(first))["value"]
