@@ -30,8 +30,13 @@ class _There:
 class Followed:
     """What was there at the last look, and the events that come from it."""
 
-    def __init__(self) -> None:
-        """Nothing is followed."""
+    def __init__(self, archive: Path) -> None:
+        """Nothing is followed.
+
+        Args:
+            archive: the archive's own folder. It may lie in a folder that is followed, and changes with every run.
+        """
+        self._archive = archive.resolve()
         self._there: dict[str, _There] = {}
         self._events = _none()
         self._again = 0.0
@@ -52,7 +57,7 @@ class Followed:
         now = _there(sources)
         try:
             if now == self._there:
-                return self._names(next(self._events))
+                return self._names(next(self._events), now)
             return self._turn_to(now)
         except (OSError, RuntimeError) as error:  # watchfiles' own error is a RuntimeError
             self._give_up()
@@ -62,13 +67,14 @@ class Followed:
         new, old = _events(now), self._events
         changed = {one.source for _, one in now.items() ^ self._there.items()}
         # For a moment both are listened to, so that nothing is lost between them.
-        changed |= _names(next(new), now) | self._names(next(old))
+        changed |= self._names(next(new), now) | self._names(next(old), self._there)
         old.close()
         self._there, self._events = now, new
         return changed
 
-    def _names(self, paths: set[str]) -> set[str]:
-        return _names(paths, self._there)
+    def _names(self, paths: set[str], there: Mapping[str, _There]) -> set[str]:
+        articles = [Path(path) for path in paths if not Path(path).is_relative_to(self._archive)]
+        return {one.source for path in articles for place, one in there.items() if path.is_relative_to(place)}
 
     def _give_up(self) -> None:
         self._events.close()
@@ -86,10 +92,6 @@ def _there(sources: Iterable[Source]) -> dict[str, _There]:
             continue
         found[one.place] = _There(one.name, told.st_dev, told.st_ino)
     return found
-
-
-def _names(paths: Iterable[str], there: Mapping[str, _There]) -> set[str]:
-    return {one.source for path in paths for place, one in there.items() if Path(path).is_relative_to(place)}
 
 
 def _events(there: Iterable[str]) -> Events:

@@ -69,7 +69,7 @@ class Watching:
         from ingest.rest import Unrest
 
         self._archive, self._settings = archive, settings
-        self._followed, self._unrest = Followed(), Unrest()
+        self._followed, self._unrest = Followed(settings.archive), Unrest()
         self._told = ""
         """What was last said of trouble that is no source's."""
 

@@ -13,6 +13,7 @@ from ingest.sources.read import Failure
 from retrieval.identity import origin_of
 
 _HEAD_BYTES = 4096
+_ARCHIVE_MARK = "catalogue.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ def _visible_files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         # In place, so that the walk does not go there.
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if _ARCHIVE_MARK in names:
+            # An archive of Newsdesk's that lies among the articles, as ./archive does.
+            folders.clear()
+            continue
         yield from (Path(place, name) for name in names if not name.startswith("."))
 
 

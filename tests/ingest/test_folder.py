@@ -39,6 +39,15 @@ def test_hidden(tmp_path: Path) -> None:
     assert (tmp_path / ".git" / "a.txt",) == find_files([tmp_path / ".git"]).files
 
 
+def test_archive_of_our_own(tmp_path: Path) -> None:
+    """One that lies among the articles is passed over."""
+    written(tmp_path / "archive" / "catalogue.sqlite3", "x")
+    written(tmp_path / "archive" / "vectors" / "a.json", "{}")
+    seen = written(tmp_path / "c.txt", "x")
+
+    assert Found(files=(seen,), total_bytes=1) == find_files([tmp_path])
+
+
 def test_readme_is_no_exception(tmp_path: Path) -> None:
     """A README is a file like others."""
     assert (written(tmp_path / "README.md", "x"),) == find_files([tmp_path]).files

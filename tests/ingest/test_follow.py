@@ -19,7 +19,7 @@ class Follower:
 
     def __init__(self, *places: Path) -> None:
         self.sources = [Source(place.name, str(place), "files", 0) for place in places]
-        self._followed = Followed()
+        self._followed = Followed(Path("/nowhere"))
 
     def sees(self) -> set[str]:
         """What has changed, once something has; then all is calm again."""
@@ -99,3 +99,16 @@ def test_nothing_is_lost_when_others_come_and_go(follower: Follower, folder: Pat
     assert {"news", "more", "report.txt"} == follower.sees()
     (folder / "a.txt").write_text("Seal")
     assert set() == follower.sees()
+
+
+def test_the_archive_itself_is_not_followed(tmp_path: Path) -> None:
+    """It changes with every run; where it lies among the articles, that must not cause the next one."""
+    place = written(tmp_path / "news" / "a.txt", "x").parent
+    (place / "archive").mkdir()
+    followed = Followed(place / "archive")
+    source = Source("news", str(place), "files", 0)
+    followed.look([source])
+    (place / "archive" / "catalogue.sqlite3").write_text("x")
+    assert [set(), set()] == [followed.look([source]), followed.look([source])]
+    written(place / "b.txt", "x")
+    assert {"news"} in [followed.look([source]), followed.look([source])]
