@@ -127,7 +127,9 @@ def found(root: Element, path: str) -> Element | None:
 
 def found_all(root: Element, path: str) -> Iterator[Element]:
     """All elements at such a path; after ``//`` at whatever depth."""
-    return root.iterfind("/".join(f"{{*}}{name}" if name not in ("", ".") else name for name in path.split("/")))  # type: ignore[no-any-return]
+    anywhere = "/".join(f"{{*}}{name}" if name not in ("", ".") else name for name in path.split("/"))
+    every: Iterator[Element] = root.iterfind(anywhere)
+    return every
 
 
 def words_at(root: Element, path: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from urllib.parse import urljoin
@@ -69,18 +69,16 @@ class _Reading:
 
     def of(self, url: str, as_: WebKind | None) -> Iterator[Item]:
         """All that the address leads to."""
-        try:
-            answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
-        except Unavailable as error:
-            yield self._failure(url, error)
-            return
-        kind = told_kind(answer)
-        if self._recall.knows(answer):
-            yield self._unchanged(answer)
-        elif as_ in (None, kind):
-            yield from self._page(Entry(url), answer) if kind is WebKind.PAGE else self._listing(answer, kind)
-        else:
-            yield from self._elsewhere(answer, as_)
+
+        def take(answer: Answer, kind: WebKind) -> Iterator[Item]:
+            if as_ not in (None, kind):
+                yield from self._elsewhere(answer, as_)
+            elif kind is WebKind.PAGE:
+                yield from self._page(Entry(url), answer)
+            else:
+                yield from self._listing(answer, kind)
+
+        yield from self._fetched(url, as_, take)
 
     def _page(self, entry: Entry, answer: Answer) -> Iterator[Item]:
         try:
@@ -170,18 +168,27 @@ class _Reading:
         return ()
 
     def _only(self, url: str, as_: WebKind | None) -> Iterator[Item]:
+        def take(answer: Answer, kind: WebKind) -> Iterator[Item]:
+            if kind is as_:
+                yield from self._listing(answer, kind)
+            else:
+                yield Failure(url, f"it is no {as_.value if as_ else 'page'} but a {kind.value}")
+
+        yield from self._fetched(url, as_, take)
+
+    def _fetched(
+        self, url: str, as_: WebKind | None, take: Callable[[Answer, WebKind], Iterator[Item]]
+    ) -> Iterator[Item]:
+        """What is made of an address's answer, where there is one that is not known yet."""
         try:
             answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
         except Unavailable as error:
             yield self._failure(url, error)
             return
-        kind = told_kind(answer)
         if self._recall.knows(answer):
             yield self._unchanged(answer)
-        elif kind is as_:
-            yield from self._listing(answer, kind)
         else:
-            yield Failure(url, f"it is no {as_.value if as_ else 'page'} but a {kind.value}")
+            yield from take(answer, told_kind(answer))
 
 
 def _stored(entry: Entry, article: Article) -> Article:
