@@ -1,9 +1,8 @@
-"""What is asked: a follow-up made to stand alone, and the kind of thing an answer must be."""
+"""What is asked: checked, and a follow-up made to stand alone."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from retrieval.domain import Question, Turn
 from retrieval.errors import QuestionError
@@ -12,47 +11,6 @@ MAX_QUESTION_CHARACTERS = 2_000
 """A long paragraph; what is longer is no question but a document."""
 
 
-class Kind(StrEnum):
-    """What kind of thing answers a question."""
-
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how many"
-    HOW_MUCH = "how much"
-    WHY = "why"
-    YES_NO = "yes or no"
-    OTHER = "other"
-
-
-_KINDS = (
-    (
-        Kind.HOW_MUCH,
-        r"how much|how expensive|(?:what|which) (?:price|cost|sum)|what (?:does|did|will) \S+(?: \S+)? cost",
-    ),
-    (
-        Kind.HOW_MANY,
-        r"how (?:many|old|long|far|tall|big|large|high|deep|fast|often)|"
-        r"what (?:number|percentage|share|proportion|percent|fraction)",
-    ),
-    (Kind.WHEN, r"when|what (?:day|date|year|time|month)|which (?:day|date|year|month)|on what (?:day|date)"),
-    (Kind.WHERE, r"where|(?:in )?(?:what|which) (?:country|city|state|town|place|continent)"),
-    (Kind.WHO, r"who|whom|whose|(?:to|by|with|for|from) whom|(?:what|which) (?:person|man|woman|actor|singer)"),
-    (Kind.WHY, r"why|what (?:is|was|were) the (?:reason|cause)s?|what caused|for what reason"),
-    (
-        Kind.YES_NO,
-        r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\b(?! not\b)",
-    ),
-)
-_KIND_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _KINDS)
-_LEAD_IN = re.compile(
-    r"^\W*(?:(?:and|but|so|also|then|ok|okay|well|please|now)\b[\s,]*)*"
-    r"(?:(?:can|could) you tell me|tell me|do you know|i(?: would|'d) like to know)?\s*",
-    re.IGNORECASE,
-)
-_INVERTED_KIND = re.compile(
-    r"\b(?:in|on|at|by|for|of|to|from|with)\s+(?:what|which|whom|whose)\b|\b(?:who|when|where|why)\b", re.IGNORECASE
-)
 _ABOUT = re.compile(
     r"^(?:what|how) about\s+(?P<subject>.+?)\W*$|^and\s+(?P<other>(?:(?!\b\w+ed\b).)+?)\W*$", re.IGNORECASE
 )
@@ -105,20 +63,6 @@ def check_question(text: str) -> str:
     if not re.search(r"\w", text):
         raise QuestionError("the question holds no word to search for. Ask in plain words.")
     return text
-
-
-def kind_of(question: str) -> Kind:
-    """What kind of thing must answer a question."""
-    bare = _LEAD_IN.sub("", question)
-    for kind, pattern in _KIND_PATTERNS:
-        if pattern.match(bare):
-            return kind
-    inner = _INVERTED_KIND.search(bare)
-    return _kind_at(bare[inner.start() :]) if inner else Kind.OTHER
-
-
-def _kind_at(text: str) -> Kind:
-    return next((kind for kind, pattern in _KIND_PATTERNS[:-1] if pattern.match(text)), Kind.OTHER)
 
 
 def standalone(question: Question) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 from retrieval.answers.reading import Kind as TokenKind
 from retrieval.answers.reading import read
 from retrieval.domain import Citation, Passage, day
-from retrieval.question import Kind, kind_of
+from retrieval.kinds import Kind, kind_of
 from retrieval.ranking.evidence import counts, decisive
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})

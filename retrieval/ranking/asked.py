@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from retrieval.dates import Period, period_in, without_relative_days, without_time_words
-from retrieval.question import Kind, kind_of, names_in
+from retrieval.kinds import Kind, asking_part, kind_of
+from retrieval.question import names_in
 from retrieval.words import STOPWORDS, content_stems, stems, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+Weigh = Callable[[Iterable[str]], Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,13 @@ class Asked:
     on: date
     rarity: Mapping[str, float]
     """The weight of each of its content stems."""
+    weigh: Weigh = field(repr=False, compare=False)
+    """The weights of other stems."""
 
     @classmethod
-    def of(cls, text: str, on: date, rarity: Callable[[Iterable[str]], Mapping[str, float]]) -> Asked:
+    def of(cls, text: str, on: date, rarity: Weigh) -> Asked:
         """Weigh a question's words by an archive's ``rarity``."""
-        return cls(text, on, rarity(content_stems(without_relative_days(text))))
+        return cls(text, on, rarity(content_stems(without_relative_days(text))), rarity)
 
     @cached_property
     def kind(self) -> Kind:
@@ -39,6 +44,16 @@ class Asked:
     def period(self) -> Period | None:
         """The days that its time words mean, None without any."""
         return period_in(self.text, self.on)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All its words, lower-cased."""
+        return frozenset(words(self.text))
+
+    @cached_property
+    def asking_stems(self) -> frozenset[str]:
+        """Stems of the sentence of it that asks."""
+        return frozenset(content_stems(asking_part(self.text))) & self.rarity.keys()
 
     @cached_property
     def says_something(self) -> bool:

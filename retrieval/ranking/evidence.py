@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.question import Kind, kind_of, names_in
+from retrieval.kinds import Kind, kind_of
+from retrieval.question import names_in
 from retrieval.words import words
 
 _MONTHS = (
@@ -87,8 +88,17 @@ _PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
     Kind.HOW_MUCH: (_MONEY,),
     Kind.WHO: (_NAME_INSIDE, _NAME_FIRST, _ROLE),
     Kind.WHERE: (_PLACE,),
+    Kind.COUNTRY: (_PLACE,),
+    Kind.STATE: (_PLACE,),
     Kind.WHY: (_REASON,),
 }
+_PLAIN_THINGS = {
+    Kind.WHO: _ROLE,
+    Kind.WHERE: re.compile(
+        r"\b(?:home|school|church|hospital|airport|prison|sea|border|coast|north|south|east|west)\b", re.IGNORECASE
+    ),
+}
+_FIGURE = re.compile(rf"\d[\d.,]*|\b(?:{_COUNT_WORDS})\b", re.IGNORECASE)
 _MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHO})
 """Kinds whose things can be told from the words alone: a sentence without one cannot be the answer."""
 
@@ -108,6 +118,22 @@ def holds(kind: Kind, sentence: str) -> bool | None:
     """Whether a sentence holds such a thing (a time, a number, a person …); None where words alone do not tell."""
     patterns = _PATTERNS.get(kind)
     return any(pattern.search(sentence) for pattern in patterns) if patterns else None
+
+
+def numbers_in(sentence: str) -> list[str]:
+    """The numbers of a sentence, in figures or words, in order."""
+    return _FIGURE.findall(sentence)
+
+
+def times_in(sentence: str) -> list[str]:
+    """The times that a sentence names, in order."""
+    return [match.group() for match in _TIME.finditer(sentence)]
+
+
+def plain_things(kind: Kind, sentence: str) -> list[str]:
+    """People and places that a sentence names by a common noun, lower-cased: "the minister", "at home"."""
+    pattern = _PLAIN_THINGS.get(kind)
+    return [match.group().lower() for match in pattern.finditer(sentence)] if pattern else []
 
 
 def can_answer(kind: Kind, sentence: str) -> bool:
@@ -150,7 +176,7 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
     Nothing where several could be meant: marking the wrong ones would be worse than marking none.
     """
     kind = kind_of(question)
-    if kind in (Kind.WHO, Kind.WHERE):
+    if kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY, Kind.STATE):
         known = frozenset(words(question))
         opening = sentence.split(maxsplit=1)[:1]  # capitalised like a name, and hardly ever one of a single word
         found = [name for name in names_in(sentence) if [name] != opening and not known & frozenset(words(name))]

@@ -12,6 +12,7 @@ from retrieval.domain import Passage, Span
 from retrieval.ranking import evidence
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.passages import Measures
+from retrieval.ranking.things import adds_kind, votes
 from retrieval.words import stems
 
 SENTENCE_MEASURES = (
@@ -24,8 +25,10 @@ SENTENCE_MEASURES = (
     "phrases",
     "names_around",
     "plain_words",
+    "asking_words",
     "holds_kind",
     "lacks_kind",
+    "votes",
     "counts_it",
     "miscounts",
     "novelty",
@@ -92,7 +95,10 @@ def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Seque
     stemmed = {
         passage.id: _Stemmed.of(passage) for passage in {one.passage.id: one.passage for one in sentences}.values()
     }
-    rows = [_row(asked, one, score, stemmed[one.passage.id]) for one, score in zip(sentences, scores, strict=True)]
+    rows = [
+        _row(asked, one, score, voted, stemmed[one.passage.id])
+        for one, score, voted in zip(sentences, scores, votes(asked, sentences), strict=True)
+    ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_MEASURES))
 
 
@@ -111,11 +117,11 @@ class _Stemmed:
         return cls(title, sentences, title.union(*sentences))
 
 
-def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed) -> list[float]:
+def _row(asked: Asked, one: Sentence, score: float, voted: float, stemmed: _Stemmed) -> list[float]:
     text = one.text
     own = stemmed.sentences[one.index]
     words = frozenset(own)
-    holds = evidence.holds(asked.kind, text)
+    adds = adds_kind(asked, text)
     counts = evidence.counts(asked.text, text)
     return [
         score,
@@ -127,8 +133,10 @@ def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed) -> list[f
         asked.phrases_in(own),
         asked.covered(stemmed.every, asked.name_stems),
         asked.covered(words, asked.plain_stems),
-        float(holds is True),
-        float(holds is False),
+        asked.covered(words, asked.asking_stems),
+        float(adds is True),
+        float(adds is False),
+        voted,
         float(counts is True),
         float(counts is False),
         math.log1p(len(words - asked.rarity.keys())),

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.question import Kind
+from retrieval.kinds import Kind
 from retrieval.ranking.evidence import can_answer, counts, decisive, is_furniture, says_unknown
 
 

@@ -1,0 +1,97 @@
+"""The kind of thing that must answer a question, told from its words."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of thing answers a question."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    COUNTRY = "which country"
+    STATE = "which state"
+    """Of the United States."""
+    HOW_MANY = "how many"
+    HOW_MUCH = "how much"
+    WHY = "why"
+    YES_NO = "yes or no"
+    OTHER = "other"
+
+
+_QUALIFIED = (
+    r"(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|is|are|was|were|did|does|do|has|have|had|will|would|can|could|"
+    r"the|a|an|that|who|which)\b)[\w'’.&-]+\s+){0,3}?"
+)
+"""Up to three words before a noun that belong to it: "which (other European) country"."""
+_WHICH = rf"(?:what|which) {_QUALIFIED}"
+_PEOPLE = (
+    "person|people|man|woman|actor|actress|singer|rapper|musician|comedian|celebrity|star|player|athlete|coach|president|"
+    "minister|senator|governor|mayor|lawmaker|representative|politician|leader|judge|justice|official|billionaire|author|"
+    "writer|director|designer|model|artist|royal|king|queen|prince|princess|candidate|figure|member|contestant|winner|"
+    "driver|ceo|executive|founder|secretary"
+)
+_KINDS = (
+    (
+        Kind.HOW_MUCH,
+        rf"how much|how expensive|{_WHICH}(?:price|cost|sum|amount)|what (?:does|did|will) \S+(?: \S+)? cost",
+    ),
+    (
+        Kind.HOW_MANY,
+        r"how (?:many|old|long|far|tall|big|large|high|deep|fast|often|soon)|"
+        rf"{_WHICH}(?:number|percentage|share|proportion|percent|fraction|age)",
+    ),
+    (Kind.WHEN, rf"when|{_WHICH}(?:day|date|year|time|month|week|season|decade|century)"),
+    (Kind.COUNTRY, rf"{_WHICH}(?:country|countries|nations?)"),
+    (Kind.STATE, rf"{_WHICH}states?"),
+    (
+        Kind.WHERE,
+        rf"where|{_WHICH}(?:city|cities|town|place|continent|region|area|island|county|province|capital|village|ocean)",
+    ),
+    (Kind.WHO, rf"who|whom|whose|{_WHICH}(?:{_PEOPLE})s?"),
+    (Kind.WHY, r"why|what (?:is|was|were) the (?:reason|cause)s?|what caused|(?:what|which) reasons?"),
+    (
+        Kind.YES_NO,
+        r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\b(?! not\b)",
+    ),
+)
+_PATTERNS = tuple(
+    (kind, re.compile(rf"(?:(?:in|on|at|by|for|of|to|from|with) )?(?:{pattern})\b", re.IGNORECASE))
+    for kind, pattern in _KINDS
+)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:and|but|so|also|then|ok|okay|well|please|now)\b[\s,]*)*"
+    r"(?:(?:can|could) you tell me|tell me|do you know|i(?: would|'d) like to know)?\s*",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"(?:\b(?:in|on|at|by|for|of|to|from|with)\s+)?\b(?:who|whom|whose|when|where|why|how|which|what)\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def asking_part(question: str) -> str:
+    """The sentence of a question that asks; what stands before it only sets the scene."""
+    parts = [part for part in _SENTENCE_END.split(question.strip()) if part]
+    return next((part for part in reversed(parts) if part.endswith("?")), parts[-1] if parts else "")
+
+
+def kind_of(question: str) -> Kind:
+    """What kind of thing must answer a question.
+
+    The question word may stand anywhere ("According to the police, how many were hurt?"); where the question begins
+    with one, those behind it only join ("What did they do when it rained?").
+    """
+    bare = _LEAD_IN.sub("", asking_part(question))
+    opening = _kind_at(bare)
+    if opening or _ASKING.match(bare):
+        return opening or Kind.OTHER
+    inner = (_kind_at(bare[match.start() :]) for match in _ASKING.finditer(bare))
+    return next((kind for kind in inner if kind), Kind.OTHER)
+
+
+def _kind_at(text: str) -> Kind | None:
+    return next((kind for kind, pattern in _PATTERNS if pattern.match(text)), None)

@@ -1,0 +1,72 @@
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from retrieval.domain import Passage
+from retrieval.ranking.asked import Asked
+from retrieval.ranking.sentences import Sentence
+from retrieval.ranking.things import adds_kind, things_in, votes
+
+
+def asked(text: str) -> Asked:
+    def weigh(stems: Iterable[str]) -> dict[str, float]:
+        return dict.fromkeys(stems, 1.0)
+
+    return Asked.of(text, date(2022, 6, 1), weigh)
+
+
+def sentence(article: str, text: str) -> Sentence:
+    return Sentence(Passage(article, article, 1, 0, 0, len(text), text, ((0, len(text)),)), 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "things"),
+    [
+        ("How many of the 40 ships sank?", "Of 40 ships, 1,240 men and twelve boats were lost.", {"1 240", "twelve"}),
+        ("When did the May strike end?", "The May strike ended on Tuesday.", {"tuesday"}),
+        ("Which country left?", "Norway said that Sweden stays.", {"norway", "sweden"}),
+        ("Which country follows Norway?", "Norway said that Sweden stays.", {"sweden"}),
+        ("Which US state banned it?", "Lawmakers in New York voted.", {"new york"}),
+        ("Who met Ann Lee?", "So Ann Lee met Tom Rowe and 3 others.", {"tom", "rowe"}),
+        ("What sank?", "On Monday the Aurora sank with 3 men.", {"monday", "aurora", "3"}),
+    ],
+)
+def test_what_a_sentence_adds_is_told(question: str, text: str, things: set[str]) -> None:
+    """Things of the kind asked for that the question does not have."""
+    assert things_in(asked(question), text) == things
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who resigned?", "The minister resigned.", True),
+        ("Which minister resigned?", "The minister resigned.", False),
+        ("Where was he found?", "He was at home.", True),
+        ("Where in Oslo was he found?", "He was found in Oslo.", False),
+        ("How much is the fine?", "Rule 30 sets the fine.", False),
+        ("How much is the fine?", "The fine is 30 crowns.", True),
+        ("Why did they stop?", "They stopped because of rain.", True),
+        ("What is the fine?", "The fine is 30 crowns.", None),
+    ],
+)
+def test_adding_something_of_the_kind(question: str, text: str, expected: bool | None) -> None:
+    """A sentence that only repeats the question's own things adds none."""
+    assert adds_kind(asked(question), text) is expected
+
+
+def test_what_several_articles_say_has_votes() -> None:
+    """The more articles say a thing, the more it is worth; what one alone says has none."""
+    told = [
+        sentence("a", "The blizzard hit Buffalo."),
+        sentence("b", "In the storm Buffalo was cut off."),
+        sentence("c", "Erie was spared, not Buffalo."),
+        sentence("d", "The blizzard hit Duluth."),
+    ]
+    first, second, _, alone = votes(asked("Which city did the blizzard hit?"), told)
+    assert first == second > alone == 0.0
+
+
+def test_without_sentences_there_are_no_votes() -> None:
+    """An archive may have nothing to say."""
+    assert votes(asked("Who won?"), []) == []

@@ -1,0 +1,51 @@
+import pytest
+
+from retrieval.kinds import Kind, asking_part, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who leads the union?", Kind.WHO),
+        ("Whom is the envoy expected to meet next?", Kind.WHO),
+        ("The prize went to whom?", Kind.WHO),
+        ("Which former tennis player opened the school?", Kind.WHO),
+        ("When does the group meet next?", Kind.WHEN),
+        ("In what year did the mill close?", Kind.WHEN),
+        ("In which country was he born?", Kind.COUNTRY),
+        ("The ferry sank off the coast of which country?", Kind.COUNTRY),
+        ("Which other European nation left the pact?", Kind.COUNTRY),
+        ("Which US state banned the drink?", Kind.STATE),
+        ("Which city was flooded?", Kind.WHERE),
+        ("A lawsuit says that the sauce is not from Texas. Where is it made?", Kind.WHERE),
+        ("And how many were injured?", Kind.HOW_MANY),
+        ("According to the police, how many people were hurt?", Kind.HOW_MANY),
+        ("Approximately how many pages were taken?", Kind.HOW_MANY),
+        ("What percentage of the votes did she get?", Kind.HOW_MANY),
+        ("How much did the repair cost?", Kind.HOW_MUCH),
+        ("What caused the fire?", Kind.WHY),
+        ("Did the army help?", Kind.YES_NO),
+        ("What do the proposals contain?", Kind.OTHER),
+        ("What did the crews do when the town was flooded?", Kind.OTHER),
+        ("Which company in the country makes ferries?", Kind.OTHER),
+        ("Which airline said how many flights it cancelled?", Kind.OTHER),
+    ],
+)
+def test_the_kind_of_answer_is_told_from_the_question(question: str, kind: Kind) -> None:
+    """Question words say what kind of thing answers, and the noun behind "which"."""
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Who won?", "Who won?"),
+        ("It rained. Who won?", "Who won?"),
+        ("Who won? Tell me.", "Who won?"),
+        ("Tell me who won.", "Tell me who won."),
+        ("", ""),
+    ],
+)
+def test_the_sentence_that_asks_is_told(question: str, part: str) -> None:
+    """What stands before it sets the scene."""
+    assert asking_part(question) == part
