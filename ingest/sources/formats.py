@@ -26,6 +26,8 @@ from retrieval.domain import Article
 
 _MAX_DOCUMENT_BYTES = 100_000_000
 """Of a PDF or Word file: most of it may be pictures."""
+_MOST_MARKDOWN = 64_000
+"""Bytes that are parsed in a second or two, whatever they are; articles are shorter."""
 
 Reader = Callable[[Opened], Iterator[Read]]
 """Yields what a file holds, step by step; raises a SourceError for a file that holds nothing it can read."""
@@ -40,9 +42,17 @@ def _one_apart(kind: Kind, limit: int, opened: Opened) -> Iterator[Read]:
     yield Read(parsed_apart(kind, opened.stream.whole(limit), opened.origin), opened.stream.position)
 
 
+def _markdown(opened: Opened) -> Iterator[Read]:
+    """Here where it is short: a process of its own takes seconds to start, and a short file cannot hurt."""
+    content = opened.stream.whole()
+    apart = len(content) > _MOST_MARKDOWN
+    article = parsed_apart(Kind.MARKDOWN, content, opened.origin) if apart else read_markdown(content, opened.origin)
+    yield Read(article, opened.stream.position)
+
+
 READERS: Mapping[Kind, Reader] = {
     Kind.TEXT: partial(_one_article, read_text),
-    Kind.MARKDOWN: partial(_one_article, read_markdown),
+    Kind.MARKDOWN: _markdown,
     Kind.HTML: partial(_one_apart, Kind.HTML, MAX_ARTICLE_BYTES),
     Kind.PDF: partial(_one_apart, Kind.PDF, _MAX_DOCUMENT_BYTES),
     Kind.DOCX: partial(_one_apart, Kind.DOCX, _MAX_DOCUMENT_BYTES),

@@ -46,7 +46,7 @@ def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None
     """The article of a file, parsed in the other process.
 
     Args:
-        kind: HTML, PDF, DOCX or MAIL.
+        kind: HTML, PDF, DOCX, MAIL or MARKDOWN.
         content: the whole file.
         origin: where it was read.
         url: the address it was fetched from, if any.
@@ -149,6 +149,7 @@ def serve() -> None:
     from ingest.sources.docx import read_docx
     from ingest.sources.html import page_of
     from ingest.sources.mail import mail_of
+    from ingest.sources.markdown import markdown_of
     from ingest.sources.pdf import read_pdf
 
     parsers: Mapping[str, _Take] = {
@@ -156,6 +157,7 @@ def serve() -> None:
         Kind.PDF.value: partial(_parsed, read_pdf),
         Kind.DOCX.value: partial(_parsed, read_docx),
         Kind.MAIL.value: partial(_parsed, mail_of),
+        Kind.MARKDOWN.value: partial(_parsed, markdown_of),
         "feed": _feed,
         "sitemap": _sitemap,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,11 +86,17 @@ class Reader:
     def __init__(self, ranker: Ranker, orders: Orders | None = None) -> None:
         """Take the ranker that reads, and the orders, those that come with Newsdesk unless told otherwise."""
         self._ranker = ranker
-        self._orders = orders or Orders.load()
+        self._given = orders
+
+    @cached_property
+    def _orders(self) -> Orders:
+        """Not before they are needed: they are fitted to what is found without them."""
+        return self._given or Orders.load()
 
     def load(self) -> None:
         """Get ready, so that the first question need not wait."""
         self._ranker.load()
+        _ = self._orders
 
     def rank(self, asked: Asked, found: Sequence[Found], limit: int) -> list[Hit]:
         """The hits, best first, somewhat more than ``limit`` where there are as many; copies of a story are one hit."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -159,3 +160,18 @@ def test_no_text(tmp_path: Path, content: str, expected: str) -> None:
 def test_deep_nesting(tmp_path: Path, markdown: str) -> None:
     """Marks nested without end do not end the reading."""
     assert text_of(tmp_path, "First.\n\n" + markdown).startswith("First.")
+
+
+def test_a_long_file_is_read_as_a_short_one_is(tmp_path: Path) -> None:
+    """It is parsed in another process, which nobody can see."""
+    matter = "---\ntitle: The long report\ndate: 2024-03-05T08:30:00Z\nauthor: Ana Ruiz\ntags: [a, b]\n---\n\n"
+    body = "It *rained*.\n\n"
+    long, short = (article(written(tmp_path / "a.md", matter + body * times)) for times in (6000, 3))
+
+    assert "\n\n".join(["It rained."] * 6000) == long.text
+    assert replace(short, text="") == replace(long, text="")
+
+
+def test_a_long_file_that_takes_the_parser_for_ever_is_given_up(tmp_path: Path) -> None:
+    """A hostile file costs seconds."""
+    assert "took longer than" in reason(written(tmp_path / "a.md", "[![x](" * 500_000))

@@ -44,7 +44,7 @@ def test_what_a_sentence_adds_is_told(question: str, text: str, things: set[str]
         ("Which minister resigned?", "The minister resigned.", False),
         ("Where was he found?", "He was at home.", True),
         ("Where in Oslo was he found?", "He was found in Oslo.", False),
-        ("How much is the fine?", "Rule 30 sets the fine.", False),
+        ("How much is the fine?", "It is rule 30.", False),
         ("How much is the fine?", "The fine is 30 crowns.", True),
         ("Why did they stop?", "They stopped because of rain.", True),
         ("What is the fine?", "The fine is 30 crowns.", None),
