@@ -34,15 +34,21 @@ _PEOPLE = (
     "writer|director|designer|model|artist|royal|king|queen|prince|princess|candidate|figure|member|contestant|winner|"
     "driver|ceo|executive|founder|secretary"
 )
+_NUMBERS = (
+    "number|percentage|share|proportion|percent|fraction|age|population|toll|rate|rise|increase|decrease|speed|height|"
+    "length|distance|size|temperature|magnitude|margin"
+)
+_SUMS = "price|cost|sum|amount|budget|salary|fine|revenue"
+_WHAT_IS = rf"(?:what(?:['’]s| is| are| was| were)(?: the)? {_QUALIFIED}|{_WHICH})"
 _KINDS = (
     (
         Kind.HOW_MUCH,
-        rf"how much|how expensive|{_WHICH}(?:price|cost|sum|amount)|what (?:does|did|will) \S+(?: \S+)? cost",
+        rf"how much|how expensive|{_WHAT_IS}(?:{_SUMS})|what (?:does|did|will) \S+(?: \S+)? cost",
     ),
     (
         Kind.HOW_MANY,
         r"how (?:many|old|long|far|tall|big|large|high|deep|fast|often|soon)|"
-        rf"{_WHICH}(?:number|percentage|share|proportion|percent|fraction|age)",
+        rf"{_WHAT_IS}(?:{_NUMBERS})",
     ),
     (Kind.WHEN, rf"when|{_WHICH}(?:day|date|year|time|month|week|season|decade|century)"),
     (Kind.COUNTRY, rf"{_WHICH}(?:country|countries|nations?)"),

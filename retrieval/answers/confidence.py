@@ -18,6 +18,7 @@ CONFIDENCE_MEASURES = (
     "best_read",
     "margin",
     "second_read",
+    "answering",
     "share",
     "promise",
     "coverage_around",
@@ -50,6 +51,8 @@ them. Set by hand, so that an archive of one article answers what it says in oth
 that lacks the kind of thing asked for has none of it.
 """
 _READINGS_BEHIND = 5
+_ANSWERS = 0.0
+"""Log odds above which the ranker thinks that a sentence answers rather than that none does."""
 _NOT_READ = -6.0
 """Log odds of what is not there to be read."""
 
@@ -81,6 +84,7 @@ def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]
             max(one.measures["read"] for _, one in read),
             best.score - float(np.mean([one.score for _, one in read[:_READINGS_BEHIND]])),
             _second(read),
+            float(sum(one.measures["read"] > _ANSWERS for _, one in read)),
             hit.score,
             measures["promise"],
             max(one.measures["with_title"] for _, one in read),

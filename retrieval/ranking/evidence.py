@@ -75,6 +75,8 @@ _UNITS = {
     "fast": r"km/h|kph|mph|knots|(?:kilomet(?:re|er)s|miles|met(?:re|er)s) (?:an|per) (?:hour|second)",
     "often": r"times|daily|weekly|monthly|yearly|(?:days?|weeks?|months?|years?|hours?)",
 }
+_POPULATION = re.compile(r"\bpopulation\b", re.IGNORECASE)
+_INHABITANTS = r"people|residents|inhabitants|citizens|villagers|population"
 _HOW = re.compile(
     r"\bhow (?P<adjective>\w+)(?:\s+(?:(?:more|other|people)\s+)?(?:were|was|are|is|have|has|had|been)\b)*"
     r"(?:\s+(?P<noun>\w+))?",
@@ -146,13 +148,19 @@ def counts(question: str, sentence: str) -> bool | None:
 
     None for a question that asks for no such number.
     """
-    asked = _HOW.search(question)
-    if asked is None or kind_of(question) is not Kind.HOW_MANY:
+    thing = _counted_in(question) if kind_of(question) is Kind.HOW_MANY else None
+    if thing is None:
         return None
-    thing = _UNITS.get(asked["adjective"].lower()) or _beginning_like(asked["noun"])
     before = rf"{_A_NUMBER}[\s-]+(?:{_BETWEEN}\s+){{0,2}}(?:{thing})\b"
     after = rf"\b(?:{thing})\s+(?:{_BETWEEN}\s+){{0,2}}{_A_NUMBER}"
     return re.search(f"{before}|{after}", sentence, re.IGNORECASE) is not None
+
+
+def _counted_in(question: str) -> str | None:
+    """A pattern for what is counted, None where the question does not say."""
+    if asked := _HOW.search(question):
+        return _UNITS.get(asked["adjective"].lower()) or _beginning_like(asked["noun"])
+    return _INHABITANTS if _POPULATION.search(question) else None
 
 
 def _beginning_like(noun: str | None) -> str:

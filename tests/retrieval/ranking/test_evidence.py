@@ -35,6 +35,9 @@ def test_a_sentence_must_hold_the_kind_of_thing_asked_for(kind: Kind, sentence: 
         ("How old is the keeper?", "She is 81 years old.", True),
         ("How many were injured?", "The blast killed 95 and injured over 200.", True),
         ("How many people were killed?", "Some 300 people were stranded.", False),
+        ("What is the population of Orla?", "Orla has 4,200 inhabitants.", True),
+        ("What is the population of Orla?", "There are 46 cases in Orla.", False),
+        ("What is the death toll?", "Some 46 died.", None),
         ("Who is it?", "The 3 men.", None),
     ],
 )
