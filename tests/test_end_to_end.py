@@ -28,10 +28,10 @@ TODAY = date(2026, 7, 1)
 """The samples' questions are asked some days after their newest article."""
 
 KNOWN_WRONG = (
+    # answered with what was agreed, and with the offer of the month before: more articles tell of those
+    "What pay rise did Orlasay Lines offer in March 2026?",
     "Who is the architect of the Lowmarsh Quay library?",  # nobody is named; answered with what it costs
     "How long did the Orlasay ferry strike last?",  # right in other words: "two-week strike"
-    # refused at a confidence of 0.49: the number is told as "the third on the line since 2023"
-    "How many derailments have there been on the line between Castermere and Tweelinde since 2023?",
     "Why did span five of the Halvard Bridge crack?",  # the reason stands deep in a long article
     "How many people were killed in the Orlasay ferry strike?",  # nobody was, and no article says so
 )

@@ -14,7 +14,6 @@ from retrieval.ranking.passages import days_away
 from retrieval.words import stems
 
 CONFIDENCE_MEASURES = (
-    "read",
     "best_read",
     "margin",
     "second_read",
@@ -27,8 +26,6 @@ CONFIDENCE_MEASURES = (
     "covered_by_passage",
     "plain_words_by_passage",
     "holds_kind",
-    "lacks_kind",
-    "counts_it",
     "miscounts",
     "numbers_missing",
     "outside_period",
@@ -39,7 +36,6 @@ CONFIDENCE_MEASURES = (
 )
 """Columns of ``measure_confidence``, in order."""
 
-_LACKS_KIND = CONFIDENCE_MEASURES.index("lacks_kind")
 _FAR_DAYS = 31
 """A story dated further than this from the days asked about is another story."""
 _SMALL_ARCHIVE = 50
@@ -67,20 +63,20 @@ def confidence_of(asked: Asked, hits: Sequence[Hit], passages: int, model: Linea
     if not any(hit.read for hit in hits):
         return 0.0
     measured = measure_confidence(asked, hits)
-    leeway = _LEEWAY * max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - measured[_LACKS_KIND])
+    lacks_kind = _read_in(hits)[0][1].measures["lacks_kind"]
+    leeway = _LEEWAY * max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - lacks_kind)
     return float(1 / (1 + np.exp(-model.log_odds(measured[np.newaxis])[0] - leeway)))
 
 
 def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]:
     """What speaks for the archive holding the answer; at least one sentence must have been read."""
-    read = sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
+    read = _read_in(hits)
     hit, best = read[0]
     passage = frozenset(stems(f"{hit.passage.title} {hit.passage.text}"))
     away = days_away(asked, hit.passage) if asked.period else None
     measures = best.measures
     return np.array(
         [
-            measures["read"],
             max(one.measures["read"] for _, one in read),
             best.score - float(np.mean([one.score for _, one in read[:_READINGS_BEHIND]])),
             _second(read),
@@ -93,8 +89,6 @@ def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]
             asked.covered(passage),
             asked.covered(passage, asked.plain_stems),
             measures["holds_kind"],
-            measures["lacks_kind"],
-            measures["counts_it"],
             measures["miscounts"],
             float(bool(asked.numbers - passage)),
             float(away is not None and away > _FAR_DAYS),
@@ -105,6 +99,11 @@ def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]
         ],
         dtype=np.float32,
     )
+
+
+def _read_in(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
+    """What was read, best first."""
+    return sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
 
 
 def _second(read: Sequence[tuple[Hit, Reading]]) -> float:

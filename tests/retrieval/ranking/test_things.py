@@ -47,7 +47,7 @@ def test_what_a_sentence_adds_is_told(question: str, text: str, things: set[str]
         ("How much is the fine?", "It is rule 30.", False),
         ("How much is the fine?", "The fine is 30 crowns.", True),
         ("Why did they stop?", "They stopped because of rain.", True),
-        ("What is the fine?", "The fine is 30 crowns.", None),
+        ("What broke?", "The pump broke.", None),
     ],
 )
 def test_adding_something_of_the_kind(question: str, text: str, expected: bool | None) -> None:
