@@ -12,7 +12,7 @@ from retrieval.domain import Passage, Span
 from retrieval.ranking import evidence
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.passages import Measures
-from retrieval.ranking.things import adds_kind, votes
+from retrieval.ranking.things import adds_kind, things_in, votes
 from retrieval.words import stems
 
 SENTENCE_MEASURES = (
@@ -92,12 +92,13 @@ def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Seque
         sentences: of the passages found.
         scores: of each sentence's passage: log odds, 0 for the best one's.
     """
-    stemmed = {
-        passage.id: _Stemmed.of(passage) for passage in {one.passage.id: one.passage for one in sentences}.values()
-    }
+    passages = {one.passage.id: one.passage for one in sentences}
+    stemmed = {id_: _Stemmed.of(passage) for id_, passage in passages.items()}
+    added = [things_in(asked, one.text) for one in sentences]
+    voted = votes(asked, passages.values(), added)
     rows = [
-        _row(asked, one, score, voted, stemmed[one.passage.id])
-        for one, score, voted in zip(sentences, scores, votes(asked, sentences), strict=True)
+        _row(asked, one, score, stemmed[one.passage.id], adds_kind(asked, one.text, things), vote)
+        for one, score, things, vote in zip(sentences, scores, added, voted, strict=True)
     ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_MEASURES))
 
@@ -117,11 +118,10 @@ class _Stemmed:
         return cls(title, sentences, title.union(*sentences))
 
 
-def _row(asked: Asked, one: Sentence, score: float, voted: float, stemmed: _Stemmed) -> list[float]:
+def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed, adds: bool | None, voted: float) -> list[float]:
     text = one.text
     own = stemmed.sentences[one.index]
     words = frozenset(own)
-    adds = adds_kind(asked, text)
     counts = evidence.counts(asked.text, text)
     return [
         score,

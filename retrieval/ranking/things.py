@@ -7,18 +7,15 @@ its answer ("Web question answering: is more always better?", Dumais et al. 2002
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
+from retrieval.domain import Passage
 from retrieval.kinds import Kind
 from retrieval.places import countries_in, states_in
 from retrieval.question import names_in
 from retrieval.ranking import evidence
 from retrieval.ranking.asked import Asked
 from retrieval.words import STOPWORDS, stems, words
-
-if TYPE_CHECKING:
-    from retrieval.ranking.sentences import Sentence
 
 Things = frozenset[str]
 """Words or short phrases, as ``words`` cuts them, joined by spaces."""
@@ -42,31 +39,37 @@ def things_in(asked: Asked, sentence: str) -> Things:
     return _names(asked, sentence) | _numbers(asked, sentence)
 
 
-def adds_kind(asked: Asked, sentence: str) -> bool | None:
-    """Whether a sentence has something of the kind asked for that the question has not; None without a plain kind."""
+def adds_kind(asked: Asked, sentence: str, added: Things) -> bool | None:
+    """Whether a sentence has something of the kind asked for that the question has not; None without a plain kind.
+
+    Args:
+        asked: the question.
+        sentence: its words.
+        added: what is in it, by ``things_in``.
+    """
     if asked.kind in (Kind.OTHER, Kind.YES_NO):
         return None
     if asked.kind is Kind.WHY or (asked.kind is Kind.HOW_MUCH and not evidence.holds(asked.kind, sentence)):
         return evidence.holds(asked.kind, sentence)
-    plain = evidence.plain_things(asked.kind, sentence)
-    return bool(things_in(asked, sentence)) or any(word not in asked.words for word in plain)
+    return bool(added) or any(word not in asked.words for word in evidence.plain_things(asked.kind, sentence))
 
 
-def votes(asked: Asked, sentences: Sequence[Sentence]) -> list[float]:
-    """Of each sentence, for the best of the things it adds: log of how many articles have it, by the thing's rarity."""
-    added = [things_in(asked, one.text) for one in sentences]
+def votes(asked: Asked, passages: Iterable[Passage], added: Sequence[Things]) -> list[float]:
+    """How many articles have the best of the things that a sentence adds: its logarithm, by the thing's rarity.
+
+    Args:
+        asked: the question.
+        passages: what was found for it.
+        added: of each sentence, by ``things_in``.
+    """
     texts: dict[str, str] = {}
-    for passage in {one.passage.id: one.passage for one in sentences}.values():
+    for passage in passages:
         texts[passage.article_id] = f"{texts.get(passage.article_id, '')} {' '.join(words(passage.text))} "
-    worth = {thing: _worth(asked, thing, texts.values()) for thing in frozenset().union(*added)}
-    return [max((worth[thing] for thing in own), default=0.0) for own in added]
-
-
-def _worth(asked: Asked, thing: str, texts: Collection[str]) -> float:
-    articles = sum(f" {thing} " in text for text in texts)
-    if articles < 2:
-        return 0.0
-    return math.log(articles) * max(asked.weigh(stems(thing)).values(), default=0.0)
+    articles = {thing: sum(f" {thing} " in text for text in texts.values()) for thing in frozenset().union(*added)}
+    shared = {thing: stems(thing) for thing, count in articles.items() if count > 1}
+    rarity = asked.weigh(frozenset(stem for own in shared.values() for stem in own))
+    worth = {thing: math.log(articles[thing]) * max(rarity[stem] for stem in own) for thing, own in shared.items()}
+    return [max((worth.get(thing, 0.0) for thing in own), default=0.0) for own in added]
 
 
 def _numbers(asked: Asked, sentence: str) -> Things:

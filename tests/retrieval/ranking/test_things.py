@@ -1,11 +1,11 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from retrieval.domain import Passage
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.sentences import Sentence
 from retrieval.ranking.things import adds_kind, things_in, votes
 
 
@@ -16,8 +16,8 @@ def asked(text: str) -> Asked:
     return Asked.of(text, date(2022, 6, 1), weigh)
 
 
-def sentence(article: str, text: str) -> Sentence:
-    return Sentence(Passage(article, article, 1, 0, 0, len(text), text, ((0, len(text)),)), 1, 0)
+def passage(article: str, text: str) -> Passage:
+    return Passage(article, article, 1, 0, 0, len(text), text, ((0, len(text)),))
 
 
 @pytest.mark.parametrize(
@@ -52,21 +52,30 @@ def test_what_a_sentence_adds_is_told(question: str, text: str, things: set[str]
 )
 def test_adding_something_of_the_kind(question: str, text: str, expected: bool | None) -> None:
     """A sentence that only repeats the question's own things adds none."""
-    assert adds_kind(asked(question), text) is expected
+    assert adds_kind(asked(question), text, things_in(asked(question), text)) is expected
 
 
 def test_what_several_articles_say_has_votes() -> None:
     """The more articles say a thing, the more it is worth; what one alone says has none."""
-    told = [
-        sentence("a", "The blizzard hit Buffalo."),
-        sentence("b", "In the storm Buffalo was cut off."),
-        sentence("c", "Erie was spared, not Buffalo."),
-        sentence("d", "The blizzard hit Duluth."),
+    texts = [
+        "The blizzard hit Buffalo.",
+        "In the storm Buffalo was cut off.",
+        "Erie was spared, not Buffalo.",
+        "The blizzard hit Duluth.",
     ]
-    first, second, _, alone = votes(asked("Which city did the blizzard hit?"), told)
+    question = asked("Which city did the blizzard hit?")
+    found = [passage(str(number), text) for number, text in enumerate(texts)]
+    first, second, _, alone = votes(question, found, [things_in(question, text) for text in texts])
     assert first == second > alone == 0.0
+
+
+def test_one_article_has_one_vote() -> None:
+    """However often it says a thing, in however many passages."""
+    question = asked("Which city did the blizzard hit?")
+    found = [replace(passage("a", "It hit Buffalo."), id=str(number)) for number in range(3)]
+    assert votes(question, found, [things_in(question, "It hit Buffalo.")]) == [0.0]
 
 
 def test_without_sentences_there_are_no_votes() -> None:
     """An archive may have nothing to say."""
-    assert votes(asked("Who won?"), []) == []
+    assert votes(asked("Who won?"), [], []) == []
