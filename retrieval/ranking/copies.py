@@ -39,7 +39,8 @@ def group_copies(passages: Iterable[Passage], limit: int) -> list[list[Passage]]
 
 
 def _copies(passage: Passage, own: Shingles, original: Passage, its: Shingles) -> bool:
-    if overlap(own, its) < _COPY_OVERLAP:
+    sizes = sorted((len(own), len(its)))
+    if sizes[0] < _COPY_OVERLAP * sizes[1] or overlap(own, its) < _COPY_OVERLAP:  # the sizes are cheap, and tell most
         return False
     numbers, others = _numbers(passage.text), _numbers(original.text)
     return numbers <= others or others <= numbers
@@ -62,7 +63,8 @@ def word_pairs(text: str) -> Shingles:
 
 def overlap(left: Shingles, right: Shingles) -> float:
     """Jaccard similarity of two sets: shared over all, 0..1; 0 for two empty ones."""
-    return len(left & right) / len(left | right) if left or right else 0.0
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared) if left or right else 0.0
 
 
 def says_the_same(text: str, others: Sequence[str], least: float) -> bool:

@@ -7,6 +7,7 @@ its answer ("Web question answering: is more always better?", Dumais et al. 2002
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from retrieval.domain import Passage
@@ -62,14 +63,24 @@ def votes(asked: Asked, passages: Iterable[Passage], added: Sequence[Things]) ->
         passages: what was found for it.
         added: of each sentence, by ``things_in``.
     """
-    texts: dict[str, str] = {}
-    for passage in passages:
-        texts[passage.article_id] = f"{texts.get(passage.article_id, '')} {' '.join(words(passage.text))} "
-    articles = {thing: sum(f" {thing} " in text for text in texts.values()) for thing in frozenset().union(*added)}
+    articles = _articles_with(frozenset().union(*added), passages)
     shared = {thing: stems(thing) for thing, count in articles.items() if count > 1}
     rarity = asked.weigh(frozenset(stem for own in shared.values() for stem in own))
     worth = {thing: math.log(articles[thing]) * max(rarity[stem] for stem in own) for thing, own in shared.items()}
     return [max((worth.get(thing, 0.0) for thing in own), default=0.0) for own in added]
+
+
+def _articles_with(things: Things, passages: Iterable[Passage]) -> Counter[str]:
+    """In how many articles each thing stands."""
+    of_article: dict[str, list[str]] = {}
+    for passage in passages:
+        of_article.setdefault(passage.article_id, []).extend((*words(passage.text), ""))
+    phrases = [thing for thing in things if " " in thing]
+    found: Counter[str] = Counter()
+    for own in of_article.values():
+        found.update(things.intersection(own))
+        found.update(phrase for phrase in phrases if f" {phrase} " in f" {' '.join(own)} ")
+    return found
 
 
 def _numbers(asked: Asked, sentence: str) -> Things:
