@@ -165,11 +165,20 @@ def cross_validate(examples: Sequence[Example]) -> float:
     quality = measures.quality_of([question for question, _ in asked], [reply for _, reply in asked], absent)
     print("on unseen weeks")
     report(quality, [reply for _, reply in asked])
-    answerable = [reply for question, reply in asked if measures.is_answerable(question)]
-    report_abstention(quality.abstention or 0.0, answerable, absent)
+    answerable = [(question, reply) for question, reply in asked if measures.is_answerable(question)]
+    report_abstention(quality.abstention or 0.0, [reply for _, reply in answerable], absent)
+    return _moved_threshold(answerable, absent)
+
+
+def _moved_threshold(answerable: Sequence[tuple[measures.Question, Reply]], absent: Sequence[Reply]) -> float:
+    """The log odds of the threshold above which only ``_MOST_ABSENT`` of the absent questions are."""
     threshold = float(np.quantile([reply["confidence"] for reply in absent], 1 - _MOST_ABSENT))
-    share = float(np.mean([reply["confidence"] > threshold for reply in answerable]))
-    print(f"the threshold moves to {threshold:.3f}: {share:.3f} of the answerable, {_MOST_ABSENT:.3f} of the absent")
+    above = [(question, reply) for question, reply in answerable if reply["confidence"] > threshold]
+    right = sum(measures.answers_within(60, question, reply) for question, reply in above)
+    print(
+        f"the threshold moves to {threshold:.3f}: answered {len(above) / len(answerable):.3f} of the answerable, "
+        f"{_MOST_ABSENT:.3f} of the absent; answer@60 {right / len(answerable):.3f}"
+    )
     return float(np.log(threshold / (1 - threshold)))
 
 
