@@ -10,7 +10,6 @@ from retrieval.errors import QuestionError
 MAX_QUESTION_CHARACTERS = 2_000
 """A long paragraph; what is longer is no question but a document."""
 
-
 _ABOUT = re.compile(
     r"^(?:what|how) about\s+(?P<subject>.+?)\W*$|^and\s+(?P<other>(?:(?!\b\w+ed\b).)+?)\W*$", re.IGNORECASE
 )

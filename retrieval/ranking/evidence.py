@@ -42,11 +42,6 @@ _ROLE = re.compile(
     r"daughter|man|woman|men|women|people|players?|students?|workers?|members?|voters?|passengers?|nobody|no one)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"\b(?:in|at|near|from|to|outside|inside|off|across|along|on|of|between|over|through)\s+(?:the\s+|an?\s+)?"
-    r"(?:[a-z]+\s+){0,2}(?:[A-ZÀ-Þ]|home|wedding|school|church|hospital|airport|sea|border|coast|north|south|east|"
-    r"west)"
-)
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|since|caus(?:e|es|ed|ing)|reasons?|blam(?:e|es|ed|ing)|as a result|"
     r"result(?:ed|s) (?:from|in)|after|following|amid|over|so that|in order to|citing|thanks to|attribut\w+|"
@@ -89,9 +84,6 @@ _PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
     Kind.HOW_MANY: (_NUMBER,),
     Kind.HOW_MUCH: (_MONEY,),
     Kind.WHO: (_NAME_INSIDE, _NAME_FIRST, _ROLE),
-    Kind.WHERE: (_PLACE,),
-    Kind.COUNTRY: (_PLACE,),
-    Kind.STATE: (_PLACE,),
     Kind.WHY: (_REASON,),
 }
 _PLAIN_THINGS = {

@@ -50,8 +50,10 @@ def adds_kind(asked: Asked, sentence: str, added: Things) -> bool | None:
     """
     if asked.kind in (Kind.OTHER, Kind.YES_NO):
         return None
-    if asked.kind is Kind.WHY or (asked.kind is Kind.HOW_MUCH and not evidence.holds(asked.kind, sentence)):
+    if asked.kind is Kind.WHY:
         return evidence.holds(asked.kind, sentence)
+    if asked.kind is Kind.HOW_MUCH and not evidence.holds(asked.kind, sentence):
+        return False
     return bool(added) or any(word not in asked.words for word in evidence.plain_things(asked.kind, sentence))
 
 
