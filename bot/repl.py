@@ -121,7 +121,7 @@ def _take(desk: Desk, line: str, waiting: AbstractContextManager[object]) -> Non
         raise
     except NewsdeskError as error:
         desk.problem(str(error))
-    except Exception as error:  # a bug is logged with its traceback and told; the user keeps the conversation
+    except Exception as error:  # any bug: it is logged with its traceback and told, and must not end the conversation
         _log.exception("failed on: %s", line)
         desk.problem(f"An error inside Newsdesk ({type(error).__name__}) ended this question. The chat goes on.")
 

@@ -32,7 +32,7 @@ _PEOPLE = (
     "person|people|man|woman|actor|actress|singer|rapper|musician|comedian|celebrity|star|player|athlete|coach|president|"
     "minister|senator|governor|mayor|lawmaker|representative|politician|leader|judge|justice|official|billionaire|author|"
     "writer|director|designer|model|artist|royal|king|queen|prince|princess|candidate|figure|member|contestant|winner|"
-    "driver|ceo|executive|founder|secretary"
+    "driver|c[efo]o|executive|founder|secretary"
 )
 _NUMBERS = (
     "number|percentage|share|proportion|percent|fraction|age|population|toll|rate|rise|increase|decrease|speed|height|"

@@ -145,7 +145,7 @@ def _public(slack: SlackSettings) -> Check:
     address = f"{slack.public_url}/healthz"
     remedy = "Start the server ('newsdesk slack --http PORT') and see that the proxy before it passes requests on."
     try:
-        with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310 (settings take http only)
+        with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  # our own address; settings refuse all but http(s)
             is_ours = answer.read(10) == b"ok"
     except FAILURES as error:
         return Check(name, False, f"{address} does not answer: {reason_of(error)}", remedy)

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -199,7 +198,7 @@ class SlackClerk:
         receipts = self._receipts_in(delivery.thread)
         try:
             messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except Exception as error:  # the client's, the network's and the parser's: what is not a known one goes on
+        except Exception as error:  # sorted by is_readable, which knows the many kinds; the rest is raised again
             if not is_readable(error):
                 raise
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
@@ -250,7 +249,7 @@ class SlackClerk:
                 self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
             self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
-        except Exception:  # whatever it was, who asked must be told, and the pool goes on
+        except Exception:  # any bug: it is logged, who asked is told, and the other questions are still answered
             self._apologise(job)
         return False
 
@@ -267,10 +266,10 @@ class SlackClerk:
             # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
             if is_refused or known is None or known.answer is None:
                 self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
-        except Exception:  # the last that can be done for this job: it is logged, and adopted later
+        except Exception:  # telling of a failure has failed: raised, it would end the thread; the job is adopted later
             self._log.exception("nor could that be said", extra=about)
 
-    def _note(self, job: Job, event: str, **facts: Any) -> None:  # noqa: ANN401  # whatever a log can show
+    def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)
         extra = {"delivery": job.delivery.id, "ms": elapsed, **facts}
         if self._settings.log_text:

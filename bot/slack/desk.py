@@ -193,7 +193,7 @@ class Desk:
         """A clerk that stumbles leaves the job to be adopted later; the pool goes on."""
         try:
             do(job)
-        except Exception:
+        except Exception:  # any bug: raised, it would end a thread of the pool, and questions would wait for ever
             self._log.exception("a job failed", extra={"delivery": job.delivery.id})
             self._finish(job)
 

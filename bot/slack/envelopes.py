@@ -70,8 +70,7 @@ class Envelopes:
             about["ms"] = round(1000 * (time.monotonic() - began))
         except (ConnectionClosed, OSError):
             self._log.warning("acknowledgement_lost", extra=about)
-        except Exception:
-            # At the end of a thread: what is not said here is never said.
+        except Exception:  # any bug: this is the end of a thread, what is not logged here is never seen
             self._log.exception("envelope_failed", extra=about)
         else:
             self._note(response.status, about)

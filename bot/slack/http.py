@@ -78,8 +78,7 @@ class Front:
         request = WsgiHttpRequest(environ)
         try:
             answer = self._answer(request)
-        except Exception:
-            # At the end of a thread: a stranger learns nothing, the operator everything.
+        except Exception:  # any bug: the client gets a plain 500 and no traceback, the operator's log has it all
             self._log.exception("request_failed", extra={"path": request.path})
             answer = _plain(500, "internal error")
         response = WsgiHttpResponse(answer.status, answer.headers, answer.body)

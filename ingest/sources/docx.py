@@ -17,6 +17,8 @@ from retrieval.errors import SourceError
 if TYPE_CHECKING:
     from docx.document import Document
 
+_Element = Any
+"""An element of lxml, which has no annotations."""
 _MOST_BYTES = 200_000_000
 """Of all parts of a file, unpacked, as its directory says; the process that unpacks it bounds what is true."""
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -73,7 +75,12 @@ def _opened(content: bytes) -> Document:
         return docx.Document(BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, EOFError, OSError) as error:
         raise SourceError("it is no whole Word document; open it in Word and save it again as .docx") from error
-    except (ValueError, AttributeError, NotImplementedError, RuntimeError) as error:
+    except (
+        ValueError,
+        AttributeError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:  # zipfile and python-docx raise these
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 
@@ -91,7 +98,7 @@ def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
             yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
 
 
-def _inner(element: Any, *tags: str) -> Iterator[Any]:  # noqa: ANN401  # lxml tells no types
+def _inner(element: _Element, *tags: str) -> Iterator[_Element]:
     """What stands in an element, also where something stands around it there."""
     for child in element:
         if child.tag in tags:
@@ -100,7 +107,7 @@ def _inner(element: Any, *tags: str) -> Iterator[Any]:  # noqa: ANN401  # lxml t
             yield from _inner(child, *tags)
 
 
-def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401  # the same
+def _rows(table: _Element) -> Iterator[str]:
     """A line for each row; what tables in its cells hold, in lines below. A cell over several columns comes once."""
     for row in _inner(table, _ROW):
         cells = list(_inner(row, _CELL))
@@ -111,11 +118,11 @@ def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401  # the same
             yield from _rows(inner)
 
 
-def _text(element: Any) -> str:  # noqa: ANN401  # lxml tells no types
+def _text(element: _Element) -> str:
     return "\n".join(" ".join(line.split()) for line in "".join(_pieces(element)).split("\n")).strip()
 
 
-def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401  # the same
+def _pieces(element: _Element) -> Iterator[str]:
     for child in element:
         if child.tag in _PASSED_OVER:
             continue

@@ -103,8 +103,7 @@ def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
             document = extract_metadata(tree, url, dates)
     except SourceError:
         raise
-    except Exception as error:
-        # Whatever lxml or trafilatura stumble over, one bad page must not end the reading of thousands.
+    except Exception as error:  # lxml and trafilatura raise of all kinds; one bad page must not end a run of thousands
         raise SourceError("the page cannot be taken apart; save it again, or give its text as .txt") from error
     return tree, document
 

@@ -129,7 +129,7 @@ class ParserProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         command = (sys.executable, "-c", _SERVE)
-        child = subprocess.Popen(  # noqa: S603  # our own interpreter and words
+        child = subprocess.Popen(  # noqa: S603  # this interpreter with a constant; no shell, nothing that was read
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT, start_new_session=True
         )
         self._child = child

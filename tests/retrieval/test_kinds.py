@@ -10,6 +10,7 @@ from retrieval.kinds import Kind, asking_part, kind_of
         ("Whom is the envoy expected to meet next?", Kind.WHO),
         ("The prize went to whom?", Kind.WHO),
         ("Which former tennis player opened the school?", Kind.WHO),
+        ("Which airline CFO left?", Kind.WHO),
         ("When does the group meet next?", Kind.WHEN),
         ("In what year did the mill close?", Kind.WHEN),
         ("In which country was he born?", Kind.COUNTRY),
