@@ -75,12 +75,7 @@ def _opened(content: bytes) -> Document:
         return docx.Document(BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, EOFError, OSError) as error:
         raise SourceError("it is no whole Word document; open it in Word and save it again as .docx") from error
-    except (
-        ValueError,
-        AttributeError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:  # zipfile and python-docx raise these
+    except (ValueError, AttributeError, NotImplementedError, RuntimeError) as error:  # zipfile's and python-docx's
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 
