@@ -9,6 +9,8 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTER_SHORT = 1
+_MOST_STEMS = 65_536
+"""Words whose stems are remembered."""
 STOPWORDS = frozenset(
     "a about an and are as at be been but by can could did do does for from had has have he her him his how i if in "
     "into is it its me my no not of on or our she should so that the their them there these they this those to us "
@@ -20,6 +22,9 @@ STOPWORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text, lower-cased, cut as the keyword index cuts them."""
+    lowered = text.lower()
+    if len(lowered) == len(text):  # so each letter became one letter, and words begin and end where they did
+        return _WORD.findall(lowered)
     return [word.lower() for word in _WORD.findall(text)]
 
 
@@ -31,22 +36,25 @@ def content_words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    return _stem_all(tuple(words(text)))
+    return [_STEMS[word] for word in words(text)]
 
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that say something, each once, in order."""
-    return list(dict.fromkeys(_stem_all(tuple(content_words(text)))))
+    return list(dict.fromkeys(_STEMS[word] for word in content_words(text)))
 
 
-def _stem_all(every: tuple[str, ...]) -> list[str]:
-    return [_stem(word) for word in every]
+class _Stems(dict[str, str]):
+    """Snowball's English stems, the same that tantivy's ``en_stem`` makes; most were asked before."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_STEMS:
+            self.clear()
+        stem = self[word] = str(_stemmer().stemWord(word))
+        return stem
 
 
-@lru_cache(maxsize=65_536)
-def _stem(word: str) -> str:
-    """Snowball's English stem, the same that tantivy's ``en_stem`` makes."""
-    return str(_stemmer().stemWord(word))
+_STEMS = _Stems()
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from retrieval.answers.reading import Kind as TokenKind
@@ -16,6 +17,7 @@ _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 Value = tuple[tuple[TokenKind, str], ...]
 
 
+@lru_cache(maxsize=256)
 def figures(text: str) -> frozenset[str]:
     """The numbers and days of a text, by their values: "1,240" and "1240" are one."""
     return frozenset(token.norm for token in read(text) if token.kind in (TokenKind.NUMBER, TokenKind.DAY))

@@ -243,12 +243,15 @@ class Archive:
         """The version of the article that a passage was cut from."""
         article = self.catalogue.article(passage.article_id, passage.version)
         if article is None:
-            raise ArchiveError(f"the article of passage {passage.id} is no longer in the archive.")
+            raise _gone(passage)
         return article
 
     def stretch(self, passage: Passage, start: int, end: int) -> str:
         """The text from start to end of the version of the article that a passage was cut from."""
-        return self.article_of(passage).text[start:end]
+        text = self.catalogue.text(passage.article_id, passage.version)
+        if text is None:
+            raise _gone(passage)
+        return text[start:end]
 
     def coverage(self) -> Coverage:
         """What the archive holds; counted once for each of its states, since that reads all of it."""
@@ -328,3 +331,7 @@ def check_model(archive: ModelStamp, ours: ModelStamp, folder: Path) -> None:
 def _search_texts(split: SplitArticle) -> list[str]:
     text = split.article.text
     return [search_text(split.heading, text[span.start : span.end]) for span in split.passages]
+
+
+def _gone(passage: Passage) -> ArchiveError:
+    return ArchiveError(f"the article of passage {passage.id} is no longer in the archive.")

@@ -162,6 +162,12 @@ class Catalogue:
             row = connection.execute(query).first()
         return to_article(row) if row else None
 
+    def text(self, article_id: str, version: int) -> str | None:
+        """The text of one version of an article."""
+        query = select(versions.c.text).where(versions.c.article_id == article_id, versions.c.version == version)
+        with self.transaction() as connection:
+            return connection.execute(query).scalar()
+
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, the first one first."""
         query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version)

@@ -29,8 +29,12 @@ def join_neighbours(hits: Sequence[Hit], limit: int, stretch: Stretch) -> list[H
         else:
             run.append(hit)
             spare -= 1
-    joined = [_joined(run, stretch) if len(run) > 1 else run[0] for run in runs]
-    return sorted(joined, key=lambda hit: -hit.score)[:limit]
+    best = sorted(runs, key=lambda run: -_score(run))[:limit]
+    return [_joined(run, stretch) if len(run) > 1 else run[0] for run in best]
+
+
+def _score(run: Sequence[Hit]) -> float:
+    return sum(hit.score for hit in run)
 
 
 def _continues(run: Sequence[Hit], hit: Hit) -> bool:
@@ -55,7 +59,7 @@ def _joined(run: Sequence[Hit], stretch: Stretch) -> Hit:
     copies = {copy.article_id: copy for hit in reversed(run) for copy in hit.carried_by}
     return Hit(
         passage,
-        sum(hit.score for hit in run),
+        _score(run),
         best.why,
         tuple(copies.values()),
         tuple(reading for hit in run for reading in hit.read),
