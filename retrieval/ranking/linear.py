@@ -1,4 +1,4 @@
-"""Small linear models over named measures. Their numbers stand in ``models.json``, written by ``benchmarks/fit.py``."""
+"""Small linear models over named measures: numbers in ``models.json``, written by ``benchmarks/training/fit.py``."""
 
 from __future__ import annotations
 
