@@ -119,6 +119,10 @@ class Why:
     """Between its publication and the days asked about, or the day of asking; None for undated ones."""
     reading: float | None = None
     """The log odds that its best sentence answers; None where none of it was read."""
+    coverage: float = 0.0
+    """The share of the question's words, by weight, that it or its title holds, 0..1."""
+    burst: float = 0.0
+    """How much of what ranks high beside it is of its days, beyond what is of all that was found; -1..1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -171,7 +171,8 @@ def _citation(kept: Mapping[str, Any]) -> Citation:
 
 def _hit(kept: Mapping[str, Any]) -> Hit:
     """Those of earlier releases said something else of why; what was read of a hit is not kept."""
-    why = Why(**{name: kept["why"].get(name) for name in ("cosine", "keyword", "days", "reading")})
+    known = {field.name for field in fields(Why)}
+    why = replace(Why(0.0, 0.0), **{name: value for name, value in kept["why"].items() if name in known})
     return Hit(_passage(kept["passage"]), kept["score"], why, _passages(kept["carried_by"]))
 
 

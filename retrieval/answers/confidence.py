@@ -17,18 +17,19 @@ CONFIDENCE_MEASURES = (
     "best_read",
     "margin",
     "second_read",
-    "answering",
+    "expected",
     "share",
     "promise",
     "coverage_around",
     "names_around",
     "phrases",
-    "covered_by_passage",
+    "covered_by_any",
     "plain_words_by_passage",
     "holds_kind",
     "miscounts",
     "numbers_missing",
     "outside_period",
+    "burst",
     "hit_cosine",
     "hit_keyword",
     "best_cosine",
@@ -47,8 +48,6 @@ them. Set by hand, so that an archive of one article answers what it says in oth
 that lacks the kind of thing asked for has none of it.
 """
 _READINGS_BEHIND = 5
-_ANSWERS = 0.0
-"""Log odds above which the ranker thinks that a sentence answers rather than that none does."""
 _NOT_READ = -6.0
 """Log odds of what is not there to be read."""
 
@@ -80,18 +79,19 @@ def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]
             max(one.measures["read"] for _, one in read),
             best.score - float(np.mean([one.score for _, one in read[:_READINGS_BEHIND]])),
             _second(read),
-            float(sum(one.measures["read"] > _ANSWERS for _, one in read)),
+            _expected([one.measures["read"] for _, one in read]),
             hit.score,
             measures["promise"],
             max(one.measures["with_title"] for _, one in read),
             measures["names_around"],
             max(one.measures["phrases"] for _, one in read),
-            asked.covered(passage),
+            max(one.why.coverage for one in hits),
             asked.covered(passage, asked.plain_stems),
             measures["holds_kind"],
             measures["miscounts"],
             float(bool(asked.numbers - passage)),
             float(away is not None and away > _FAR_DAYS),
+            hit.why.burst,
             hit.why.cosine,
             hit.why.keyword,
             max(other.why.cosine for other in hits),
@@ -104,6 +104,11 @@ def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]
 def _read_in(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
     """What was read, best first."""
     return sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
+
+
+def _expected(log_odds: Sequence[float]) -> float:
+    """The logarithm of how many of the sentences read are expected to answer, if each did by itself."""
+    return float(np.log((1 / (1 + np.exp(-np.array(log_odds)))).sum()))
 
 
 def _second(read: Sequence[tuple[Hit, Reading]]) -> float:

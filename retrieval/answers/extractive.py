@@ -6,29 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import confidence_of, load_confidence
-from retrieval.answers.disagreement import disagreement, figures
+from retrieval.answers.disagreement import disagreement
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
-from retrieval.domain import Answer, AnswerSentence, Hit, Question, Reading, day
+from retrieval.domain import Answer, AnswerSentence, Hit, Question, day
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.copies import says_the_same
 from retrieval.ranking.evidence import decisive
 from retrieval.ranking.linear import Linear
-from retrieval.ranking.sentences import text_of
 
 ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
-_NEAR_BEST = 2.0
-"""A further sentence is shown when its log odds are at most this much below the best one's, …"""
-_NEAR_BEST_ANSWER = 4.0
-"""… or this much, where the ranker thinks it possible that it answers."""
-_MAY_ANSWER = -1.0
-_SAME_WORDS = 0.5
-"""Sentences that share this much of their word pairs (Jaccard) say the same."""
 
 
 class ExtractiveEngine:
@@ -52,7 +44,7 @@ class ExtractiveEngine:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
         asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
         confidence = confidence_of(asked, hits, self._archive.passage_count(), self._sure)
-        picks = merge(self._choose(hits)) if confidence >= self._min_confidence else []
+        picks = merge(self._choose(asked, hits)) if confidence >= self._min_confidence else []
         if not picks:
             return self._refuse(question, standalone, hits, confidence)
         return self._compose(question, standalone, hits, confidence, picks)
@@ -61,21 +53,17 @@ class ExtractiveEngine:
         """The answer, in one piece."""
         yield self.answer(question, standalone, hits)
 
-    def _choose(self, hits: Sequence[Hit]) -> list[Pick]:
+    def _choose(self, asked: Asked, hits: Sequence[Hit]) -> list[Pick]:
         """The best sentence, then others nearly as good that say something else, within the words allowed."""
-        chosen: list[str] = []
+        choice = Choice(asked, hits)
         picks: list[Pick] = []
         left = self._words
-        for hit, reading in _near_best(hits):
-            text = text_of(hit.passage, reading.span)
-            pick = None if _is_said(text, chosen) else pick_of(hit, reading.span, left, bool(picks))
-            if pick is None:
-                continue
-            chosen.append(text)
-            picks.append(pick)
-            left -= pick.words
-            if len(picks) == _MOST_SENTENCES:
-                break
+        while len(picks) < _MOST_SENTENCES and (best := choice.take()):
+            pick = pick_of(*best, left, bool(picks))
+            if pick is not None:
+                choice.show(best)
+                picks.append(pick)
+                left -= pick.words
         return picks
 
     def _compose(
@@ -119,23 +107,6 @@ class ExtractiveEngine:
             engine=ENGINE,
             elapsed_ms=0.0,
         )
-
-
-def _near_best(hits: Sequence[Hit]) -> list[tuple[Hit, Reading]]:
-    """What was read, best first, without what is clearly worse than the best."""
-    read = sorted(((hit, one) for hit in hits for one in hit.read), key=lambda pair: -pair[1].score)
-    return [pair for pair in read if _is_near(pair[1], read[0][1])]
-
-
-def _is_near(reading: Reading, best: Reading) -> bool:
-    may_answer = reading.measures["read"] > _MAY_ANSWER
-    return reading.score >= best.score - (_NEAR_BEST_ANSWER if may_answer else _NEAR_BEST)
-
-
-def _is_said(text: str, chosen: Sequence[str]) -> bool:
-    """Whether one of the chosen sentences says the same; with another number in it, it does not."""
-    alike = [other for other in chosen if figures(other) == figures(text)]
-    return says_the_same(text, alike, _SAME_WORDS)
 
 
 def _has_room(note: str, picks: Sequence[Pick], words: int) -> bool:

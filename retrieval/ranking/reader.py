@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.domain import Hit, Passage, Reading, Why
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.bursts import bursts
 from retrieval.ranking.copies import group_copies
 from retrieval.ranking.linear import Linear, load_model
 from retrieval.ranking.passages import PASSAGE_MEASURES, Found, Measures, days_away, measure_passages
@@ -26,7 +27,10 @@ PASSAGES_RANKED = 24
 PASSAGES_READ = 16
 """Passages, the most promising ones, whose sentences are looked at."""
 SENTENCES_READ = 8
-"""Sentences that the ranker reads, nearly half of a question's time: with 12, 18 or 32 nothing was found better."""
+"""Sentences that the ranker reads at most: with 12, 18 or 32 nothing was found better."""
+LEAST_PROMISE = 3.0
+"""Sentences whose log odds are so far below the most promising one's are not read: reading is what costs, and they
+hardly ever turn out the best."""
 
 READ_PASSAGE_MEASURES = (*PASSAGE_MEASURES, "best", "unread", "best_of_article")
 READ_SENTENCE_MEASURES = (*SENTENCE_MEASURES, "read", "promise")
@@ -107,15 +111,16 @@ class Reader:
         sentence_odds = self._orders.sentence.log_odds(in_order(read.sentence_measures))
         scores = _shares(passage_odds)
         by_id = {one.passage.id: one for one in found}
+        together = bursts([group[0] for group in read.groups], [one.passage for one in found])
         hits = [
             Hit(
                 group[0],
                 score,
-                _why(asked, by_id[group[0].id], measures),
+                _why(asked, by_id[group[0].id], measures, burst),
                 tuple(group[1:]),
                 _readings(read, sentence_odds, group[0]),
             )
-            for group, score, measures in zip(read.groups, scores, read.passage_measures, strict=True)
+            for group, score, measures, burst in zip(read.groups, scores, read.passage_measures, together, strict=True)
         ]
         return sorted(hits, key=lambda hit: -hit.score)
 
@@ -125,6 +130,7 @@ class Reader:
         every, measures = self._sentences_of(asked, look)
         promise = self._orders.promising_sentence.log_odds(measures)
         chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
+        chosen = chosen[promise[chosen] >= promise.max(initial=-np.inf) - LEAST_PROMISE]
         sentences = [every[index] for index in chosen]
         odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
         measures = np.column_stack([measures[chosen], odds, promise[chosen]]).astype(np.float32)
@@ -191,10 +197,10 @@ def _shares(log_odds: Scores) -> list[float]:
     return shares
 
 
-def _why(asked: Asked, one: Found, measures: NDArray[np.float32]) -> Why:
+def _why(asked: Asked, one: Found, measures: NDArray[np.float32], burst: float) -> Why:
     column = dict(zip(READ_PASSAGE_MEASURES, measures.tolist(), strict=True))
     reading = None if column["unread"] else column["best"]
-    return Why(one.cosine, one.keyword, days_away(asked, one.passage), reading)
+    return Why(one.cosine, one.keyword, days_away(asked, one.passage), reading, column["coverage"], burst)
 
 
 def _readings(read: Read, odds: Scores, passage: Passage) -> tuple[Reading, ...]:

@@ -1,0 +1,87 @@
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import pytest
+
+from retrieval.answers.choosing import Choice
+from retrieval.domain import Hit, Passage, Reading, Why
+from retrieval.ranking.asked import Asked
+
+
+def asked(text: str) -> Asked:
+    def weigh(stems: Iterable[str]) -> dict[str, float]:
+        return dict.fromkeys(stems, 1.0)
+
+    return Asked.of(text, date(2026, 3, 1), weigh)
+
+
+def hit(*read: tuple[str, float], odds: float = 1.0) -> Hit:
+    """A hit of these sentences with their scores; ``odds`` is what the ranker says of each."""
+    text = " ".join(sentence for sentence, _ in read)
+    spans = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence, _ in read]
+    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, tuple(spans))
+    readings = (
+        Reading(span, score, {"read": odds, "promise": 0.0}) for span, (_, score) in zip(spans, read, strict=True)
+    )
+    return Hit(passage, 1.0, Why(0.5, 0.5), read=tuple(readings))
+
+
+def shown(question: str, one: Hit) -> list[str]:
+    """The sentences in the order in which they are taken, all of them shown."""
+
+    def taking() -> Iterator[str]:
+        choice = Choice(asked(question), [one])
+        while taken := choice.take():
+            choice.show(taken)
+            yield one.passage.text[slice(*taken[1])]
+
+    return list(taking())
+
+
+def test_the_best_come_first() -> None:
+    """By their log odds."""
+    two = hit(("Ann Lee leads the union.", 1.0), ("Tom Rowe led it before.", 2.0))
+    assert shown("Who leads the union?", two) == ["Tom Rowe led it before.", "Ann Lee leads the union."]
+
+
+def test_another_answer_comes_before_the_same_in_other_words() -> None:
+    """The second best name says more than the best one once more, and the number in the question is no new one."""
+    read = hit(
+        ("The fire destroyed 1,240 homes.", 5.0),
+        ("Flames took 1,240 homes, officials said on Monday.", 4.5),
+        ("Later counts put the lost homes at 1,300.", 3.4),
+    )
+    assert shown("How many homes did the fire destroy?", read) == [
+        "The fire destroyed 1,240 homes.",
+        "Later counts put the lost homes at 1,300.",
+        "Flames took 1,240 homes, officials said on Monday.",
+    ]
+
+
+@pytest.mark.parametrize("question", ["Was the fire arson?", "Why did the hall burn?"])
+def test_where_names_do_not_answer_new_ones_count_for_nothing(question: str) -> None:
+    """What decides may be said of nobody and with no number."""
+    read = hit(
+        ("Inspector Ann Lee reported on the fire.", 3.0),
+        ("The report ruled out arson because of a cable.", 2.9),
+        ("Tom Rowe owned 3 freezers.", 2.0),
+    )
+    assert shown(question, read)[1] == "The report ruled out arson because of a cable."
+
+
+def test_what_says_the_same_in_the_same_words_is_left_out() -> None:
+    """A copy adds nothing, however good."""
+    read = hit(("Ann Lee leads the dockers’ union.", 3.0), ("And Ann Lee leads the dockers’ union.", 2.9))
+    assert shown("Who leads the union?", read) == ["Ann Lee leads the dockers’ union."]
+
+
+def test_what_is_clearly_worse_is_left_out() -> None:
+    """Sooner where the ranker does not believe that it answers."""
+    sentences = (("Ann Lee leads the union.", 5.0), ("Tom Rowe leads the choir.", 2.0))
+    assert len(shown("Who leads the union?", hit(*sentences, odds=0.0))) == 2
+    assert len(shown("Who leads the union?", hit(*sentences, odds=-3.0))) == 1
+
+
+def test_nothing_read_is_nothing_shown() -> None:
+    """A hit without a sentence that was read has none to give."""
+    assert shown("Who leads the union?", hit()) == []
