@@ -16,7 +16,9 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:
 """PORT MADDERN (Northline Wire) — ; where and by whom a story was filed."""
 _CLAUSE_END = re.compile(r"[,;:)”\"]?(?=\s+[—–-]\s)|[,;:](?=\s)")
 _FEWEST_WORDS = 6
-"""A cut that leaves less says nothing."""
+"""A cut that leaves less says nothing, …"""
+_LEAST_SHARE = 0.5
+"""… nor does, of a further sentence, one that leaves less than this much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def _kept(sentence: str, most_words: int, *, must_fit: bool) -> int:
     pieces = sentence.split(maxsplit=max(most_words, 0))
     if len(pieces) <= most_words:
         return len(sentence)
+    fewest = max(_FEWEST_WORDS, _LEAST_SHARE * len(sentence.split()) if must_fit else 0)
     fitting = len(sentence[: -len(pieces[-1])].rstrip()) if most_words > 0 else 0
     for end in reversed([match.start() for match in _CLAUSE_END.finditer(sentence, 0, fitting + 1)]):
-        if len(sentence[:end].split()) >= _FEWEST_WORDS:
+        if len(sentence[:end].split()) >= fewest:
             return end
     return 0 if must_fit else fitting
 

@@ -46,6 +46,12 @@ def test_a_long_sentence_is_cut_at_a_clause() -> None:
     assert (pick.words, pick.is_cut) == (11, True)
 
 
+def test_a_further_sentence_is_no_stump() -> None:
+    """Of the only one less than half is better than nothing; a further one gives its place to another."""
+    assert pick_of(*sentence(1), 7, True) is None
+    assert quoted(pick_of(*sentence(1), 7, False)) == "She has led it since 2021"
+
+
 def test_without_a_clause_that_fits_nothing_or_the_first_words_are_quoted() -> None:
     """A further sentence must fit; the only one is cut behind a word."""
     assert pick_of(*sentence(1), 4, True) is None
