@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -85,6 +86,7 @@ def asking_part(question: str) -> str:
     return next((part for part in reversed(parts) if part.endswith("?")), parts[-1] if parts else "")
 
 
+@lru_cache(maxsize=256)
 def kind_of(question: str) -> Kind:
     """What kind of thing must answer a question.
 

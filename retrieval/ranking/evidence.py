@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
@@ -140,12 +141,19 @@ def counts(question: str, sentence: str) -> bool | None:
 
     None for a question that asks for no such number.
     """
+    pattern = _counting(question)
+    return pattern.search(sentence) is not None if pattern else None
+
+
+@lru_cache(maxsize=256)
+def _counting(question: str) -> re.Pattern[str] | None:
+    """A pattern for a number of what is counted, before it or behind it; None where nothing is."""
     thing = _counted_in(question) if kind_of(question) is Kind.HOW_MANY else None
     if thing is None:
         return None
     before = rf"{_A_NUMBER}[\s-]+(?:{_BETWEEN}\s+){{0,2}}(?:{thing})\b"
     after = rf"\b(?:{thing})\s+(?:{_BETWEEN}\s+){{0,2}}{_A_NUMBER}"
-    return re.search(f"{before}|{after}", sentence, re.IGNORECASE) is not None
+    return re.compile(f"{before}|{after}", re.IGNORECASE)
 
 
 def _counted_in(question: str) -> str | None:
