@@ -166,4 +166,6 @@ def _silence_libraries() -> None:
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    # Their warnings are for whoever programs with them: tracing a model touches all that is deprecated in it.
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the same
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)

@@ -9,6 +9,8 @@ from retrieval.encoders import bundled_folder
 from retrieval.errors import ModelError
 from retrieval.graphs import Graph, _batches
 from retrieval.settings import BUNDLED_MODEL, Backend
+from tests.cli import newsdesk
+from tests.conftest import SAMPLES
 
 TEXTS = [
     "Ferry crews struck.",
@@ -66,3 +68,11 @@ def test_texts_of_a_length_are_computed_together() -> None:
     assert sorted(index for batch in batches for index in batch) == list(range(len(texts)))
     assert batches[0][:2] == [1, 3]
     assert all(len(batch) * len(texts[batch[0]]) <= 4096 for batch in batches)
+
+
+def test_a_conversion_is_silent(tmp_path: Path) -> None:
+    """The libraries' warnings, of which tracing a model rouses many, are nothing to who ingests for the first time."""
+    archive, cache = tmp_path / "archive", tmp_path / "cache"
+    done = newsdesk("ingest", SAMPLES / "articles" / "veld", "--archive", archive, NEWSDESK_CACHE=str(cache))
+    assert (0, []) == (done.returncode, [line for line in done.stderr.splitlines() if "% read" not in line])
+    assert list(cache.glob("*/model.xml"))
