@@ -28,7 +28,7 @@ PASSAGES_READ = 16
 """Passages, the most promising ones, whose sentences are looked at."""
 SENTENCES_READ = 8
 """Sentences that the ranker reads at most: with 12, 18 or 32 nothing was found better."""
-LEAST_PROMISE = 3.0
+FAR_BEHIND = 3.0
 """Sentences whose log odds are so far below the most promising one's are not read: reading is what costs, and they
 hardly ever turn out the best."""
 
@@ -130,7 +130,7 @@ class Reader:
         every, measures = self._sentences_of(asked, look)
         promise = self._orders.promising_sentence.log_odds(measures)
         chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
-        chosen = chosen[promise[chosen] >= promise.max(initial=-np.inf) - LEAST_PROMISE]
+        chosen = chosen[promise[chosen] >= promise.max(initial=-np.inf) - FAR_BEHIND]
         sentences = [every[index] for index in chosen]
         odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
         measures = np.column_stack([measures[chosen], odds, promise[chosen]]).astype(np.float32)
