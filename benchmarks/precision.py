@@ -16,7 +16,9 @@ from contextlib import closing
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from benchmarks import measures
 from benchmarks.quality import read_jsonl
@@ -32,6 +34,9 @@ from retrieval.encoders import Vectors, bundled_folder, load_torch_model
 from retrieval.settings import BUNDLED_MODEL, Settings
 from retrieval.wiring import build_archive, build_retriever
 
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
 _NEAREST = 10
 
 
@@ -44,8 +49,8 @@ class Float32Embedder(SentenceTransformerEmbedder):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts to be found, shape (texts, dimension)."""
-        vectors: Vectors = self._in_torch.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return vectors
+        vectors = self._in_torch.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32)
 
     def embed_query(self, text: str) -> Vectors:
         """Unit vector of a question, shape (dimension,)."""
@@ -53,7 +58,7 @@ class Float32Embedder(SentenceTransformerEmbedder):
         return vector
 
     @cached_property
-    def _in_torch(self) -> Any:  # noqa: ANN401  # sentence-transformers is imported when it is needed
+    def _in_torch(self) -> SentenceTransformer:
         return load_torch_model(bundled_folder(), "float32")
 
 

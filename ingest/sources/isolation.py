@@ -142,9 +142,9 @@ class ParserProcess:
 def serve() -> None:
     """The child's side: parse what comes in, until the parent is gone."""
     # The libraries too, now: what loading them takes is no file's fault.
-    import docx  # noqa: F401
-    import pypdfium2  # noqa: F401
-    import trafilatura  # noqa: F401
+    import docx  # noqa: F401  # loaded only
+    import pypdfium2  # noqa: F401  # loaded only
+    import trafilatura  # noqa: F401  # loaded only
 
     from ingest.sources.docx import read_docx
     from ingest.sources.html import page_of
