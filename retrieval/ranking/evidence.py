@@ -13,8 +13,9 @@ _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
     r"September|October|November|December"
 )
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TIME = re.compile(
-    rf"""\b(?:(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+\d+|\s*,|\s+of\b|\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|
+    rf"""\b(?:(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+\d+|\s*,|\s+of\b|\b)|{_DAYS}|(?:19|20)\d\d|
         yesterday|today|tonight|tomorrow|noon|midnight|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|
         (?:next|last|this|coming|earlier\s+this|later\s+this)\s+(?:week|month|year|summer|autumn|fall|winter|spring|season|night)|
         (?:in|by|until|since|during|for|of)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:spring|summer|autumn|winter|\d{{4}}s)|
@@ -34,7 +35,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NAME_INSIDE = re.compile(
-    r"(?<=[\w,;:’'\"“(] )(?!(?:I|Mr|Mrs|Ms|Dr|The)\b)[A-ZÀ-ÞА-Я][\w'’-]+|[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]{2,}"
+    rf"(?<=[\w,;:’'\"“(] )(?!(?:I|Mr|Mrs|Ms|Dr|The|{_MONTHS}|{_DAYS})\b)[A-ZÀ-ÞА-Я][\w'’-]+|"
+    r"[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]{2,}"
 )
 _NAME_FIRST = re.compile(r"^[“\"'‘]?[A-ZÀ-Þ][\w'’-]+,?\s+(?:[A-ZÀ-Þ][\w'’-]+)")
 _ROLE = re.compile(

@@ -69,7 +69,7 @@ def _row(asked: Asked, one: Found, of_article: Mapping[str, Sequence[Found]]) ->
     own = [*title, *stems(passage.text)]
     words = frozenset(own)
     others = [other for other in of_article[passage.article_id] if other is not one]
-    away = days_away(asked, passage)
+    away = _days_old(asked, passage)
     return [
         one.cosine,
         one.keyword,
@@ -90,6 +90,14 @@ def _row(asked: Asked, one: Found, of_article: Mapping[str, Sequence[Found]]) ->
 
 def days_away(asked: Asked, passage: Passage) -> int | None:
     """Days between a passage's publication and what is asked about: a period, else now; None for undated ones."""
-    if passage.published is None:
-        return None
-    return days_between(day(passage.published), asked.period or Period(asked.on, asked.on))
+    return _days_from(asked.period or Period(asked.on, asked.on), passage)
+
+
+def _days_old(asked: Asked, passage: Passage) -> int | None:
+    """As ``days_away``, but in a period that is not over ("this year") the newest passages are the nearest."""
+    is_over = asked.period is not None and asked.period.last < asked.on
+    return days_away(asked, passage) if is_over else _days_from(Period(asked.on, asked.on), passage)
+
+
+def _days_from(period: Period, passage: Passage) -> int | None:
+    return None if passage.published is None else days_between(day(passage.published), period)

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from retrieval.dates import CALENDAR_WORDS
 from retrieval.domain import Passage
 from retrieval.kinds import Kind
 from retrieval.places import countries_in, states_in
@@ -23,6 +24,7 @@ Things = frozenset[str]
 
 _SHORTEST_NAME = 3
 """Letters of a name's word that means something."""
+_NO_NAMES = STOPWORDS | CALENDAR_WORDS
 
 
 def things_in(asked: Asked, sentence: str) -> Things:
@@ -99,4 +101,4 @@ def _names(asked: Asked, sentence: str) -> Things:
     """The words of names, but for one word that opens the sentence: hardly ever is that one a name."""
     opening = sentence.split(maxsplit=1)[:1]
     every = (word for name in names_in(sentence) if [name] != opening for word in words(name))
-    return frozenset(word for word in every if len(word) >= _SHORTEST_NAME) - asked.words - STOPWORDS
+    return frozenset(word for word in every if len(word) >= _SHORTEST_NAME) - asked.words - _NO_NAMES

@@ -17,6 +17,7 @@ from retrieval.ranking.evidence import can_answer, counts, decisive, is_furnitur
         (Kind.HOW_MUCH, "The price was not disclosed.", True),
         (Kind.WHO, "He is expected to meet with the head of the ISI.", True),
         (Kind.WHO, "It rained all day.", False),
+        (Kind.WHO, "It opens on Monday, in May.", False),
         (Kind.OTHER, "It rained all day.", True),
     ],
 )

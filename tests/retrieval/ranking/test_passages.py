@@ -1,3 +1,4 @@
+import math
 from datetime import date
 
 import pytest
@@ -40,6 +41,22 @@ def measured(question: str, *found: Found) -> list[dict[str, float]]:
 def test_days_are_counted_from_what_is_asked_about(question: str, published: date | None, expected: int | None) -> None:
     """A period that the question names, else the day of asking."""
     assert days_away(asked(question), passage("", published)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("Who won this year?", 15),
+        ("Who won in 2022?", 15),
+        ("Who will win in 2024?", 15),
+        ("Who won last week?", 1),
+        ("Who won in March 2021?", 427),
+    ],
+)
+def test_a_period_that_is_not_over_is_asked_about_for_its_newest_days(question: str, days: int) -> None:
+    """All of this year would be equally near otherwise, and what is to come equally far."""
+    (row,) = measured(question, Found(passage("", date(2022, 6, 1)), 0.5, 0.4))
+    assert row["days_365"] == pytest.approx(math.exp(-days / 365), abs=1e-4)
 
 
 def test_words_of_title_and_text_count() -> None:

@@ -29,7 +29,7 @@ def passage(article: str, text: str) -> Passage:
         ("Which country follows Norway?", "Norway said that Sweden stays.", {"sweden"}),
         ("Which US state banned it?", "Lawmakers in New York voted.", {"new york"}),
         ("Who met Ann Lee?", "So Ann Lee met Tom Rowe and 3 others.", {"tom", "rowe"}),
-        ("What sank?", "On Monday the Aurora sank with 3 men.", {"monday", "aurora", "3"}),
+        ("What sank?", "On Monday the Aurora sank with 3 men.", {"aurora", "3"}),
     ],
 )
 def test_what_a_sentence_adds_is_told(question: str, text: str, things: set[str]) -> None:
