@@ -34,6 +34,8 @@ class Example:
     is_right: Callable[[Passage, Span], bool]
     """Whether these words of a passage answer."""
     is_news: bool = True
+    is_early: bool = False
+    """Whether it was asked before the archive had its news."""
 
 
 class RememberingRanker:

@@ -23,6 +23,7 @@ import numpy as np
 from benchmarks import measures
 from benchmarks.measures import Reply
 from benchmarks.quality import read_jsonl, report, report_abstention
+from benchmarks.training.early import early_example
 from benchmarks.training.examples import Example, RememberingRanker, news_example
 from benchmarks.training.logit import Choice, Labels, fit_confidence, fit_order
 from benchmarks.training.reading import reading_examples
@@ -53,6 +54,8 @@ _FOLDS = 3
 _HITS = 10
 _NEWS_WEIGHT = 2.0
 """For the confidence, news questions count twice as much as all reading questions together."""
+_EARLY_SHARE = 0.3
+"""Of what absent news questions count, so much falls to those asked too early: some of them have an answer."""
 _MOST_ABSENT = 0.1
 """At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
 
@@ -74,6 +77,10 @@ def main() -> None:
         news_example(archive, question, rankers[half], is_absent=file == options.absent)
         for file in (options.questions, options.absent)
         for question, half in _with_halves(read_jsonl(file))
+    ]
+    examples += [
+        early_example(archive, question, rankers[half])
+        for question, half in _with_halves(read_jsonl(options.questions))
     ]
     if options.reading:
         examples += reading_examples(options.reading, rankers[0])
@@ -108,13 +115,22 @@ def fit(examples: Sequence[Example]) -> Fitted:
 def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
     ranked = [(made, _hits(made, orders)) for made in examples]
     measured = [(measure_confidence(made.asked, hits), made) for made, hits in ranked if any(hit.read for hit in hits)]
-    cells = [(made.is_news, made.is_answerable) for _, made in measured]
-    shares = [_NEWS_WEIGHT ** cell[0] / cells.count(cell) for cell in cells]
+    cells = [(made.is_news, made.is_early, made.is_answerable) for _, made in measured]
+    weights = [_weight(*cell) / cells.count(cell) for cell in cells]
     return fit_confidence(
         np.stack([row for row, _ in measured]),
         np.array([made.is_answerable for _, made in measured]),
-        np.array(shares),
+        np.array(weights),
     )
+
+
+def _weight(is_news: bool, is_early: bool, is_answerable: bool | None) -> float:
+    """What all questions of a make count together for the confidence."""
+    if not is_news:
+        return 1.0
+    if is_answerable:
+        return _NEWS_WEIGHT
+    return _NEWS_WEIGHT * (_EARLY_SHARE if is_early else 1 - _EARLY_SHARE)
 
 
 def _hits(made: Example, orders: Orders) -> list[Hit]:
@@ -161,17 +177,22 @@ def cross_validate(examples: Sequence[Example]) -> float:
             if own == part:
                 replies[index] = _reply(made, fitted)
     asked = [(made.question, replies[index]) for index, made in enumerate(news) if made.is_answerable is not False]
-    absent = [replies[index] for index, made in enumerate(news) if made.is_answerable is False]
+    absent, early = (
+        [replies[index] for index, made in enumerate(news) if made.is_answerable is False and made.is_early is is_early]
+        for is_early in (False, True)
+    )
     quality = measures.quality_of([question for question, _ in asked], [reply for _, reply in asked], absent)
     print("on unseen weeks")
     report(quality, [reply for _, reply in asked])
     answerable = [(question, reply) for question, reply in asked if measures.is_answerable(question)]
     report_abstention(quality.abstention or 0.0, [reply for _, reply in answerable], absent)
-    return _moved_threshold(answerable, absent)
+    threshold = _moved_threshold(answerable, absent)
+    _report_early([reply["confidence"] for _, reply in answerable], [reply["confidence"] for reply in early], threshold)
+    return float(np.log(threshold / (1 - threshold)))
 
 
 def _moved_threshold(answerable: Sequence[tuple[measures.Question, Reply]], absent: Sequence[Reply]) -> float:
-    """The log odds of the threshold above which only ``_MOST_ABSENT`` of the absent questions are."""
+    """The confidence above which only ``_MOST_ABSENT`` of the absent questions are."""
     threshold = float(np.quantile([reply["confidence"] for reply in absent], 1 - _MOST_ABSENT))
     above = [(question, reply) for question, reply in answerable if reply["confidence"] > threshold]
     right = sum(measures.answers_within(60, question, reply) for question, reply in above)
@@ -179,7 +200,14 @@ def _moved_threshold(answerable: Sequence[tuple[measures.Question, Reply]], abse
         f"the threshold moves to {threshold:.3f}: answered {len(above) / len(answerable):.3f} of the answerable, "
         f"{_MOST_ABSENT:.3f} of the absent; answer@60 {right / len(answerable):.3f}"
     )
-    return float(np.log(threshold / (1 - threshold)))
+    return threshold
+
+
+def _report_early(answerable: Sequence[float], early: Sequence[float], threshold: float) -> None:
+    """Print how confidence tells answerable questions from those asked too early."""
+    answered = sum(confidence > threshold for confidence in early) / len(early)
+    area = measures.area_under_roc(answerable, early)
+    print(f"asked three weeks too early: area under ROC {area:.3f}; answered there {answered:.3f} of {len(early)}")
 
 
 def _reply(made: Example, fitted: Fitted) -> Reply:
