@@ -46,8 +46,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|since|caus(?:e|es|ed|ing)|reasons?|blam(?:e|es|ed|ing)|as a result|"
-    r"result(?:ed|s) (?:from|in)|after|following|amid|over|so that|in order to|citing|thanks to|attribut\w+|"
+    r"(?<=, )since\b|\b(?:because|due to|owing to|caus(?:e|es|ed|ing)|reasons?|blam(?:e|es|ed|ing)|as a result|"
+    r"result(?:ed|s) (?:from|in)|(?:after|following|amid|over)(?! \d)|so that|in order to|citing|thanks to|attribut\w+|"
     r"to (?:protest|avoid|prevent|help|protect|make|stop|reduce)|prompt(?:ed|ing)|led to|leads to|trigger\w+|"
     r"started when|failed|for (?:not|failing|fear))\b",
     re.IGNORECASE,
