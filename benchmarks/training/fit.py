@@ -54,8 +54,6 @@ _FOLDS = 3
 _HITS = 10
 _NEWS_WEIGHT = 2.0
 """For the confidence, news questions count twice as much as all reading questions together."""
-_EARLY_SHARE = 0.3
-"""Of what absent news questions count, so much falls to those asked too early: some of them have an answer."""
 _MOST_ABSENT = 0.1
 """At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
 
@@ -109,28 +107,20 @@ def fit(examples: Sequence[Example]) -> Fitted:
         passage=fit_order([_read_choice(made, one) for made, one in read]),
         sentence=fit_order([_read_sentence_choice(made, one) for made, one in read]),
     )
-    return Fitted(orders, _fit_confidence([made for made in examples if made.is_answerable is not None], orders))
+    judged = [made for made in examples if made.is_answerable is not None and not made.is_early]
+    return Fitted(orders, _fit_confidence(judged, orders))
 
 
 def _fit_confidence(examples: Sequence[Example], orders: Orders) -> Linear:
     ranked = [(made, _hits(made, orders)) for made in examples]
     measured = [(measure_confidence(made.asked, hits), made) for made, hits in ranked if any(hit.read for hit in hits)]
-    cells = [(made.is_news, made.is_early, made.is_answerable) for _, made in measured]
-    weights = [_weight(*cell) / cells.count(cell) for cell in cells]
+    cells = [(made.is_news, made.is_answerable) for _, made in measured]
+    shares = [_NEWS_WEIGHT ** cell[0] / cells.count(cell) for cell in cells]
     return fit_confidence(
         np.stack([row for row, _ in measured]),
         np.array([made.is_answerable for _, made in measured]),
-        np.array(weights),
+        np.array(shares),
     )
-
-
-def _weight(is_news: bool, is_early: bool, is_answerable: bool | None) -> float:
-    """What all questions of a make count together for the confidence."""
-    if not is_news:
-        return 1.0
-    if is_answerable:
-        return _NEWS_WEIGHT
-    return _NEWS_WEIGHT * (_EARLY_SHARE if is_early else 1 - _EARLY_SHARE)
 
 
 def _hits(made: Example, orders: Orders) -> list[Hit]:
