@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     )
     backend: Backend = Field(
         default=Backend.AUTO,
-        description="what runs the embedding model: auto (OpenVINO where its vectors are the model's own), or torch",
+        description="what runs the embedding model: auto (OpenVINO, if it comes near the model's vectors), or torch",
     )
     cache: Path | None = Field(
         default=None, description="the folder where converted models are kept; empty for the user's cache"
