@@ -136,7 +136,7 @@ class KeywordIndex:
             query = self._query(terms, within)
             hits = searcher.search(query, limit).hits if query else []
             found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
-        highest = self._highest_score(content_stems(" ".join(terms))) if terms else math.inf
+            highest = _highest_score(searcher, content_stems(" ".join(terms))) if terms else math.inf
         return {id_: min(score / highest, 1.0) for id_, score in found.items()}
 
     def _query(self, terms: Sequence[str], within: Period | None) -> tantivy.Query | None:
@@ -157,21 +157,10 @@ class KeywordIndex:
         As if a thousand passages of common English stood in the archive too, so that the few passages of a small one
         do not decide alone which words are common.
         """
-        found, total = self._frequencies(stems)
+        with self._translating():
+            found, total = _frequencies(self._searcher(), stems)
         seen = _BACKGROUND * _BACKGROUND_SHARE
         return {stem: math.log((total + _BACKGROUND + 1) / (count + seen + 0.5)) for stem, count in found.items()}
-
-    def _highest_score(self, stems: Iterable[str]) -> float:
-        """What BM25 stays below, however often the stems stand in a passage."""
-        found, total = self._frequencies(stems)
-        return (_K1 + 1) * sum(math.log((total + 1) / (count + 0.5)) for count in found.values())
-
-    def _frequencies(self, stems: Iterable[str]) -> tuple[dict[str, int], int]:
-        """In how many passages each stem stands, and how many passages there are."""
-        with self._translating():
-            searcher = self._searcher()
-            total = searcher.num_docs
-            return {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}, total
 
     def count(self) -> int:
         """How many passages are indexed."""
@@ -194,6 +183,18 @@ class KeywordIndex:
 
     def _translating(self) -> AbstractContextManager[None]:
         return failures_of("keyword index", self._folder, ValueError)
+
+
+def _highest_score(searcher: tantivy.Searcher, stems: Iterable[str]) -> float:
+    """What BM25 stays below, however often the stems stand in a passage."""
+    found, total = _frequencies(searcher, stems)
+    return (_K1 + 1) * sum(math.log((total + 1) / (count + 0.5)) for count in found.values())
+
+
+def _frequencies(searcher: tantivy.Searcher, stems: Iterable[str]) -> tuple[dict[str, int], int]:
+    """In how many passages each stem stands, and how many passages there are."""
+    total = searcher.num_docs
+    return {stem: min(searcher.doc_freq("text", stem), total) for stem in stems}, total
 
 
 def _is_whole(content: bytes) -> bool:
