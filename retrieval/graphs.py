@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _BATCH_TOKENS = 4096
 """Tokens a batch, padding included: enough to keep the cores busy, little enough to stay in the caches."""
 
+_WIDTH_STEP = 16
+"""Texts are padded to a multiple of so many tokens. OpenVINO keeps what it prepared for every shape that it ever met:
+over 400 questions, with texts of all lengths, that were 900 MB more, and each took a tenth longer."""
+
 Rows = NDArray[np.float32]
 
 
@@ -105,7 +109,7 @@ def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
 
 
 def _padded(texts: Sequence[Sequence[int]], types: Sequence[Sequence[int]] | None) -> dict[str, NDArray[np.int64]]:
-    shape = len(texts), max(len(text) for text in texts)
+    shape = len(texts), -(-max(len(text) for text in texts) // _WIDTH_STEP) * _WIDTH_STEP
     inputs = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for row, text in enumerate(texts):
         inputs["input_ids"][row, : len(text)] = text

@@ -7,7 +7,7 @@ from retrieval.conversion import _FORM, LEAST_COSINE_IN_8_BITS, converted
 from retrieval.embedding import BUNDLED_SHA256, Running, SentenceTransformerEmbedder, build_embedder
 from retrieval.encoders import bundled_folder
 from retrieval.errors import ModelError
-from retrieval.graphs import Graph, _batches
+from retrieval.graphs import Graph, _batches, _padded
 from retrieval.settings import BUNDLED_MODEL, Backend
 from tests.cli import newsdesk
 from tests.conftest import SAMPLES
@@ -68,6 +68,15 @@ def test_texts_of_a_length_are_computed_together() -> None:
     assert sorted(index for batch in batches for index in batch) == list(range(len(texts)))
     assert batches[0][:2] == [1, 3]
     assert all(len(batch) * len(texts[batch[0]]) <= 4096 for batch in batches)
+
+
+def test_texts_are_padded_to_few_widths() -> None:
+    """Whatever is prepared for a shape stays in memory."""
+    shapes = {_padded([[7] * length], None)["input_ids"].shape for length in range(1, 257)}
+    assert shapes == {(1, width) for width in range(16, 257, 16)}
+    padded = _padded([[7] * 3, [7] * 20], None)
+    assert padded["attention_mask"].sum(axis=1).tolist() == [3, 20]
+    assert padded["input_ids"].sum() == 7 * 23
 
 
 def test_a_conversion_is_silent(tmp_path: Path) -> None:
