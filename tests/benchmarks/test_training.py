@@ -1,14 +1,24 @@
 import random
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from benchmarks.sentences import average_precision, map_and_mrr
 from benchmarks.training.cloze import clozes
+from benchmarks.training.early import early_example
+from benchmarks.training.examples import RememberingRanker
 from benchmarks.training.lessons import Choice, Lesson, _untokenised
 from benchmarks.training.logit import Choice as Candidates
 from benchmarks.training.logit import fit_confidence, fit_order
 from benchmarks.training.weeks import parts_of
+from retrieval.archive.archive import Archive
+from retrieval.domain import Article, SplitArticle
+from retrieval.ranking.ranker import GraphRanker
+from tests.conftest import store
+
+ASKED = date(2026, 3, 20)
 
 
 def test_neighbouring_weeks_go_to_different_parts() -> None:
@@ -64,3 +74,23 @@ def test_precision_and_rank_are_of_the_right_sentences() -> None:
     scored = [([3.0, 2.0, 1.0], [False, True, True]), ([1.0, 2.0], [True, True]), ([1.0], [False])]
     assert average_precision([False, True, True]) == pytest.approx((1 / 2 + 2 / 3) / 2)
     assert map_and_mrr(scored, seed=0) == pytest.approx((7 / 12, 1 / 2, 1))
+
+
+def test_a_question_asked_too_early_finds_no_news_of_its_weeks(
+    archive: Archive, split: Callable[[Article], SplitArticle]
+) -> None:
+    """Nor what is known for it, nor what has no date; the articles of before are there as ever."""
+
+    def story(days: int | None) -> Article:
+        published = None if days is None else ASKED - timedelta(days=days)
+        return Article("Ferry crews went on strike.", f"Day {days}", f"https://a.example/{days}", published=published)
+
+    store(archive, split, *map(story, (None, 3, 20, 22, 400)))
+    question = {
+        "question": "Who went on strike?",
+        "asked": ASKED.isoformat(),
+        "related_urls": ["https://a.example/400"],
+    }
+    made = early_example(archive, question, RememberingRanker(GraphRanker()))
+    assert [one.passage.title for one in made.found] == ["Day 22"]
+    assert (made.is_early, made.is_answerable) == (True, False)
