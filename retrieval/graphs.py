@@ -25,7 +25,7 @@ _BATCH_TOKENS = 4096
 
 _WIDTH_STEP = 16
 """Texts are padded to a multiple of so many tokens. OpenVINO keeps what it prepared for every shape that it ever met:
-over 400 questions, with texts of all lengths, that were 900 MB more, and each took a tenth longer."""
+over 400 questions, with texts of all lengths, that were 800 MB more, and each took a tenth longer."""
 
 Rows = NDArray[np.float32]
 

@@ -63,7 +63,7 @@ def train(model: CrossEncoder, lessons: Sequence[Lesson], rate: float, seed: int
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, number / (_WARM_UP * len(steps))) * max(0.02, 1 - number / len(steps))
         loss = _loss(model, step)
-        loss.backward()  # type: ignore[no-untyped-call]  # torch ships backward() without annotations
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(taught, 1.0)
         optimiser.step()
         optimiser.zero_grad()

@@ -82,7 +82,7 @@ def build_app(settings: SlackSettings, house: House) -> App:
         logger=quiet_log(),
         client=WebClient(base_url=settings.base_url, logger=quiet_log()),
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed"; its types do not say so
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not installed", but types the result as never None
         listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
         request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
         raise_error_for_unhandled_request=False,

@@ -24,7 +24,7 @@ from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.tasks import deletion_of
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.threads import is_readable, messages_of, turns_of
+from bot.slack.threads import messages_of, turns_of
 from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
 from bot.untrusted import one_line
 from retrieval.domain import Question, Turn
@@ -198,9 +198,7 @@ class SlackClerk:
         receipts = self._receipts_in(delivery.thread)
         try:
             messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except Exception as error:  # sorted by is_readable, which knows the many kinds; the rest is raised again
-            if not is_readable(error):
-                raise
+        except (SlackApiError, *UNREACHABLE):
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
             said = sorted(receipts.items())
             return tuple(Turn(one.answer.question.text, one.answer.text) for _, one in said if one.answer.answered)
@@ -261,13 +259,10 @@ class SlackClerk:
         reference = uuid.uuid4().hex[:8]
         about = {"delivery": job.delivery.id, "reference": reference}
         self._log.exception("a question failed", extra=about)
-        try:
-            known = self._deliveries.find(job.delivery.id)
-            # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
-            if is_refused or known is None or known.answer is None:
-                self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
-        except Exception:  # telling of a failure has failed: raised, it would end the thread; the job is adopted later
-            self._log.exception("nor could that be said", extra=about)
+        known = self._deliveries.find(job.delivery.id)
+        # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
+        if is_refused or known is None or known.answer is None:
+            self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
 
     def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)

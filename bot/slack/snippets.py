@@ -59,6 +59,6 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _fetched(url: str, token: str) -> bytes:
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310  # only Slack over https, or its stand-in
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310  # _may_see_token lets https at Slack pass, or its API's own address
     with urllib.request.build_opener(_NoRedirect).open(request, timeout=_SECONDS) as answer:
         return bytes(answer.read(_MOST_BYTES))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.conversation import TURNS_KEPT
 from bot.slack.posts import Kind, kind_of, plain
-from bot.slack.workspaces import UNREACHABLE
 from retrieval.domain import Turn
 from retrieval.receipts import Receipt
 
@@ -100,11 +98,6 @@ def answer_to(messages: Iterable[Posted], bot_user: str, delivery: str, answers:
 def metadata_for(delivery: str) -> dict[str, Any]:
     """What is sent with an answer, so that it can be found again."""
     return {"event_type": MARK, "event_payload": {"delivery": delivery}}
-
-
-def is_readable(error: BaseException) -> bool:
-    """Whether a question can be answered without the thread, when this happened as it was read."""
-    return isinstance(error, (SlackApiError, *UNREACHABLE))
 
 
 def _delivery(message: Posted) -> str:

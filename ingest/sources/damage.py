@@ -29,7 +29,7 @@ def damage_told(what: str) -> Iterator[None]:
         yield
     except _DAMAGE as error:
         raise SourceError(what) from error
-    except NotImplementedError as error:  # so zipfile says that it lacks a compression method
+    except NotImplementedError as error:  # raised by zipfile for a compression method that it does not know
         raise SourceError(f"it is packed in a way that is not read ({error}); pack it anew as a plain ZIP") from error
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}") from error

@@ -75,7 +75,8 @@ def _opened(content: bytes) -> Document:
         return docx.Document(BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, EOFError, OSError) as error:
         raise SourceError("it is no whole Word document; open it in Word and save it again as .docx") from error
-    except (ValueError, AttributeError, NotImplementedError, RuntimeError) as error:  # zipfile's and python-docx's
+    except (ValueError, AttributeError, NotImplementedError, RuntimeError) as error:
+        # python-docx for another kind of document or missing parts; zipfile for a compression it lacks, and passwords.
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 

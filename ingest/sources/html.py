@@ -103,7 +103,7 @@ def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
             document = extract_metadata(tree, url, dates)
     except SourceError:
         raise
-    except Exception as error:  # lxml and trafilatura raise of all kinds; one bad page must not end a run of thousands
+    except Exception as error:  # trafilatura names no errors of its own; on ours a mail falls back to its plain part
         raise SourceError("the page cannot be taken apart; save it again, or give its text as .txt") from error
     return tree, document
 

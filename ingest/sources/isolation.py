@@ -8,6 +8,7 @@ than data to us.
 from __future__ import annotations
 
 import atexit
+import importlib
 import json
 import os
 import selectors
@@ -129,7 +130,7 @@ class ParserProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         command = (sys.executable, "-c", _SERVE)
-        child = subprocess.Popen(  # noqa: S603  # this interpreter with a constant; no shell, nothing that was read
+        child = subprocess.Popen(  # noqa: S603  # runs this interpreter on a constant, without a shell; no input is part of it
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT, start_new_session=True
         )
         self._child = child
@@ -142,9 +143,8 @@ class ParserProcess:
 def serve() -> None:
     """The child's side: parse what comes in, until the parent is gone."""
     # The libraries too, now: what loading them takes is no file's fault.
-    import docx  # noqa: F401  # loaded only
-    import pypdfium2  # noqa: F401  # loaded only
-    import trafilatura  # noqa: F401  # loaded only
+    for library in ("docx", "pypdfium2", "trafilatura"):
+        importlib.import_module(library)
 
     from ingest.sources.docx import read_docx
     from ingest.sources.html import page_of
@@ -177,7 +177,7 @@ def _taken(take: _Take, content: bytes, request: Mapping[str, Any]) -> Mapping[s
         return {"error": str(error)}
     except MemoryError:
         return {"error": "it needs more memory than a file may take"}
-    except Exception as error:  # libraries stumble over damaged files in more ways than can be listed
+    except Exception as error:  # the libraries name no errors for damage; raised, it would end this process instead
         return {"error": f"it is damaged, and cannot be taken apart ({type(error).__name__}); export or save it again"}
 
 

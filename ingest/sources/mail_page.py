@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from ingest.sources.blocks import Element
 from ingest.sources.decoding import decoded
 from ingest.sources.letter import is_forwarding, is_passed_on
 
@@ -50,7 +50,7 @@ def joined_page(pages: list[str], subject: str) -> str:
     from lxml.etree import ParserError
     from lxml.html import document_fromstring, tostring
 
-    whole: Any = None
+    whole: Element | None = None
     for page in pages:
         try:
             tree = document_fromstring(_without_declaration(page))
@@ -70,13 +70,13 @@ def _without_declaration(page: str) -> str:
     return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", page)
 
 
-def _append(whole: Any, body: Any) -> None:  # noqa: ANN401  # lxml tells no types
+def _append(whole: Element, body: Element) -> None:
     body.tag = "div"
     place = whole.find("body")
     (whole if place is None else place).append(body)
 
 
-def _cut_quotations(tree: Any, subject: str) -> None:  # noqa: ANN401  # the same
+def _cut_quotations(tree: Element, subject: str) -> None:
     passed_on = is_passed_on(subject) or is_forwarding(f"{_lines(tree)}\n")
     for one in tree.xpath(_ATTRIBUTIONS):
         _drop(one)
@@ -93,16 +93,16 @@ def _cut_quotations(tree: Any, subject: str) -> None:  # noqa: ANN401  # the sam
         _drop(one)
 
 
-def _lines(tree: Any) -> str:  # noqa: ANN401  # the same
+def _lines(tree: Element) -> str:
     return "\n".join(str(text).strip() for text in tree.itertext())
 
 
-def _drop(element: Any) -> None:  # noqa: ANN401  # the same
+def _drop(element: Element) -> None:
     if element.getparent() is not None:
         element.drop_tree()
 
 
-def _drop_behind(element: Any) -> None:  # noqa: ANN401  # the same
+def _drop_behind(element: Element) -> None:
     element.tail = None
     for sibling in list(element.itersiblings()):
         _drop(sibling)
