@@ -6,18 +6,19 @@ import json
 import logging
 import re
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx
+
 from bot.slack.installations import Installations, seal_of
 from bot.slack.logs import NAME
 from bot.slack.manifest import EVENTS, SCOPES
 from bot.slack.settings import SlackSettings, need
-from bot.slack.web import FAILURES, calling, reason_of, web_client
+from bot.slack.web import calling, reason_of, web_client
 from bot.untrusted import one_line
 from retrieval.archive.catalogue import Catalogue
 from retrieval.errors import NewsdeskError
@@ -145,9 +146,9 @@ def _public(slack: SlackSettings) -> Check:
     address = f"{slack.public_url}/healthz"
     remedy = "Start the server ('newsdesk slack --http PORT') and see that the proxy before it passes requests on."
     try:
-        with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  # our own address; settings refuse all but http(s)
-            is_ours = answer.read(10) == b"ok"
-    except FAILURES as error:
+        with httpx.stream("GET", address, timeout=_SECONDS, follow_redirects=True) as answer:
+            is_ours = next(answer.raise_for_status().iter_bytes(10), b"") == b"ok"
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Check(name, False, f"{address} does not answer: {reason_of(error)}", remedy)
     return Check(
         name, is_ours, f"{address} answers{'' if is_ours else ', but it is not Newsdesk'}", "" if is_ours else remedy

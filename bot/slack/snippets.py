@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import urllib.request
 from urllib.parse import urlsplit
 
+import httpx
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
@@ -38,7 +38,7 @@ def read_snippet(client: WebClient, file: str) -> str:
         if not is_text or int(about.get("size") or 0) > _MOST_BYTES or not _may_see_token(url, client):
             raise Unreadable(name)
         return _fetched(url, str(client.token)).decode("utf-8")
-    except (SlackApiError, UnicodeDecodeError, *UNREACHABLE) as error:
+    except (SlackApiError, UnicodeDecodeError, httpx.HTTPError, httpx.InvalidURL, *UNREACHABLE) as error:
         raise Unreadable(name) from error
 
 
@@ -51,14 +51,7 @@ def _may_see_token(url: str, client: WebClient) -> bool:
     return target.scheme == "https" and any(host == own or host.endswith(f".{own}") for own in _SLACK_HOSTS)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Who redirects would be sent the token."""
-
-    def redirect_request(self, *_args: object, **_named: object) -> None:
-        return None
-
-
 def _fetched(url: str, token: str) -> bytes:
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310  # _may_see_token lets https at Slack pass, or its API's own address
-    with urllib.request.build_opener(_NoRedirect).open(request, timeout=_SECONDS) as answer:
-        return bytes(answer.read(_MOST_BYTES))
+    """Redirects are not followed: who they lead to would be sent the token."""
+    with httpx.stream("GET", url, headers={"Authorization": f"Bearer {token}"}, timeout=_SECONDS) as answer:
+        return next(answer.raise_for_status().iter_bytes(_MOST_BYTES), b"")
