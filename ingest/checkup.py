@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.archive.archive import Archive
-from retrieval.archive.repair import Difference, Findings, Progress, examine, repair
+from retrieval.archive.filling import Progress
+from retrieval.archive.repair import Difference, Findings, examine, repair
 from retrieval.domain import Coverage
 from retrieval.errors import StoreOutdated
 

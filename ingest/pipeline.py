@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
+from ingest.batches import Batch, Storing
 from ingest.identities import Identities, Identity, sighting_of
 from ingest.passages import split_article
 from ingest.restore import current_of, is_kept, name_of
@@ -15,11 +17,11 @@ from ingest.sources.read import Failure, Read, Remark, Unchanged
 from retrieval.archive.archive import Archive
 from retrieval.archive.catalogue import Stored
 from retrieval.archive.changes import Sighting
-from retrieval.domain import Article, Dossier, SplitArticle
+from retrieval.domain import Article, Dossier
 from retrieval.identity import content_hash
 
 _BATCH_PASSAGES = 256
-"""Passages stored together: about five seconds of embedding, which is what a crash can cost."""
+"""Passages stored together: some four seconds of embedding. A crash can cost two such batches."""
 
 
 @dataclass(slots=True)
@@ -47,24 +49,6 @@ class IngestReport:
     seconds: float = 0.0
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What will be stored together."""
-
-    new: list[tuple[str, SplitArticle]] = field(default_factory=list)
-    changed: list[tuple[str, SplitArticle]] = field(default_factory=list)
-    dossiers: list[Dossier] = field(default_factory=list)
-    """Restored with the new ones, or alone where nothing of them is searched."""
-    sightings: list[Sighting] = field(default_factory=list)
-    moves: list[Sighting] = field(default_factory=list)
-    lost: list[Sighting] = field(default_factory=list)
-    bytes: int = 0
-
-    @property
-    def passages(self) -> int:
-        return sum(len(split.passages) for _, split in (*self.new, *self.changed))
-
-
 class Ingest:
     """One run of an ingest. Feed it what the sources read, then ask for the report."""
 
@@ -82,26 +66,32 @@ class Ingest:
         self._progress = progress
         self._report = report or IngestReport()
         self._identities = Identities(archive.catalogue)
-        self._batch = _Batch()
+        self._batch = Batch()
+        self._storing = Storing(archive, self._stored)
+        self._taken = 0
         self._met: set[str] = set()
         self._restored: set[str] = set()
         self._copies: dict[str, list[Article]] = {}
         self._file, self._known_there = "", frozenset[str]()
         self.seen: set[Sighting] = set()
         """What was found where, in the whole run."""
+        self.settled = 0
+        """How many of the reads need not be read again, whatever happens: what came of them is stored."""
 
     def run(self, reads: Iterable[Read]) -> IngestReport:
         """Take all that is read; what was stored before an error or an interrupt stays stored."""
         started = time.monotonic()
-        for read in reads:
-            self._batch.bytes += read.consumed
-            self._take(read.item)
-            if not 0 < self._batch.passages < _BATCH_PASSAGES:
-                self._flush()
-        for id_ in list(self._copies):
-            self._met.add(id_)
-            self._take_copies(id_)
-        self._flush()
+        with closing(self._storing):
+            for read in reads:
+                self._taken += 1
+                self._batch.bytes += read.consumed
+                self._take(read.item)
+                if self._batch.passages >= _BATCH_PASSAGES or not (self._batch.passages or self._storing.is_embedding):
+                    self._hand_over()
+            for id_ in list(self._copies):
+                self._met.add(id_)
+                self._take_copies(id_)
+            self._flush()
         self._report.seconds = time.monotonic() - started
         return self._report
 
@@ -226,17 +216,24 @@ class Ingest:
         self._report.failed.append(Failure(_where(article), reason))
 
     def _flush(self) -> None:
-        batch, self._batch = self._batch, _Batch()
-        written = batch.passages
-        self._archive.store([*batch.new, *batch.changed], batch.dossiers)
+        self._hand_over()
+        self._storing.finish()
+
+    def _hand_over(self) -> None:
+        batch, self._batch = self._batch, Batch()
+        batch.reads = self._taken
+        self._storing.add(batch)
+
+    def _stored(self, batch: Batch) -> None:
         # Counted at once: an interrupt says what is stored.
         self._report.added += len(batch.new) + sum(dossier.current is None for dossier in batch.dossiers)
         self._report.changed += len(batch.changed)
-        self._report.passages += written
+        self._report.passages += batch.passages
         self._write_sightings(batch)
-        self._progress(batch.bytes, written)
+        self.settled = batch.reads
+        self._progress(batch.bytes, batch.passages)
 
-    def _write_sightings(self, batch: _Batch) -> None:
+    def _write_sightings(self, batch: Batch) -> None:
         if not (batch.sightings or batch.moves or batch.lost):
             return
         with self._archive.catalogue.change() as change:

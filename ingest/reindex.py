@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 
 from ingest.passages import split_article
 from retrieval.archive.archive import Archive
-from retrieval.archive.repair import Progress, erase, fill_keywords, fill_vectors, free_name
-from retrieval.archive.rows import key_of, rounded, stamps_of, version_key
+from retrieval.archive.filling import Progress, fill_keywords, fill_vectors
+from retrieval.archive.repair import erase, free_name
+from retrieval.archive.rows import key_of, stamps_of, version_key
 from retrieval.domain import SplitArticle
-from retrieval.heading import search_text
 
 _BATCH_ARTICLES = 16
 
@@ -88,12 +88,7 @@ def _uncut(archive: Archive, target: _Target, progress: Progress) -> Iterator[li
 
 def _cut(archive: Archive, target: _Target, batch: list[tuple[str, int]]) -> None:
     splits = [_split(archive, *one) for one in batch]
-    texts = [
-        search_text(split.heading, split.article.text[span.start : span.end])
-        for split in splits
-        for span in split.passages
-    ]
-    vectors = rounded(archive.embedder.embed_passages(texts))
+    vectors = archive.embed(splits)
     first = 0
     with archive.catalogue.change() as change:
         for (article_id, version), split in zip(batch, splits, strict=True):

@@ -26,7 +26,7 @@ class Remembered:
         self._lock = Lock()
         self._new: dict[str, tuple[int, Seen]] = {}
         """Each with how many steps had been handed on."""
-        self._handed_on = self._taken = 0
+        self._handed_on = 0
 
     def seen(self, url: str) -> Seen | None:
         """What is known of an address, None for a new one."""
@@ -47,17 +47,11 @@ class Remembered:
             self._handed_on += 1
             yield read
 
-    def taken(self, reads: Iterable[Read]) -> Iterator[Read]:
-        """The same steps, counted where they are taken."""
-        for read in reads:
-            self._taken += 1
-            yield read
-
-    def stored(self) -> None:
-        """All that was taken is stored."""
+    def stored(self, steps: int) -> None:
+        """So many of the steps that were handed on, the first ones, are stored."""
         with self._lock:
             # One step more: what is noted of a page that a feed itself holds comes before its article.
-            true = [url for url, (steps, _) in self._new.items() if steps < self._taken]
+            true = [url for url, (before, _) in self._new.items() if before < steps]
         if len(true) >= _TOGETHER:
             self._write(true)
 

@@ -49,11 +49,11 @@ class Run:
 
         def stored(consumed: int, passages: int) -> None:
             self.progress(consumed, passages)
-            remembered.stored()
+            remembered.stored(run.settled)
 
         reads = remembered.handed_on(places.read(remembered, allow_private=self.allow_private))
         run = Ingest(self.archive, stored, self.report)
-        run.run(remembered.taken(read_ahead(reads)))
+        run.run(read_ahead(reads))
         remembered.keep()
         for path in prune:
             gone = vanished_from(path, self.archive.catalogue, run.seen, self.report.failed)

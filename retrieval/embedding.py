@@ -24,7 +24,7 @@ from retrieval.encoders import (
     longest_text,
     read_json,
 )
-from retrieval.errors import ModelError
+from retrieval.errors import ModelError, ModelMismatch
 from retrieval.graphs import Graph
 from retrieval.settings import BUNDLED_MODEL, Backend, user_cache
 
@@ -141,6 +141,22 @@ def build_embedder(model: str = BUNDLED_MODEL, running: Running | None = None) -
         ModelError: there is no such model, or its files are missing or altered.
     """
     return SentenceTransformerEmbedder(model, _resolve(model), running)
+
+
+def check_model(archive: ModelStamp, ours: ModelStamp, folder: Path) -> None:
+    """Refuse vectors of another model: they would be compared with ours without meaning.
+
+    Raises:
+        ModelMismatch: the archive's stamp names other weights.
+    """
+    if (archive.checksum, archive.dimension) == (ours.checksum, ours.dimension):
+        return
+    raise ModelMismatch(
+        f"the archive {folder} is embedded with {archive.name} ({archive.dimension} dimensions, checksum "
+        f"{archive.checksum[:12]}…), and this process uses {ours.name} ({ours.dimension} dimensions, "
+        f"{ours.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL to the archive's model or unset it, and start again; or "
+        f"re-embed the archive with: newsdesk reindex --model {ours.name}"
+    )
 
 
 def _resolve(model: str) -> Path:

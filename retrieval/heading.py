@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from retrieval.domain import day
+from retrieval.domain import SplitArticle, day
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -25,3 +25,9 @@ def heading_of(title: str, published: date | None, count_tokens: CountTokens) ->
 def search_text(heading: str, text: str) -> str:
     """What is embedded and indexed of a passage: the heading, then the passage's own words."""
     return f"{heading}\n{text}"
+
+
+def search_texts(split: SplitArticle) -> list[str]:
+    """The same of all passages of an article, in reading order."""
+    text = split.article.text
+    return [search_text(split.heading, text[span.start : span.end]) for span in split.passages]

@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 
 from retrieval import quantisation
 from retrieval.archive.archive import Archive
+from retrieval.archive.filling import texts_of
 from retrieval.conversion import traced
 from retrieval.embedding import BUNDLED_SHA256
 from retrieval.encoders import GraphEncoder, Vectors, bundled_folder, load_tokenizer, load_torch_model, longest_text
@@ -54,7 +55,7 @@ def main() -> None:
 def sample(archive: Archive, size: int) -> list[str]:
     """Texts as they are embedded: passages with their headings; of every fifth the heading, short as a question."""
     ids = random.Random(0).sample(sorted(archive.catalogue.passage_ids()), size)
-    texts = [text for text, _ in archive.search_texts(ids).values()]
+    texts = [text for text, _ in texts_of(archive, ids).values()]
     return [text.partition("\n")[0] if number % 5 == 0 else text for number, text in enumerate(texts)]
 
 

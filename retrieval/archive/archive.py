@@ -15,10 +15,9 @@ has ended; the next one that finds a beginning without an end compares the store
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -28,13 +27,13 @@ import numpy as np
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Change, Sighting
 from retrieval.archive.lock import OnWait, write_lock
-from retrieval.archive.rows import Draft, Facts, rounded
+from retrieval.archive.rows import Facts, drafts_of, rounded
 from retrieval.dates import Period
 from retrieval.domain import Article, Coverage, Dossier, Passage, SplitArticle
-from retrieval.embedding import Embedder, ModelStamp
+from retrieval.embedding import Embedder, check_model
 from retrieval.encoders import Vectors
-from retrieval.errors import ArchiveError, ModelMismatch
-from retrieval.heading import heading_of, search_text
+from retrieval.errors import ArchiveError
+from retrieval.heading import search_texts
 
 if TYPE_CHECKING:
     from retrieval.archive.chroma import Chroma
@@ -105,17 +104,26 @@ class Archive:
                 settle(self)
             self._end()
 
-    def store(self, splits: Sequence[tuple[str, SplitArticle]], dossiers: Sequence[Dossier] = ()) -> None:
+    def embed(self, splits: Iterable[SplitArticle]) -> Vectors:
+        """The embeddings of all passages of these articles, shape (passages, dimension), as the archive keeps them."""
+        return rounded(self.embedder.embed_passages([text for split in splits for text in search_texts(split)]))
+
+    def store(
+        self,
+        splits: Sequence[tuple[str, SplitArticle]],
+        dossiers: Sequence[Dossier] = (),
+        vectors: Vectors | None = None,
+    ) -> None:
         """Store articles (id and cut text) as the current versions of themselves, together; inside ``writing``.
 
         Args:
             splits: what is searched from then on.
             dossiers: of those that come from a backup, which the archive did not know: their whole past comes with
                 them. Of those that were removed there is nothing to search.
+            vectors: what ``embed`` has made of the splits, where that was done before.
         """
-        texts = [text for _, split in splits for text in _search_texts(split)]
-        if texts:
-            self._store(splits, texts, dossiers)
+        if any(split.passages for _, split in splits):
+            self._store(splits, self.embed(split for _, split in splits) if vectors is None else vectors, dossiers)
         elif dossiers:
             with self.catalogue.change() as change:
                 change.restore(dossiers)
@@ -229,16 +237,6 @@ class Archive:
         """The current passages among these ids."""
         return self.catalogue.passages(ids)
 
-    def search_texts(self, ids: Iterable[str]) -> dict[str, tuple[str, date | None]]:
-        """What is embedded and indexed of current passages, and when they were published."""
-        return {
-            id_: (
-                search_text(heading_of(one.title, one.published, self.embedder.count_tokens), one.text),
-                one.published,
-            )
-            for id_, one in self.catalogue.passages(ids).items()
-        }
-
     def article_of(self, passage: Passage) -> Article:
         """The version of the article that a passage was cut from."""
         article = self.catalogue.article(passage.article_id, passage.version)
@@ -264,12 +262,11 @@ class Archive:
         self._close_vectors()
         self.catalogue.close()
 
-    def _store(
-        self, splits: Sequence[tuple[str, SplitArticle]], texts: Sequence[str], dossiers: Sequence[Dossier]
-    ) -> None:
+    def _store(self, splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors, dossiers: Sequence[Dossier]) -> None:
         known = {dossier.article_id: dossier.current for dossier in dossiers}
-        drafts = self._drafts(splits, rounded(self.embedder.embed_passages(texts)), known)
+        drafts = drafts_of(splits, vectors, self.facts.cut, lambda id_: known.get(id_) or self._next_version(id_))
         ids = [id_ for draft in drafts for id_ in draft.passage_ids]
+        texts = [text for _, split in splits for text in search_texts(split)]
 
         def publish(change: Change) -> list[str]:
             replaced = change.publish(drafts)
@@ -288,18 +285,6 @@ class Archive:
         self.vectors.remove_versions(replaced)
         self.keywords.remove_versions(replaced)
 
-    def _drafts(
-        self, splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors, numbers: Mapping[str, int | None]
-    ) -> list[Draft]:
-        drafts: list[Draft] = []
-        first = 0
-        for article_id, split in splits:
-            number = numbers.get(article_id) or self._next_version(article_id)
-            own = vectors[first : first + len(split.passages)]
-            drafts.append(Draft(article_id, number, self.facts.cut, split, own))
-            first += len(split.passages)
-        return drafts
-
     def _next_version(self, article_id: str) -> int:
         stored = self.catalogue.stored(article_id)
         return stored.version + 1 if stored else 1
@@ -310,27 +295,6 @@ class Archive:
     def _close_vectors(self) -> None:
         if store := self.__dict__.pop("vectors", None):
             store.close()
-
-
-def check_model(archive: ModelStamp, ours: ModelStamp, folder: Path) -> None:
-    """Refuse vectors of another model: they would be compared with ours without meaning.
-
-    Raises:
-        ModelMismatch: the archive's stamp names other weights.
-    """
-    if (archive.checksum, archive.dimension) == (ours.checksum, ours.dimension):
-        return
-    raise ModelMismatch(
-        f"the archive {folder} is embedded with {archive.name} ({archive.dimension} dimensions, checksum "
-        f"{archive.checksum[:12]}…), and this process uses {ours.name} ({ours.dimension} dimensions, "
-        f"{ours.checksum[:12]}…). Set NEWSDESK_EMBEDDING_MODEL to the archive's model or unset it, and start again; or "
-        f"re-embed the archive with: newsdesk reindex --model {ours.name}"
-    )
-
-
-def _search_texts(split: SplitArticle) -> list[str]:
-    text = split.article.text
-    return [search_text(split.heading, text[span.start : span.end]) for span in split.passages]
 
 
 def _gone(passage: Passage) -> ArchiveError:

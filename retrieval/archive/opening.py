@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.archive.archive import Archive, check_model
+from retrieval.archive.archive import Archive
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.chroma import Chroma, LocalChroma, SharedChroma, SharedServer
 from retrieval.archive.database import open_postgres, open_sqlite
@@ -15,7 +15,7 @@ from retrieval.archive.failures import failures_of
 from retrieval.archive.lock import OnWait, write_lock
 from retrieval.archive.rows import Facts, stamps_of
 from retrieval.archive.schema import REVISION
-from retrieval.embedding import Embedder
+from retrieval.embedding import Embedder, check_model
 from retrieval.errors import ArchiveError, ArchiveMissing, ArchiveUnwritable
 
 _CATALOGUE = "catalogue.sqlite3"

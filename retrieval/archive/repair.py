@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.archive.rows import key_of, rounded
+from retrieval.archive.filling import Progress, fill_keywords, fill_vectors, parts
+from retrieval.archive.rows import key_of
 from retrieval.errors import ArchiveDamaged, ArchiveError, StoreMissing
 
 if TYPE_CHECKING:
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_BATCH = 256
-"""Passages written at once."""
 _SAME = 1e-3
 """Vectors that differ by more, in any dimension, are of different texts or models; Chroma keeps them to 1e-7."""
-
-Progress = Callable[[int], None]
-"""Told how many passages were done since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +89,6 @@ def repair(archive: Archive, findings: Findings, progress: Progress = lambda _: 
     _keep_embeddings(archive, findings, progress)
     _repair_vectors(archive, findings.vectors, progress)
     _repair_keywords(archive, findings.keywords, progress)
-
-
-def fill_vectors(archive: Archive, store: VectorStore, ids: Sequence[str], progress: Progress) -> None:
-    """Write the vectors of passages: as the catalogue keeps them, else embedded anew and kept."""
-    for part in parts(ids):
-        kept = archive.catalogue.embeddings(part)
-        if texts := archive.search_texts(id_ for id_ in part if id_ not in kept):
-            made = rounded(archive.embedder.embed_passages([text for text, _ in texts.values()]))
-            with archive.catalogue.change() as change:
-                change.keep_embeddings([*texts], made)
-            kept |= dict(zip(texts, made, strict=True))
-        if kept:
-            store.upsert([*kept], np.stack([*kept.values()]))
-        progress(len(part))
-
-
-def fill_keywords(archive: Archive, index: KeywordIndex, ids: Sequence[str], progress: Progress) -> None:
-    """Write the words of passages; all passages of their versions must be among them."""
-    texts = {id_: text for part in parts(ids) for id_, text in archive.search_texts(part).items()}
-    if texts:
-        index.replace([*texts], [text for text, _ in texts.values()], [day for _, day in texts.values()])
-    progress(len(ids))
-
-
-def parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The values, as many as are written at once."""
-    return (values[first : first + _BATCH] for first in range(0, len(values), _BATCH))
 
 
 def free_name(current: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,6 +80,19 @@ class Draft:
     def passage_ids(self) -> list[str]:
         """In reading order."""
         return [f"{self.key}.{position}" for position in range(len(self.split.passages))]
+
+
+def drafts_of(
+    splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors, cut: int, number_of: Callable[[str], int]
+) -> list[Draft]:
+    """Cut articles (each with its id) and the vectors of all their passages → versions, numbered by ``number_of``."""
+    drafts: list[Draft] = []
+    first = 0
+    for article_id, split in splits:
+        own = vectors[first : first + len(split.passages)]
+        drafts.append(Draft(article_id, number_of(article_id), cut, split, own))
+        first += len(split.passages)
+    return drafts
 
 
 def version_key(article_id: str, version: int, cut: int) -> str:
