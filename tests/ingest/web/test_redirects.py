@@ -57,3 +57,13 @@ def test_redirect_to_nowhere_is_no_page(site: Site, web: Web) -> None:
     site.pages["/a"] = Reply("", 302)
 
     assert "its server answers with 302, which is no page" == reason(web, site.at("/a"))
+
+
+def test_redirect_across_sites_takes_the_last_address(site: Site, web: Web) -> None:
+    """A short link's article is the page that it leads to."""
+    with serving() as other:
+        other.pages["/news/pier"] = Reply(page())
+        site.pages["/s"] = redirect(other.at("/news/pier"))
+
+        found = article(web, site.at("/s#top"))
+        assert (other.at("/news/pier"), site.at("/s")) == (found.url, found.origin)
