@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -26,7 +25,7 @@ from retrieval.domain import Article, Dossier, Version
 from retrieval.embedding import SentenceTransformerEmbedder
 from retrieval.identity import article_id, content_hash
 from tests.cli import as_lines, here, newsdesk, outcome, refused, started
-from tests.conftest import ingest_paths
+from tests.conftest import ingest_paths, stored_articles
 
 QUESTIONS = {
     "When does the ferry Aurora sail?": True,
@@ -293,15 +292,6 @@ def many() -> Iterator[Dossier]:
             Version(id_, 2, pair[1], content_hash(pair[1]), moments[1], None if n % 7 else moments[1], moments[1]),
         )
         yield Dossier(id_, versions, 2 if n % 7 else None, origins=(f"/news/{n}.txt",) if n % 7 else ())
-
-
-def stored_articles(archive: Path) -> int:
-    """How many articles an archive holds at this moment, 0 where there is none yet."""
-    if not (archive / "catalogue.sqlite3").exists():
-        return 0
-    with closing(sqlite3.connect(archive / "catalogue.sqlite3")) as connection:
-        count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    return count
 
 
 def test_killed_restore_is_finished_by_the_next_one(tmp_path: Path) -> None:
