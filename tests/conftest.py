@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,12 @@ def ingest_paths(archive: Archive, *paths: Path) -> IngestReport:
     """Ingest as the command does."""
     with archive.writing("ingest"):
         return Ingest(archive, lambda _bytes, _passages: None).run(read_files(find_files(paths).files))
+
+
+def stored_articles(archive: Path) -> int:
+    """How many articles an archive holds at this moment, 0 where there is none yet."""
+    if not (archive / "catalogue.sqlite3").exists():
+        return 0
+    with closing(sqlite3.connect(archive / "catalogue.sqlite3")) as connection:
+        count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    return count

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import os
-import signal
-import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest.export import export
-from ingest.pipeline import IngestReport
-from ingest.sources import Failure
 from retrieval.archive.archive import Archive
 from retrieval.archive.opening import open_or_create_archive
-from retrieval.domain import Article, Dossier, Version
 from retrieval.embedding import SentenceTransformerEmbedder
-from retrieval.identity import article_id, content_hash
-from tests.cli import as_lines, here, newsdesk, outcome, refused, started
+from tests.backups import counts, read
+from tests.cli import as_lines, here, newsdesk, outcome, refused
 from tests.conftest import ingest_paths
 
 QUESTIONS = {
@@ -34,10 +24,6 @@ QUESTIONS = {
     "Who won the chess championship?": False,
 }
 """With whether an article answers them."""
-MANY = 1200
-"""Short articles: enough that the first are stored a good while before the last."""
-BATCH = 256
-"""As many of them are stored together."""
 
 
 class Newsroom:
@@ -128,17 +114,6 @@ def backup_of(archive: Archive, file: Path) -> Path:
     return file
 
 
-def read(file: Path) -> list[str]:
-    """Its lines."""
-    return gzip.decompress(file.read_bytes()).decode().split("\n")
-
-
-def counts(report: IngestReport) -> dict[str, object]:
-    """What happened, as far as anything did."""
-    names = ("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed", "failed")
-    return {name: value for name in names if (value := getattr(report, name))}
-
-
 def test_everything_that_can_happen_has_happened(lived_in: Archive) -> None:
     """The other tests would else show little."""
     dossiers = list(lived_in.catalogue.dossiers())
@@ -192,164 +167,6 @@ def test_old_backup_among_the_sources_hides_nothing(archive: Archive, tmp_path: 
     file.write_text("Forty-one seals were counted.")
     assert {"changed": 1, "unchanged": 1} == counts(ingest_paths(archive, room.folder))
     assert {"unchanged": 2} == counts(ingest_paths(archive, room.folder))
-
-
-@pytest.fixture
-def ship() -> Dossier:
-    """An article of three versions, the last of which is searched."""
-    day = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    articles = [Article(f"The ship sails at {hour}.", "Ship", "https://gazette.example/ship") for hour in (7, 8, 9)]
-    id_ = article_id(articles[0])
-    versions = [
-        Version(id_, number, article, content_hash(article), day, day if number < 3 else None, None)
-        for number, article in enumerate(articles, 1)
-    ]
-    return Dossier(id_, tuple(versions), 3, origins=("/news/ship.txt",))
-
-
-def restored(archive: Archive, file: Path, *dossiers: Dossier) -> dict[str, object]:
-    """What an ingest of a backup of these does."""
-    export(dossiers, file, lambda _: None)
-    return counts(ingest_paths(archive, file))
-
-
-def texts(archive: Archive, id_: str) -> list[str]:
-    """Of all versions."""
-    return [version.article.text for version in archive.catalogue.history(id_)]
-
-
-def test_other_articles_stay(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """An archive in use takes what it does not know."""
-    (tmp_path / "seals.txt").write_text("Forty seals were counted.")
-    ingest_paths(archive, tmp_path / "seals.txt")
-    assert {"added": 1} == restored(archive, tmp_path / "a.jsonl", ship)
-    assert (2, ship) == (archive.coverage().articles, archive.catalogue.dossier(ship.article_id))
-
-
-def test_known_article_takes_only_what_is_searched(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """As from any source, as its next version: two histories are never mixed."""
-    own = replace(ship.versions[0].article, text="The ship sails at 5.")
-    known = Dossier(ship.article_id, (replace(ship.versions[0], article=own, content_hash=content_hash(own)),), 1)
-    restored(archive, tmp_path / "a.jsonl", known)
-    assert {"changed": 1} == restored(archive, tmp_path / "a.jsonl", ship)
-    assert ["The ship sails at 5.", "The ship sails at 9."] == texts(archive, ship.article_id)
-    assert {"unchanged": 1} == restored(archive, tmp_path / "a.jsonl", ship)
-    assert ["/news/ship.txt"] == archive.catalogue.origins.of(ship.article_id)
-
-
-def test_older_backup_takes_nothing_back(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """What the archive has learnt since stays."""
-    restored(archive, tmp_path / "a.jsonl", ship)
-    old = replace(ship, versions=ship.versions[:2], current=2)
-    assert {"unchanged": 1} == restored(archive, tmp_path / "a.jsonl", old)
-    assert ship == archive.catalogue.dossier(ship.article_id)
-
-
-@pytest.mark.parametrize("for_good", [False, True])
-def test_article_that_was_removed_since_stays_removed(
-    archive: Archive, tmp_path: Path, ship: Dossier, for_good: bool
-) -> None:
-    """A backup of before does not bring it back."""
-    restored(archive, tmp_path / "a.jsonl", ship)
-    with archive.writing("remove"):
-        archive.remove([ship.article_id], for_good=for_good)
-    before = archive.catalogue.dossier(ship.article_id)
-    assert {"left_out" if for_good else "unchanged": 1} == restored(archive, tmp_path / "a.jsonl", ship)
-    assert before == archive.catalogue.dossier(ship.article_id)
-
-
-def test_known_article_is_not_removed_by_a_backup(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """Where it was removed there is nothing to take from it."""
-    restored(archive, tmp_path / "a.jsonl", ship)
-    for gone in (replace(ship, current=None), Dossier(ship.article_id, barred=True)):
-        assert {"unchanged": 1} == restored(archive, tmp_path / "a.jsonl", gone)
-    assert ship == archive.catalogue.dossier(ship.article_id)
-
-
-def test_article_twice_in_a_backup_counts_once(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """The first is taken."""
-    other = replace(ship, versions=ship.versions[:1], current=1)
-    assert {"added": 1, "repeated": 1} == restored(archive, tmp_path / "a.jsonl", ship, other)
-    assert ship == archive.catalogue.dossier(ship.article_id)
-
-
-def test_article_without_words_is_not_restored(archive: Archive, tmp_path: Path, ship: Dossier) -> None:
-    """Nothing of it, and it is said."""
-    blank = replace(ship.versions[2], article=replace(ship.versions[2].article, text=" \n"))
-    report = restored(archive, tmp_path / "a.jsonl", replace(ship, versions=(*ship.versions[:2], blank)))
-    assert {"failed": [Failure("https://gazette.example/ship", "it has no text to search")]} == report
-    assert archive.catalogue.stored(ship.article_id) is None
-
-
-def many() -> Iterator[Dossier]:
-    """Articles of two versions each, and some that were removed."""
-    day = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    for n in range(MANY):
-        pair = [Article(f"Story {n} is about {what}.", url=f"https://n.example/{n}") for what in ("herons", "otters")]
-        id_ = article_id(pair[0])
-        moments = [day + timedelta(minutes=n), day + timedelta(hours=n)]
-        versions = (
-            Version(id_, 1, pair[0], content_hash(pair[0]), moments[0], moments[1]),
-            Version(id_, 2, pair[1], content_hash(pair[1]), moments[1], None if n % 7 else moments[1], moments[1]),
-        )
-        yield Dossier(id_, versions, 2 if n % 7 else None, origins=(f"/news/{n}.txt",) if n % 7 else ())
-
-
-def stored_articles(archive: Path) -> int:
-    """How many articles an archive holds at this moment, 0 where there is none yet."""
-    if not (archive / "catalogue.sqlite3").exists():
-        return 0
-    with closing(sqlite3.connect(archive / "catalogue.sqlite3")) as connection:
-        count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    return count
-
-
-def test_killed_restore_is_finished_by_the_next_one(tmp_path: Path) -> None:
-    """Line for line: what was stored before is whole."""
-    dossiers = sorted(many(), key=lambda one: one.article_id)
-    export(dossiers, tmp_path / "a.jsonl.gz", lambda _: None)
-    archive = tmp_path / "archive"
-    process = started("ingest", tmp_path / "a.jsonl.gz", "--archive", archive)
-    while not stored_articles(archive) and process.poll() is None:
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    kept = stored_articles(archive)
-    assert 0 < kept < MANY
-    report = json.loads(here("ingest", tmp_path / "a.jsonl.gz", "--json", "--archive", archive).stdout)
-    assert (MANY, []) == (report["added"] + report["unchanged"], report["failed"])
-    assert report["unchanged"] >= kept
-    assert 0 == here("export", tmp_path / "b.jsonl.gz", "--archive", archive).returncode
-    assert (tmp_path / "a.jsonl.gz").read_bytes() == (tmp_path / "b.jsonl.gz").read_bytes()
-
-
-def test_export_beside_a_writer_is_one_state(tmp_path: Path) -> None:
-    """Whole batches, and none without those before it; each export comes after the one before."""
-    archive, source = tmp_path / "archive", tmp_path / "wire.jsonl"
-    records = [{"url": f"https://n.example/{n}", "text": f"Story {n} is about herons."} for n in range(MANY)]
-    source.write_bytes(as_lines(records))
-    here("ingest", source, "--archive", archive)
-    source.write_bytes(as_lines([{**record, "text": "It is about otters."} for record in records]))
-    process = started("ingest", source, "--archive", archive)
-    states = []
-    while process.poll() is None:
-        done = here("export", tmp_path / "a.jsonl.gz", "--archive", archive)
-        assert (0, "") == (done.returncode, done.stderr)
-        states.append(changed_in(tmp_path / "a.jsonl.gz"))
-    process.communicate()
-    order = [article_id(Article("", url=str(record["url"]))) for record in records]
-    assert [set(order[: len(state)]) for state in states] == states
-    numbers = [len(state) for state in states]
-    assert sorted(numbers) == numbers
-    assert {0} == {number % BATCH for number in numbers if number < MANY}
-
-
-def changed_in(backup: Path) -> set[str]:
-    """The articles whose second version is searched; each has one that is."""
-    lines = [json.loads(line) for line in read(backup) if line]
-    current = {one["newsdesk"]["article_id"]: one["newsdesk"]["version"] for one in lines if one["newsdesk"]["current"]}
-    assert MANY == len(current)
-    return {id_ for id_, number in current.items() if number == 2}
 
 
 def test_answers_after_a_restore_are_those_before(lived_in: Archive, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from bot import terminal
 from bot.contract import answer_json
 from bot.transcript import to_markdown
 from retrieval.domain import Answer, Citation, Passage
+from tests.bot.consoles import pipe, screen
 from tests.bot.fakes import FERRY_PASSAGES, RESCUE, STRIKE_PASSAGE, cite, hit, quoting
-from tests.bot.test_terminal import pipe, screen
 
 NOTE = "corrected on 23 Nov 2026"
 ON = date(2026, 11, 23)

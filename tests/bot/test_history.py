@@ -15,8 +15,8 @@ from bot.contract import history_json
 from bot.history import render_history
 from retrieval.domain import Article, Dossier, Version
 from retrieval.identity import content_hash
+from tests.bot.consoles import HARMLESS, HOSTILE, pipe, printed, screen, without_escapes
 from tests.bot.fakes import FERRY
-from tests.bot.test_terminal import HARMLESS, HOSTILE, pipe, printed, screen, without_escapes
 
 ID = "0123456789abcdef0123"
 FIRST = Article(

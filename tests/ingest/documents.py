@@ -9,6 +9,9 @@ from io import BytesIO
 
 import docx
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+"""What is no text, whatever its name says."""
+
 
 def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *, packed: bool = False) -> bytes:
     """A PDF file of pages of lines; a page without lines holds a picture's place only.

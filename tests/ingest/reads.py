@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.sources import Failure, read_files
@@ -19,6 +20,12 @@ def written(path: Path, content: str | bytes) -> Path:
 def lines(*records: object) -> bytes:
     """The records as JSON lines."""
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def write_lines(path: Path, *lines: Mapping[str, object] | bytes) -> Path:
+    """A JSONL file of records and of whatever else."""
+    path.write_bytes(b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines))
+    return path
 
 
 def items(*paths: Path) -> list[Article | Dossier | Failure]:

@@ -9,51 +9,23 @@ import resource
 import shlex
 import signal
 import sqlite3
-import subprocess
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ingest.sources.kinds import READABLE
 from retrieval.archive.archive import Archive
 from retrieval.archive.lock import write_lock
-from tests.cli import COMMAND, answers, as_lines, environment, here, newsdesk, outcome, refused, started
+from tests.cli import COMMAND, as_lines, environment, here, newsdesk, outcome, refused, started
+from tests.conftest import stored_articles
+from tests.ingest.documents import PNG
+from tests.ingest.reads import write_lines
+from tests.ingest.reports import NOTHING, report_of
 from tests.terminals import Terminal
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
-FOLDER_NAME = "news? 100%20#1"
-"""An archive's folder may be called anything."""
 MANY = 4000
 """Short articles: enough that the first ones are stored a good while before the last."""
-NOTHING = {
-    **dict.fromkeys(("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed"), 0),
-    **{"failed": [], "remarks": [], "passages": 0, "skipped": []},
-}
-
-
-def report_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    """A run's report, but for its seconds."""
-    report: dict[str, Any] = json.loads(done.stdout)
-    assert 0.0 <= report.pop("seconds")
-    return report
-
-
-def write_lines(path: Path, *lines: Mapping[str, object] | bytes) -> Path:
-    """A JSONL file of records and of whatever else."""
-    path.write_bytes(b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines))
-    return path
-
-
-def stored_articles(archive: Path) -> int:
-    """How many articles an archive holds at this moment, 0 where there is none yet."""
-    if not (archive / "catalogue.sqlite3").exists():
-        return 0
-    with sqlite3.connect(archive / "catalogue.sqlite3") as connection:
-        count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    return count
 
 
 @pytest.fixture
@@ -69,84 +41,6 @@ def many(tmp_path: Path) -> Path:
     """A file of short articles."""
     records = ({"url": f"https://n.example/{n}", "text": f"Story {n} is about herons."} for n in range(MANY))
     return write_lines(tmp_path / "many.jsonl", *records)
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, subprocess.CompletedProcess[str]]:
-    """A folder of good articles and everything that is none, an archive, and the run that met both."""
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "good.txt").write_text("Otters seen\n\nOtters were seen in the Korrel River on Friday.")
-    (folder / "picture.txt").write_bytes(PNG)
-    (folder / "photo.png").write_bytes(b"\x89PNG\r\n")
-    (folder / "long.jsonl").write_bytes(
-        b'{"text": "' + b"a" * 50_000_000 + b'"}\n{"text": "After it came a short one."}\n'
-    )
-    write_lines(
-        folder / "mixed.jsonl",
-        {"text": "The ferry Tern sailed at noon.", "title": "Ferry sails", "url": "https://n.example/ferry"},
-        b'{"text": "cut off',
-        b'{"text": "Caf\xe9 owners met."}',
-        b"[]",
-        {"title": "No text"},
-        {"text": "Half a \ud800 character."},
-        {"text": "Mayor Ann\0 Lee opened the bridge\0. She cut the ribbon at ten.", "url": "javascript:alert(1)"},
-        {"text": "The lighthouse is 34 metres high.", "title": "T" * 300_000, "url": "data:text/html,x"},
-    )
-    archive = tmp_path_factory.mktemp("archives") / FOLDER_NAME
-    return folder, archive, newsdesk("ingest", folder, "--json", "--archive", archive)
-
-
-def test_good_articles_are_stored_and_the_others_reported(
-    hostile: tuple[Path, Path, subprocess.CompletedProcess[str]],
-) -> None:
-    """Each failure names its line and its reason, and stops nothing; something was taken, so the exit code is 0."""
-    folder, _, done = hostile
-    reasons = {
-        f"{folder}/long.jsonl#1": "too long: 50,000,013 bytes, and one article may have 10,000,000",
-        f"{folder}/mixed.jsonl#2": "not JSON: Unterminated string starting, at character 10 of the line",
-        f"{folder}/mixed.jsonl#3": "not UTF-8 (byte 14 of the line); save the file as UTF-8",
-        f"{folder}/mixed.jsonl#4": 'not a JSON object such as {"title": …, "text": …}',
-        f"{folder}/mixed.jsonl#5": 'it has no "text"',
-        f"{folder}/mixed.jsonl#6": "it holds half of a character (\\ud800 without its pair), which is no text",
-        f"{folder}/picture.txt": "not text: looks like a PNG image",
-    }
-    failed = [{"origin": origin, "reason": reason} for origin, reason in reasons.items()]
-    taken = {"added": 5, "passages": 5, "failed": failed, "skipped": [f"{folder}/photo.png"]}
-    assert 0 == done.returncode
-    assert {**NOTHING, **taken} == report_of(done)
-    assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
-
-
-def test_second_run_finds_nothing_new(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
-    """What is unchanged is skipped, what failed fails again."""
-    folder, archive, first = hostile
-    done = here("ingest", folder, "--json", "--archive", archive)
-    assert 0 == done.returncode
-    assert {**report_of(first), "added": 0, "passages": 0, "unchanged": 5} == report_of(done)
-
-
-def test_everything_of_an_archive_lies_in_its_folder(
-    hostile: tuple[Path, Path, subprocess.CompletedProcess[str]],
-) -> None:
-    """Also where the folder's name means something in an address."""
-    _, archive, _ = hostile
-    assert [FOLDER_NAME] == [path.name for path in archive.parent.iterdir()]
-    stores = {"catalogue.sqlite3", "keywords", "vectors"}
-    assert stores | {"write.lock", "vectors.lock"} == {path.name for path in archive.iterdir()}
-
-
-def test_odd_articles_are_quoted_to_the_letter(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
-    """NUL characters shift no quote; no address but the web's becomes a link."""
-    folder, archive, _ = hostile
-    texts = [json.loads(line)["text"] for line in (folder / "mixed.jsonl").read_bytes().splitlines()[-2:]]
-    questions = ["Who cut the ribbon of the bridge?", "How high is the lighthouse?"]
-    replies = answers(archive, [{"question": question} for question in questions])
-    for text, reply in zip(texts, replies, strict=True):
-        assert reply["answered"]
-        assert text == next(passage["text"] for passage in reply["passages"] if passage["text"][:10] == text[:10])
-        quotes = [citation for citation in reply["citations"] if citation["url"].startswith(("javascript:", "data:"))]
-        assert [text[quote["start"] : quote["end"]] for quote in quotes] == [quote["quote"] for quote in quotes] != []
-        assert {(folder / "mixed.jsonl").as_uri()} == {quote["link"] for quote in quotes}
 
 
 def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:

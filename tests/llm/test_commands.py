@@ -8,7 +8,7 @@ from bot.repl import run_repl
 from bot.terminal import build_console
 from retrieval.archive.archive import Archive
 from retrieval.domain import Question
-from tests.bot.test_cli import REPLY
+from tests.bot.contract import REPLY
 from tests.cli import here
 from tests.llm.conftest import BuildChain
 from tests.llm.loopback import Loopback, saying

@@ -20,6 +20,11 @@ PARAGRAPHS = (
     "Fishermen had asked for a longer pier, but the engineers warned that the seabed there was too soft to carry it.",
     "Ferries to Korrel will leave from the western quay until the new pier opens, the company announced.",
 )
+LINKED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-02T08:30:00Z",'
+    ' "author": {"name": "Ada Brink"}, %s}</script>'
+)
+"""What a page says of itself to machines, with room for one thing more."""
 
 
 def private_web(

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from ingest.sources.read import Failure
-from ingest.sources.web import ForgetfulMemory, Web, WebKind
-from ingest.sources.web.memory import Seen
-from retrieval.archive.archive import Archive
+from ingest.sources.web import Web, WebKind
 from retrieval.domain import Article
+from tests.ingest.web.feeds import RSS, entry, rss
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
 from tests.ingest.web.server import Reply, Site, raw, redirect
 
-RSS = "application/rss+xml"
+pytestmark = pytest.mark.usefixtures("articles")
+
 FULL = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 2)
-
-
-def rss(*entries: str, head: str = "") -> Reply:
-    """An RSS feed."""
-    listed = "".join(f"<item>{entry}</item>" for entry in entries)
-    content = "http://purl.org/rss/1.0/modules/content/"
-    return Reply(
-        f'<?xml version="1.0"?><rss version="2.0" xmlns:content="{content}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<channel><title>Gazette</title>{head}{listed}</channel></rss>",
-        type=RSS,
-    )
-
-
-def entry(path: str, title: str = "Pier", more: str = "") -> str:
-    """One of RSS."""
-    return f"<title>{title}</title><link>{path}</link>{more}"
-
-
-@pytest.fixture(autouse=True)
-def pages(site: Site) -> None:
-    """Three articles; the last one has no title or day of its own."""
-    site.pages |= {"/a": Reply(page("First")), "/b": Reply(page("Second"))}
-    site.pages["/c"] = Reply(page("", body=f"<p>{' '.join(PARAGRAPHS[:3])}</p><p>{PARAGRAPHS[3]}</p>"))
 
 
 def test_entries_of_a_feed_are_fetched(site: Site, web: Web) -> None:
@@ -212,81 +188,6 @@ def test_halves_of_characters_are_marked(site: Site, web: Web) -> None:
     assert whole.text.endswith(" \ufffd tail.")
 
 
-def test_what_was_seen_is_not_fetched_again(site: Site, web: Web) -> None:
-    """A feed with one more entry costs two requests."""
-    site.pages["/feed"] = [rss(entry("/a")), rss(entry("/a"), entry("/b"))]
-    items(web, site.at("/feed"))
-    site.asked.clear()
-
-    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
-    assert ["/feed", "/b"] == site.paths()
-
-
-def test_unchanged_feed_costs_one_request(site: Site, web: Web) -> None:
-    """With the server's marks, no content is sent at all."""
-    feed = rss(entry("/a"))
-    site.pages["/feed"] = Reply(feed.body, headers={"ETag": '"7"'}, type=RSS)
-    items(web, site.at("/feed"))
-    site.asked.clear()
-
-    assert [("unchanged", "feed")] == told(items(web, site.at("/feed")))
-    assert '"7"' == site.asked[0].headers["if-none-match"]
-    assert ["/feed"] == site.paths()
-
-
-def test_feed_counts_as_read_when_all_of_it_was(site: Site, web: Web) -> None:
-    """An entry that failed for the moment is tried again, though the feed has not changed."""
-    site.pages |= {"/feed": rss(entry("/a"), entry("/b")), "/b": [Reply("", 503)] * 3 + [Reply(page("Second"))]}
-
-    assert [("article", "a"), ("failure", "b")] == told(items(web, site.at("/feed")))
-    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
-
-
-def test_feed_counts_as_read_when_its_last_entry_was_taken(site: Site, web: Web) -> None:
-    """Who is interrupted before finds it changed."""
-    from ingest.sources.web import read_web
-
-    site.pages["/feed"] = rss(entry("/a"), entry("/b"))
-    reads = read_web(site.at("/feed"), web)
-    next(reads)
-    assert isinstance(reads, Iterator)
-    del reads
-
-    assert [("article", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
-
-
-@pytest.mark.parametrize(
-    ("changed", "fetched", "expected"),
-    [
-        ("2026-03-02T09:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "article"),
-        ("2026-03-02T07:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "unchanged"),
-        ("", datetime.now(UTC) - timedelta(days=2), "article"),
-        ("", datetime.now(UTC) - timedelta(hours=2), "unchanged"),
-    ],
-)
-def test_page_is_fetched_again_when_it_may_have_changed(
-    site: Site, web: Web, memory: ForgetfulMemory, changed: str, fetched: datetime, expected: str
-) -> None:
-    """Where the feed says so, else after a day."""
-    memory.note(site.at("/a"), Seen(None, None, "other", fetched))
-    updated = f"<updated>{changed}</updated>" if changed else ""
-    site.pages["/feed"] = Reply(
-        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/>{updated}</entry></feed>', type="text/xml"
-    )
-
-    assert [(expected, "a")] == told(items(web, site.at("/feed")))
-
-
-def test_page_without_an_article_is_not_fetched_again_at_once(site: Site, web: Web) -> None:
-    """A paywall is asked once a day; who asks for the page itself is told again."""
-    site.pages |= {"/wall": Reply(page(head='<meta name="article:content_tier" content="locked">'))}
-    site.pages["/feed"] = [rss(entry("/wall")), rss(entry("/wall"), entry("/a"))]
-
-    assert [("failure", "wall")] == told(items(web, site.at("/feed")))
-    assert [("unchanged", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
-    assert "for subscribers only" in reason(web, site.at("/wall"))
-
-
 def test_older_entries_are_passed_over_and_told(site: Site, web: Web) -> None:
     """Those of before a day; what has no day is read."""
     old, new = (f"<pubDate>{day} Mar 2026 08:00:00 GMT</pubDate>" for day in ("02", "05"))
@@ -325,23 +226,6 @@ def test_slow_feed_ends(site: Site, web: Web) -> None:
     site.pages["/feed"] = raw(b"HTTP/1.1 200 OK\r\n\r\n<rss>", b"<item>", pause=0.05, for_ever=True)
 
     assert "too slow" in reason(web, site.at("/feed"))
-
-
-def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:
-    """And stay found where they were found."""
-    from ingest.pipeline import Ingest
-    from ingest.sources.web import read_web
-
-    site.pages["/feed"] = [rss(entry("/a"), entry("/b")), rss(entry("/b"), entry("/a"))]
-    runs = []
-    for _ in range(2):
-        with archive.writing("ingest"):
-            run = Ingest(archive, lambda done, written: None)
-            report = run.run(read_web(site.at("/feed"), web))
-        runs.append((report.added, report.unchanged, {origin for origin, _ in run.seen}))
-
-    both = {site.at("/a"), site.at("/b")}
-    assert [(2, 0, both), (0, 2, both)] == runs
 
 
 def test_article_keeps_its_address_when_read_directly(site: Site, web: Web) -> None:

@@ -11,7 +11,8 @@ from ingest.sources.folder import find_files
 from retrieval.answers.checking import Checked, Checker, Claim, Quoted, Verdict
 from retrieval.domain import Article, Passage
 from tests.conftest import SAMPLES
-from tests.retrieval.answers.said import NOT_SAID, SAID
+from tests.retrieval.answers.not_said import NOT_SAID
+from tests.retrieval.answers.said import SAID
 
 FERRY = "The ferry Aurora sank off Port Ellen on Saturday evening. It had 42 people on board."
 RAID = (

@@ -1,0 +1,109 @@
+"""Feeds that are read again: what was seen is not fetched again, unless it may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.sources.web import ForgetfulMemory, Web
+from ingest.sources.web.memory import Seen
+from retrieval.archive.archive import Archive
+from tests.ingest.web.feeds import RSS, entry, rss
+from tests.ingest.web.pages import items, page, reason, told
+from tests.ingest.web.server import Reply, Site
+
+pytestmark = pytest.mark.usefixtures("articles")
+
+
+def test_what_was_seen_is_not_fetched_again(site: Site, web: Web) -> None:
+    """A feed with one more entry costs two requests."""
+    site.pages["/feed"] = [rss(entry("/a")), rss(entry("/a"), entry("/b"))]
+    items(web, site.at("/feed"))
+    site.asked.clear()
+
+    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+    assert ["/feed", "/b"] == site.paths()
+
+
+def test_unchanged_feed_costs_one_request(site: Site, web: Web) -> None:
+    """With the server's marks, no content is sent at all."""
+    feed = rss(entry("/a"))
+    site.pages["/feed"] = Reply(feed.body, headers={"ETag": '"7"'}, type=RSS)
+    items(web, site.at("/feed"))
+    site.asked.clear()
+
+    assert [("unchanged", "feed")] == told(items(web, site.at("/feed")))
+    assert '"7"' == site.asked[0].headers["if-none-match"]
+    assert ["/feed"] == site.paths()
+
+
+def test_feed_counts_as_read_when_all_of_it_was(site: Site, web: Web) -> None:
+    """An entry that failed for the moment is tried again, though the feed has not changed."""
+    site.pages |= {"/feed": rss(entry("/a"), entry("/b")), "/b": [Reply("", 503)] * 3 + [Reply(page("Second"))]}
+
+    assert [("article", "a"), ("failure", "b")] == told(items(web, site.at("/feed")))
+    assert [("unchanged", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+def test_feed_counts_as_read_when_its_last_entry_was_taken(site: Site, web: Web) -> None:
+    """Who is interrupted before finds it changed."""
+    from ingest.sources.web import read_web
+
+    site.pages["/feed"] = rss(entry("/a"), entry("/b"))
+    reads = read_web(site.at("/feed"), web)
+    next(reads)
+    assert isinstance(reads, Iterator)
+    del reads
+
+    assert [("article", "a"), ("article", "b")] == told(items(web, site.at("/feed")))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fetched", "expected"),
+    [
+        ("2026-03-02T09:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "article"),
+        ("2026-03-02T07:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC), "unchanged"),
+        ("", datetime.now(UTC) - timedelta(days=2), "article"),
+        ("", datetime.now(UTC) - timedelta(hours=2), "unchanged"),
+    ],
+)
+def test_page_is_fetched_again_when_it_may_have_changed(
+    site: Site, web: Web, memory: ForgetfulMemory, changed: str, fetched: datetime, expected: str
+) -> None:
+    """Where the feed says so, else after a day."""
+    memory.note(site.at("/a"), Seen(None, None, "other", fetched))
+    updated = f"<updated>{changed}</updated>" if changed else ""
+    site.pages["/feed"] = Reply(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/>{updated}</entry></feed>', type="text/xml"
+    )
+
+    assert [(expected, "a")] == told(items(web, site.at("/feed")))
+
+
+def test_page_without_an_article_is_not_fetched_again_at_once(site: Site, web: Web) -> None:
+    """A paywall is asked once a day; who asks for the page itself is told again."""
+    site.pages |= {"/wall": Reply(page(head='<meta name="article:content_tier" content="locked">'))}
+    site.pages["/feed"] = [rss(entry("/wall")), rss(entry("/wall"), entry("/a"))]
+
+    assert [("failure", "wall")] == told(items(web, site.at("/feed")))
+    assert [("unchanged", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
+    assert "for subscribers only" in reason(web, site.at("/wall"))
+
+
+def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:
+    """And stay found where they were found."""
+    from ingest.pipeline import Ingest
+    from ingest.sources.web import read_web
+
+    site.pages["/feed"] = [rss(entry("/a"), entry("/b")), rss(entry("/b"), entry("/a"))]
+    runs = []
+    for _ in range(2):
+        with archive.writing("ingest"):
+            run = Ingest(archive, lambda done, written: None)
+            report = run.run(read_web(site.at("/feed"), web))
+        runs.append((report.added, report.unchanged, {origin for origin, _ in run.seen}))
+
+    both = {site.at("/a"), site.at("/b")}
+    assert [(2, 0, both), (0, 2, both)] == runs
