@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from ingest.interrupts import interrupted_afterwards
 from retrieval.archive.archive import Archive
 from retrieval.archive.changes import Sighting
 from retrieval.domain import Dossier, SplitArticle
@@ -82,5 +83,7 @@ class Storing:
         self._embedding.shutdown(wait=False, cancel_futures=True)
 
     def _store(self, batch: Batch, vectors: Vectors | None = None) -> None:
-        self._archive.store(batch.splits, batch.dossiers, vectors)
-        self._on_stored(batch)
+        # An interrupt between the two would say that less is stored than is.
+        with interrupted_afterwards():
+            self._archive.store(batch.splits, batch.dossiers, vectors)
+            self._on_stored(batch)
