@@ -26,6 +26,8 @@ _BATCH_TOKENS = 4096
 _WIDTH_STEP = 16
 """Texts are padded to a multiple of so many tokens. OpenVINO keeps what it prepared for every shape that it ever met:
 over 400 questions, with texts of all lengths, that were 800 MB more, and each took a tenth longer."""
+_ROWS_STEP = 8
+"""Batches of more texts than this are multiples of it, for the same reason."""
 
 Rows = NDArray[np.float32]
 
@@ -96,20 +98,21 @@ class Graph:
 
 def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Indices of texts of about the same length, the longest first: hardly anything is padding."""
-    batch: list[int] = []
-    longest = 0
-    for index in sorted(range(len(texts)), key=lambda index: -len(texts[index])):
-        longest = longest or len(texts[index])
-        if batch and (len(batch) + 1) * longest > _BATCH_TOKENS:
-            yield batch
-            batch, longest = [], len(texts[index])
-        batch.append(index)
-    if batch:
-        yield batch
+    left = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+    while left:
+        rows = min(len(left), max(_BATCH_TOKENS // _width(texts[left[0]]), 1))
+        rows -= rows % _ROWS_STEP if rows > _ROWS_STEP else 0
+        yield left[:rows]
+        left = left[rows:]
+
+
+def _width(text: Sequence[int]) -> int:
+    """How wide a batch is whose longest text this is, in tokens."""
+    return -(-len(text) // _WIDTH_STEP) * _WIDTH_STEP
 
 
 def _padded(texts: Sequence[Sequence[int]], types: Sequence[Sequence[int]] | None) -> dict[str, NDArray[np.int64]]:
-    shape = len(texts), -(-max(len(text) for text in texts) // _WIDTH_STEP) * _WIDTH_STEP
+    shape = len(texts), _width(max(texts, key=len))
     inputs = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for row, text in enumerate(texts):
         inputs["input_ids"][row, : len(text)] = text

@@ -36,7 +36,7 @@ def content_words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    return [_STEMS[word] for word in words(text)]
+    return list(map(_STEMS.__getitem__, words(text)))
 
 
 def content_stems(text: str) -> list[str]:

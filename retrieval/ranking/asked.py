@@ -51,9 +51,14 @@ class Asked:
         return frozenset(words(self.text))
 
     @cached_property
+    def content_stems(self) -> frozenset[str]:
+        """Stems of all its words that say something."""
+        return frozenset(self.rarity)
+
+    @cached_property
     def asking_stems(self) -> frozenset[str]:
         """Stems of the sentence of it that asks."""
-        return frozenset(content_stems(asking_part(self.text))) & self.rarity.keys()
+        return frozenset(content_stems(asking_part(self.text))) & self.content_stems
 
     @cached_property
     def says_something(self) -> bool:
@@ -63,12 +68,12 @@ class Asked:
     @cached_property
     def name_stems(self) -> frozenset[str]:
         """Stems of the names in it."""
-        return frozenset(stem for name in names_in(self.text) for stem in content_stems(name)) & self.rarity.keys()
+        return frozenset(stem for name in names_in(self.text) for stem in content_stems(name)) & self.content_stems
 
     @cached_property
     def plain_stems(self) -> frozenset[str]:
         """Stems of its other words: what is said of the names."""
-        return frozenset(self.rarity) - self.name_stems
+        return self.content_stems - self.name_stems
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -83,10 +88,13 @@ class Asked:
 
     def phrases_in(self, own: Sequence[str]) -> float:
         """The share of its word pairs that a text of these stems holds: "expected to meet"; 0..1."""
-        return len(self.pairs & frozenset(pairwise(own))) / len(self.pairs) if self.pairs else 0.0
+        return len(self.pairs.intersection(pairwise(own))) / len(self.pairs) if self.pairs else 0.0
 
     def covered(self, found: frozenset[str], among: frozenset[str] | None = None) -> float:
         """The share of the question's words, by weight, that are found; 0..1, 1 when there is none to find."""
-        wanted = self.rarity if among is None else {stem: self.rarity[stem] for stem in among}
-        total = sum(wanted.values())
-        return sum(weight for stem, weight in wanted.items() if stem in found) / total if total else 1.0
+        wanted = self.content_stems if among is None else among
+        total = self._weight(wanted)
+        return self._weight(wanted & found) / total if total else 1.0
+
+    def _weight(self, own: frozenset[str]) -> float:
+        return sum(map(self.rarity.__getitem__, own))

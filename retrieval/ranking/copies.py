@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from retrieval.domain import Passage
 
+_WORD = re.compile(r"\w+")
 _COPY_OVERLAP = 0.6
 """Passages that share this much of their shingles tell the same story in the same words."""
 
@@ -57,8 +59,7 @@ def _join(group: list[Passage], passage: Passage) -> None:
 
 def word_pairs(text: str) -> Shingles:
     """The pairs of neighbouring words of a text, lower-cased."""
-    words = re.findall(r"\w+", text.lower())
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(_WORD.findall(text.lower())))
 
 
 def overlap(left: Shingles, right: Shingles) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,7 +47,7 @@ _LONG_WORDS = 45
 _PRONOUNS = frozenset("he she they it his her their its this that these those but and".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """One sentence of one passage."""
 
@@ -61,7 +62,7 @@ class Sentence:
         """In the article's text."""
         return self.passage.sentences[self.index]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words."""
         return text_of(self.passage, self.span)

@@ -70,6 +70,13 @@ def test_texts_of_a_length_are_computed_together() -> None:
     assert all(len(batch) * len(texts[batch[0]]) <= 4096 for batch in batches)
 
 
+def test_batches_have_few_sizes() -> None:
+    """As many as they like up to eight texts, then multiples of it; the largest text alone is a batch too."""
+    sizes = {len(batch) for count in range(1, 300) for batch in _batches([[0] * 30] * count)}
+    assert {*range(1, 9), *range(16, 129, 8)} == sizes
+    assert [[0], [1]] == list(_batches([[0] * 5000, [0] * 5000]))
+
+
 def test_texts_are_padded_to_few_widths() -> None:
     """Whatever is prepared for a shape stays in memory."""
     shapes = {_padded([[7] * length], None)["input_ids"].shape for length in range(1, 257)}
