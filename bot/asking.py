@@ -18,7 +18,8 @@ from bot.keeping import kept
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, Dossier, Question, Turn
 from retrieval.errors import NewsdeskError, QuestionError
-from retrieval.question import check_question, standalone
+from retrieval.followups import standalone
+from retrieval.question import check_question
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:

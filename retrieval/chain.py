@@ -14,7 +14,8 @@ from langchain_core.runnables.config import patch_config
 from pydantic import ConfigDict
 
 from retrieval.domain import Answer, Hit, Question
-from retrieval.question import check_question, standalone
+from retrieval.followups import standalone
+from retrieval.question import check_question
 from retrieval.retriever import HybridRetriever
 
 

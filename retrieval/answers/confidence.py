@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,31 +41,47 @@ CONFIDENCE_MEASURES = (
 _FAR_DAYS = 31
 """A story dated further than this from the days asked about is another story."""
 _SMALL_ARCHIVE = 50
-_LEEWAY = 1.35
-"""Log odds added for each e-fold that an archive has fewer passages than ``_SMALL_ARCHIVE``.
-
-The best of many passages looks good by chance more often than the best of few, and who has three articles asks about
-them. Set by hand, so that an archive of one article answers what it says in other words than the question. A sentence
-that lacks the kind of thing asked for has none of it.
-"""
+"""Passages; an archive of more is not small."""
 _READINGS_BEHIND = 5
 _NOT_READ = -6.0
 """Log odds of what is not there to be read."""
 
 
-def load_confidence() -> Linear:
-    """The model that comes with Newsdesk."""
-    return load_model("confidence", CONFIDENCE_MEASURES)
+@dataclass(frozen=True)
+class Confidence:
+    """Reckons how likely the archive holds the answer."""
+
+    model: Linear
+    """Over ``CONFIDENCE_MEASURES``."""
+    leeway: float = 0.0
+    """Log odds for each unit of ``smallness``; fitted by ``benchmarks/training/small.py``."""
+
+    @classmethod
+    def load(cls) -> Confidence:
+        """What comes with Newsdesk."""
+        small = load_model("small archive", ("smallness",))
+        return cls(load_model("confidence", CONFIDENCE_MEASURES), float(small.weights[0]))
+
+    def of(self, asked: Asked, hits: Sequence[Hit], passages: int) -> float:
+        """How sure we are, 0..1, that an archive of so many passages holds the answer; 0 where nothing was read."""
+        if not any(hit.read for hit in hits):
+            return 0.0
+        odds = self.odds(asked, hits) + self.leeway * smallness(hits, passages)
+        return float(1 / (1 + np.exp(-odds)))
+
+    def odds(self, asked: Asked, hits: Sequence[Hit]) -> float:
+        """The log odds of that in an archive that is not small; something must have been read."""
+        return float(self.model.log_odds(measure_confidence(asked, hits)[np.newaxis])[0])
 
 
-def confidence_of(asked: Asked, hits: Sequence[Hit], passages: int, model: Linear) -> float:
-    """How sure we are, 0..1, that an archive of so many passages holds the answer; 0 where nothing was read."""
-    if not any(hit.read for hit in hits):
-        return 0.0
-    measured = measure_confidence(asked, hits)
+def smallness(hits: Sequence[Hit], passages: int) -> float:
+    """How small an archive of so many passages is, in e-folds below ``_SMALL_ARCHIVE``; 0 for one that is not.
+
+    The best of many passages looks good by chance more often than the best of few. Where the best sentence lacks the
+    kind of thing asked for it is no better for that: 0 too.
+    """
     lacks_kind = _read_in(hits)[0][1].measures["lacks_kind"]
-    leeway = _LEEWAY * max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - lacks_kind)
-    return float(1 / (1 + np.exp(-model.log_odds(measured[np.newaxis])[0] - leeway)))
+    return float(max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - lacks_kind))
 
 
 def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]:

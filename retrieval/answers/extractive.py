@@ -8,7 +8,7 @@ from datetime import date
 
 from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
-from retrieval.answers.confidence import confidence_of, load_confidence
+from retrieval.answers.confidence import Confidence
 from retrieval.answers.disagreement import disagreement
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
@@ -16,7 +16,6 @@ from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, AnswerSentence, Hit, Question, day
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.evidence import decisive
-from retrieval.ranking.linear import Linear
 
 ENGINE = "extractive"
 
@@ -26,7 +25,7 @@ _MOST_SENTENCES = 3
 class ExtractiveEngine:
     """Chooses the sentences that answer a question from those that were read for it."""
 
-    def __init__(self, archive: Archive, *, words: int, min_confidence: float, sure: Linear | None = None) -> None:
+    def __init__(self, archive: Archive, *, words: int, min_confidence: float, sure: Confidence | None = None) -> None:
         """Set the limits.
 
         Args:
@@ -38,12 +37,12 @@ class ExtractiveEngine:
         self._archive = archive
         self._words = words
         self._min_confidence = min_confidence
-        self._sure = sure or load_confidence()
+        self._sure = sure or Confidence.load()
 
     def answer(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Answer:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
         asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
-        confidence = confidence_of(asked, hits, self._archive.passage_count(), self._sure)
+        confidence = self._sure.of(asked, hits, self._archive.passage_count())
         picks = merge(self._choose(asked, hits)) if confidence >= self._min_confidence else []
         if not picks:
             return self._refuse(question, standalone, hits, confidence)

@@ -8,7 +8,8 @@ from retrieval.answers.calls import CallFailed, Spent, stream
 from retrieval.answers.prompting import rewriting
 from retrieval.answers.written import Writer
 from retrieval.domain import Question
-from retrieval.question import MAX_QUESTION_CHARACTERS, standalone
+from retrieval.followups import standalone
+from retrieval.question import MAX_QUESTION_CHARACTERS
 from retrieval.words import content_stems
 
 _SECONDS = 5.0
