@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from retrieval.errors import ModelError
 
 if TYPE_CHECKING:
-    from openvino import CompiledModel
+    from openvino import CompiledModel, Core
 
 _BATCH_TOKENS = 4096
 """Tokens a batch, padding included: enough to keep the cores busy, little enough to stay in the caches."""
@@ -78,9 +78,7 @@ class Graph:
 
     @cached_property
     def _compiled(self) -> CompiledModel:
-        import openvino
-
-        core = openvino.Core()
+        core = _core()
         has_bfloat16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         config: dict[str, object] = {
             "PERFORMANCE_HINT": "LATENCY",
@@ -94,6 +92,18 @@ class Graph:
             return core.compile_model(str(self._file), "CPU", config)
         except RuntimeError as error:
             raise ModelError(f"the model in {self._file} could not be loaded: {str(error).splitlines()[0]}") from error
+
+
+@lru_cache(maxsize=1)
+def _core() -> Core:
+    """One for the whole process, and never given back.
+
+    Each gives the thread that makes it a stack for signals. Where two end out of turn, that stack is gone while
+    signals still go there, and Ctrl-C ends in a crash.
+    """
+    import openvino
+
+    return openvino.Core()
 
 
 def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:

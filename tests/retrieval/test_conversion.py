@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -92,3 +94,26 @@ def test_a_conversion_is_silent(tmp_path: Path) -> None:
     done = newsdesk("ingest", SAMPLES / "articles" / "veld", "--archive", archive, NEWSDESK_CACHE=str(cache))
     assert (0, []) == (done.returncode, [line for line in done.stderr.splitlines() if "% read" not in line])
     assert list(cache.glob("*/model.xml"))
+
+
+_ENDED = """
+import gc, signal
+from retrieval.graphs import Graph
+from retrieval.ranking.ranker import RANKER_FILE
+first, second = Graph(RANKER_FILE), Graph(RANKER_FILE)
+first.run([[101, 102]]), second.run([[101, 102]])
+del first
+gc.collect()
+del second
+gc.collect()
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c_is_no_crash_when_graphs_have_ended() -> None:
+    """The first of them before the second."""
+    done = subprocess.run([sys.executable, "-c", _ENDED], capture_output=True, text=True, timeout=60, check=False)
+    assert (0, "interrupted\n", "") == (done.returncode, done.stdout, done.stderr)
