@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ingest.interrupts import interrupted_afterwards
 from retrieval.archive.archive import Archive
 from retrieval.archive.changes import Sighting
+from retrieval.archive.filling import embedded
 from retrieval.domain import Dossier, SplitArticle
 from retrieval.encoders import Vectors
 
@@ -55,6 +56,7 @@ class Storing:
         self._archive = archive
         self._on_stored = on_stored
         self._embedding = ThreadPoolExecutor(1, "embedding")
+        self._is_closed = False
         self._waiting: tuple[Batch, Future[Vectors]] | None = None
 
     @property
@@ -65,7 +67,8 @@ class Storing:
     def add(self, batch: Batch) -> None:
         """Store the batch before, and this one too where nothing of it is to be embedded."""
         if batch.passages:
-            vectors = self._embedding.submit(self._archive.embed, [split for _, split in batch.splits])
+            splits = [split for _, split in batch.splits]
+            vectors = self._embedding.submit(embedded, self._archive.embedder, splits, lambda: not self._is_closed)
             self.finish()
             self._waiting = (batch, vectors)
         else:
@@ -79,7 +82,8 @@ class Storing:
             self._store(batch, vectors.result())
 
     def close(self) -> None:
-        """Give up what is not stored yet; the thread ends by itself after what it is embedding."""
+        """Give up what is not stored yet; the thread ends by itself, within a second."""
+        self._is_closed = True
         self._embedding.shutdown(wait=False, cancel_futures=True)
 
     def _store(self, batch: Batch, vectors: Vectors | None = None) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.interrupts import interrupted_enough
 from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
@@ -143,6 +144,7 @@ def _early_end_said(report: IngestReport) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        interrupted_enough()
         click.echo(f"newsdesk: interrupted. {_stored(report)} Run the same command again to go on.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     except ArchiveError as error:
@@ -170,7 +172,7 @@ def _report_text(report: IngestReport, found: Found) -> str:
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {report.passages:,} passages written."
     ]
     if report.removed:
-        lines.append(f"{report.removed:,} are no longer in their source and were taken out.")
+        lines.append(f"Taken out, since the source no longer has them: {report.removed:,}.")
     if report.moved:
         lines.append(f"{report.moved:,} of the unchanged were found in another file than before.")
     if report.copied:

@@ -39,7 +39,7 @@ def export(dossiers: Iterable[Dossier], file: Path, progress: Callable[[int], No
 
     Raises:
         UsageError: the file cannot be one that an ingest would read.
-        NewsdeskError: it could not be written.
+        NewsdeskError: it could not be written, or there is nothing to write.
     """
     _check(file)
     exported = Exported()
@@ -49,6 +49,8 @@ def export(dossiers: Iterable[Dossier], file: Path, progress: Callable[[int], No
             exported.articles += 1
             exported.versions += len(dossier.versions)
             progress(1)
+        if not exported.articles:
+            raise NewsdeskError(f"the archive is empty: there is nothing to export, and an older {file} is as it was.")
     exported.bytes = file.stat().st_size
     return exported
 

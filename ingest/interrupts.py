@@ -9,6 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 
 
+def interrupted_enough() -> None:
+    """From here on Ctrl-C does nothing: the program is ending, and threads that are cut off would abort it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def interrupted_afterwards() -> Iterator[None]:
     """What is begun ends before Ctrl-C takes effect; whoever presses it a second time does not wait.

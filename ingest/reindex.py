@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from ingest.passages import split_article
 from retrieval.archive.archive import Archive
-from retrieval.archive.filling import Progress, fill_keywords, fill_vectors
+from retrieval.archive.filling import Progress, embedded, fill_keywords, fill_vectors
 from retrieval.archive.repair import erase, free_name
 from retrieval.archive.rows import key_of, stamps_of, version_key
 from retrieval.domain import SplitArticle
@@ -88,7 +88,7 @@ def _uncut(archive: Archive, target: _Target, progress: Progress) -> Iterator[li
 
 def _cut(archive: Archive, target: _Target, batch: list[tuple[str, int]]) -> None:
     splits = [_split(archive, *one) for one in batch]
-    vectors = archive.embed(splits)
+    vectors = embedded(archive.embedder, splits)
     first = 0
     with archive.catalogue.change() as change:
         for (article_id, version), split in zip(batch, splits, strict=True):

@@ -28,7 +28,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the report a
 @click.argument("references", nargs=-1, required=True, metavar="ARTICLE...")
 @_archive
 @click.option("--for-good", is_flag=True, help="Erase all versions, and keep the article out of later ingests.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="With --for-good: do not ask.")
 def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, yes: bool) -> None:
     """Take articles out of the archive.
 

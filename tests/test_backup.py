@@ -192,6 +192,18 @@ def said(output: str) -> dict[str, Any]:
     return {**{key: reply[key] for key in ("question", "answered", "text", "as_of", "citations")}, "passages": passages}
 
 
+def test_an_empty_archive_does_not_take_the_place_of_a_backup(tmp_path: Path) -> None:
+    """Nothing is exported, and what was there stays."""
+    (tmp_path / "broken.jsonl").write_text("{\n")
+    newsdesk("ingest", tmp_path / "broken.jsonl", "--archive", tmp_path / "archive")
+    backup = tmp_path / "backup.jsonl.gz"
+    backup.write_bytes(b"of old")
+    done = newsdesk("export", backup, "--archive", tmp_path / "archive")
+    assert (1, b"of old") == (done.returncode, backup.read_bytes())
+    assert "the archive is empty: there is nothing to export" in done.stderr
+    assert [] == list(tmp_path.glob(".*.part"))
+
+
 def test_export_without_an_archive_writes_nothing(tmp_path: Path) -> None:
     """One line says what there is not."""
     folder, file = tmp_path / "none", tmp_path / "a.jsonl.gz"

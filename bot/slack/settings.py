@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from retrieval.errors import NewsdeskError, SettingsError
 
 _PREFIX = "NEWSDESK_SLACK_"
+_TOKEN = re.compile(r"[!-~]*")
 _NEEDED = {
     "bot_token": "Copy the Bot User OAuth Token from api.slack.com/apps, your app, OAuth & Permissions.",
     "app_token": "Socket Mode needs it: make one at api.slack.com/apps, your app, Basic Information, App-Level Tokens, "
@@ -58,9 +59,12 @@ def _begins(*beginnings: str) -> AfterValidator:
     """Tokens tell their kind: one in the wrong place is found here, without a word of Slack's."""
 
     def check(token: SecretStr) -> SecretStr:
-        if not token.get_secret_value() or token.get_secret_value().startswith(beginnings):
-            return token
-        raise ValueError(f"it takes a token that begins with {' or '.join(beginnings)}")
+        value = token.get_secret_value()
+        if value and not value.startswith(beginnings):
+            raise ValueError(f"it takes a token that begins with {' or '.join(beginnings)}")
+        if not _TOKEN.fullmatch(value):
+            raise ValueError("it holds a character that no token has; copy it from Slack anew, whole and alone")
+        return token
 
     return AfterValidator(check)
 

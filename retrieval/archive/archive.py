@@ -26,8 +26,9 @@ import numpy as np
 
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Change, Sighting
+from retrieval.archive.filling import embedded
 from retrieval.archive.lock import OnWait, write_lock
-from retrieval.archive.rows import Facts, drafts_of, rounded
+from retrieval.archive.rows import Facts, drafts_of
 from retrieval.dates import Period
 from retrieval.domain import Article, Coverage, Dossier, Passage, SplitArticle
 from retrieval.embedding import Embedder, check_model
@@ -104,10 +105,6 @@ class Archive:
                 settle(self)
             self._end()
 
-    def embed(self, splits: Iterable[SplitArticle]) -> Vectors:
-        """The embeddings of all passages of these articles, shape (passages, dimension), as the archive keeps them."""
-        return rounded(self.embedder.embed_passages([text for split in splits for text in search_texts(split)]))
-
     def store(
         self,
         splits: Sequence[tuple[str, SplitArticle]],
@@ -120,10 +117,11 @@ class Archive:
             splits: what is searched from then on.
             dossiers: of those that come from a backup, which the archive did not know: their whole past comes with
                 them. Of those that were removed there is nothing to search.
-            vectors: what ``embed`` has made of the splits, where that was done before.
+            vectors: what ``embedded`` has made of the splits, where that was done before.
         """
         if any(split.passages for _, split in splits):
-            self._store(splits, self.embed(split for _, split in splits) if vectors is None else vectors, dossiers)
+            made = embedded(self.embedder, [split for _, split in splits]) if vectors is None else vectors
+            self._store(splits, made, dossiers)
         elif dossiers:
             with self.catalogue.change() as change:
                 change.restore(dossiers)

@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.archive.rows import rounded
-from retrieval.heading import heading_of, search_text
+from retrieval.heading import heading_of, search_text, search_texts
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
     from retrieval.archive.keywords import KeywordIndex
     from retrieval.archive.vectors import VectorStore
+    from retrieval.domain import SplitArticle
+    from retrieval.embedding import Embedder
+    from retrieval.encoders import Vectors
 
 _BATCH = 256
 """Passages written at once."""
+_PART = 64
+"""Passages embedded at once."""
 
 Progress = Callable[[int], None]
 """Told how many passages were done since the last call."""
+
+
+def embedded(
+    embedder: Embedder, splits: Iterable[SplitArticle], is_wanted: Callable[[], bool] = lambda: True
+) -> Vectors:
+    """The embeddings of all passages of articles, shape (passages, dimension), as the catalogue keeps them.
+
+    Args:
+        embedder: the archive's.
+        splits: the articles; at least one passage among them.
+        is_wanted: asked every half a second or so.
+
+    Raises:
+        CancelledError: they are not wanted any more.
+    """
+    texts = [text for split in splits for text in search_texts(split)]
+    order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))  # those of a length are computed together
+    made: list[Vectors] = []
+    for first in range(0, len(texts), _PART):
+        if not is_wanted():
+            raise CancelledError
+        made.append(embedder.embed_passages([texts[index] for index in order[first : first + _PART]]))
+    return rounded(np.concatenate(made)[np.argsort(order)])
 
 
 def fill_vectors(archive: Archive, store: VectorStore, ids: Sequence[str], progress: Progress) -> None:

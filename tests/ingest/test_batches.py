@@ -1,6 +1,7 @@
 """Batches are stored in their order, each while the next one is embedded."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import closing
 from threading import Event
 
@@ -107,3 +108,25 @@ def test_reads_are_settled_when_they_are_stored(archive: Archive) -> None:
     with archive.writing("ingest"):
         run.run(reads())
     assert (4, 3) == settled[-1]
+
+
+def test_what_is_given_up_is_not_embedded_to_its_end(archive: Archive, split: Split) -> None:
+    """Ctrl-C then waits for some texts, not for a whole batch."""
+    begun, given_up = Event(), Event()
+    counted: list[int] = []
+
+    def wait(texts: Sequence[str]) -> None:
+        counted.append(len(texts))
+        begun.set()
+        assert given_up.wait(PATIENCE_SECONDS)
+
+    archive.embedder = Watched(wait)
+    many = [Article(f"It rained on day {day}.", url=f"https://g.example/{day}") for day in range(200)]
+    with archive.writing("ingest"), closing(Storing(archive, lambda _: None)) as storing:
+        storing.add(batch_of(split, *many))
+        assert begun.wait(PATIENCE_SECONDS)
+        storing.close()
+        given_up.set()
+        with pytest.raises(CancelledError):
+            storing.finish()
+    assert [64] == counted

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from ingest.interrupts import interrupted_afterwards
+from ingest.interrupts import interrupted_afterwards, interrupted_enough
 
 
 def press() -> None:
@@ -60,3 +60,12 @@ def test_other_threads_and_other_handlers_are_left_alone() -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert [signal.default_int_handler, signal.SIG_IGN] == seen
+
+
+def test_enough_is_enough() -> None:
+    """Once the program is ending, Ctrl-C does nothing more."""
+    try:
+        interrupted_enough()
+        press()
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
