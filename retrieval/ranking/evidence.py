@@ -16,6 +16,7 @@ _MONTHS = (
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TIME = re.compile(
     rf"""\b(?:(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+\d+|\s*,|\s+of\b|\b)|{_DAYS}|(?:19|20)\d\d|
+        (?:in|since|by|from|until|before|after|around|about)\s+1[0-8]\d\d\b(?!\s+[a-z]+s\b)|
         yesterday|today|tonight|tomorrow|noon|midnight|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|
         (?:next|last|this|coming|earlier\s+this|later\s+this)\s+(?:week|month|year|summer|autumn|fall|winter|spring|season|night)|
         (?:in|by|until|since|during|for|of)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:spring|summer|autumn|winter|\d{{4}}s)|
@@ -33,6 +34,9 @@ _MONEY = re.compile(
     r"(?:%|per\s?cent|percentage|dollars?|euros?|pounds?|yen|yuan|crowns?|francs?|rupees?|cents?|marks?|"
     r"[a-z]+s\b|tons?|litres?|gallons?|barrels?)",
     re.IGNORECASE,
+)
+_CURRENCY = re.compile(
+    r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|crowns?|francs?|rupees?|cents?|marks?)\b", re.IGNORECASE
 )
 _NAME_INSIDE = re.compile(
     rf"(?<=[\w,;:’'\"“(] )(?!(?:I|Mr|Mrs|Ms|Dr|The|{_MONTHS}|{_DAYS})\b)[A-ZÀ-ÞА-Я][\w'’-]+|"
@@ -191,13 +195,17 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
         opening = sentence.split(maxsplit=1)[:1]  # capitalised like a name, and hardly ever one of a single word
         found = [name for name in names_in(sentence) if [name] != opening and not known & frozenset(words(name))]
     elif pattern := _DECISIVE.get(kind):
-        found = [match.group().strip(" ,.") for match in pattern.finditer(sentence)]
+        said = (match for match in pattern.finditer(sentence) if not _DENIED.search(sentence[: match.start()]))
+        found = [match.group().strip(" ,.") for match in said]
+        found = [one for one in found if kind is Kind.HOW_MUCH and _CURRENCY.search(one)] or found
     else:
         return ()
     new = [one for one in dict.fromkeys(found) if one.lower() not in question.lower()]
     return tuple(new) if len(new) == 1 else ()
 
 
+_DENIED = re.compile(r"\b(?:not|instead of|rather than|n['’]t)\s+$", re.IGNORECASE)
+"""Before a figure that a sentence takes back: "2.4 million, not 4.2 million as we reported"."""
 _COUNTED = r"(?:\s?%|\s+per\s?cent|\s+(?:[a-z]+s|people|men|women|children)\b)"
 _AMOUNT = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
 _DECISIVE = {
