@@ -159,7 +159,16 @@ def test_one_article_answers_what_it_says(seed_chain: RetrievalChain, question: 
 
 
 @needs_seed
-@pytest.mark.parametrize("question", ["When does the group meet next?", "Who won the World Cup?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When does the group meet next?",
+        "Who won the World Cup?",
+        "Who is the president of Iran?",
+        "How many soldiers does Pakistan have?",
+        "How old is Qomi?",
+    ],
+)
 def test_one_article_does_not_answer_what_it_does_not_say(seed_chain: RetrievalChain, question: str) -> None:
     """Also where it speaks of the same thing."""
     answer = in_conversation(seed_chain, question)

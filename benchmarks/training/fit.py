@@ -54,7 +54,7 @@ _FOLDS = 3
 _HITS = 10
 _NEWS_WEIGHT = 2.0
 """For the confidence, news questions count twice as much as all reading questions together."""
-MOST_ABSENT = 0.1
+_MOST_ABSENT = 0.1
 """At the default threshold at most so many of the questions that an archive cannot answer get an answer."""
 
 
@@ -155,7 +155,7 @@ def cross_validate(examples: Sequence[Example]) -> float:
     """Print the measures of ``benchmarks.quality`` over questions of weeks that no model has seen.
 
     Returns:
-        The log odds of confidence above which only ``MOST_ABSENT`` of the absent questions are: where 0.5 is to be.
+        The log odds of confidence above which only ``_MOST_ABSENT`` of the absent questions are: where 0.5 is to be.
     """
     news = [made for made in examples if made.is_news]
     reading = [made for made in examples if not made.is_news]
@@ -182,13 +182,13 @@ def cross_validate(examples: Sequence[Example]) -> float:
 
 
 def _moved_threshold(answerable: Sequence[tuple[measures.Question, Reply]], absent: Sequence[Reply]) -> float:
-    """The confidence above which only ``MOST_ABSENT`` of the absent questions are."""
-    threshold = float(np.quantile([reply["confidence"] for reply in absent], 1 - MOST_ABSENT))
+    """The confidence above which only ``_MOST_ABSENT`` of the absent questions are."""
+    threshold = float(np.quantile([reply["confidence"] for reply in absent], 1 - _MOST_ABSENT))
     above = [(question, reply) for question, reply in answerable if reply["confidence"] > threshold]
     right = sum(measures.answers_within(60, question, reply) for question, reply in above)
     print(
         f"the threshold moves to {threshold:.3f}: answered {len(above) / len(answerable):.3f} of the answerable, "
-        f"{MOST_ABSENT:.3f} of the absent; answer@60 {right / len(answerable):.3f}"
+        f"{_MOST_ABSENT:.3f} of the absent; answer@60 {right / len(answerable):.3f}"
     )
     return threshold
 

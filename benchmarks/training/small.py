@@ -3,8 +3,8 @@
     python -m benchmarks.training.small --articles T.jsonl.gz --questions Q.jsonl --reading R.json [--write]
 
 Each archive here is a single article. It is asked what it says; what another article of the same story says, or the
-paragraphs of it that were left out (near); and what is another matter altogether (far). The leeway is the largest
-with which no more of what it does not say is answered than a large archive answers at the default threshold.
+paragraphs of it that were left out (near); and what is another matter altogether (far). The leeway is the likeliest
+where two of three questions are about what the archive says: who has few articles has read them.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.quality import read_jsonl
-from benchmarks.training.fit import MOST_ABSENT, write_models
+from benchmarks.training.fit import write_models
 from ingest.passages import split_article
 from retrieval.answers.confidence import Confidence, smallness
 from retrieval.archive.opening import open_or_create_archive
@@ -36,8 +37,13 @@ from retrieval.retriever import HybridRetriever
 from retrieval.settings import Settings
 from retrieval.wiring import build_ranker
 
+NEWS, READING = "news", "reading"
 SAID, NEAR, FAR = "said", "near", "far"
-_NEWS = 200
+_WEIGHTS = {SAID: 2.0, NEAR: 0.5, FAR: 0.5}
+"""How often each sort is asked, in proportion."""
+_SURE = 30.0
+"""Log odds, either way, beyond which nothing is surer."""
+_ASKED_OF_NEWS = 200
 """Questions of the news, each asked of an article that answers it and of one that does not."""
 _READING = 4
 """Questions asked of each half of a text, of each sort."""
@@ -64,8 +70,8 @@ def main() -> None:
     options = _options()
     embedder, reader, sure = build_embedder(), Reader(build_ranker(Settings())), Confidence.load()
     archives = [
-        *(("news", *one) for one in news(read_jsonl(options.articles), read_jsonl(options.questions))),
-        *(("reading", *one) for one in reading(json.loads(options.reading.read_text(encoding="utf-8"))["data"])),
+        *((NEWS, *one) for one in news(read_jsonl(options.articles), read_jsonl(options.questions))),
+        *((READING, *one) for one in reading(json.loads(options.reading.read_text(encoding="utf-8"))["data"])),
     ]
     judged = [
         answer
@@ -85,7 +91,7 @@ def news(
     chosen = random.Random(0)
     by_url = {one["url"]: one for one in articles}
     answerable = [question for question in questions if question["answer_urls"]]
-    for question in chosen.sample(answerable, min(_NEWS, len(answerable))):
+    for question in chosen.sample(answerable, min(_ASKED_OF_NEWS, len(answerable))):
         other = chosen.choice([one for one in questions if one["asked"] != question["asked"]])
         silent = sorted(set(question["related_urls"]) - set(question["answer_urls"]))
         for sort, urls in ((SAID, question["answer_urls"]), (NEAR, silent)):
@@ -146,14 +152,18 @@ def _odds(retriever: HybridRetriever, words: str, on: date, sure: Confidence) ->
 
 
 def fitted(judged: Sequence[Judged]) -> float:
-    """The largest leeway with which at most ``MOST_ABSENT`` of what is not said is answered, all sorts alike."""
-    fit = [float(leeway) for leeway in _GRID if _answered_unsaid(judged, leeway) <= MOST_ABSENT]
-    return max(fit, default=0.0)
+    """The likeliest leeway."""
+    return float(max(_GRID, key=lambda leeway: _log_likelihood(judged, leeway)))
 
 
-def _answered_unsaid(judged: Sequence[Judged], leeway: float) -> float:
-    cells = [(corpus, sort) for corpus in ("news", "reading") for sort in (NEAR, FAR)]
-    return float(np.mean([_answered(judged, leeway, *cell) for cell in cells]))
+def _log_likelihood(judged: Sequence[Judged], leeway: float) -> float:
+    """Of what is said and what is not, both corpora alike."""
+    total = 0.0
+    for corpus, sort in product((NEWS, READING), _WEIGHTS):
+        own = [one for one in judged if (one.corpus, one.sort) == (corpus, sort)]
+        odds = np.clip([one.odds + leeway * one.smallness for one in own], -_SURE, _SURE)
+        total -= _WEIGHTS[sort] * float(np.logaddexp(0, -odds if sort == SAID else odds).mean())
+    return total
 
 
 def _answered(judged: Sequence[Judged], leeway: float, corpus: str, sort: str) -> float:
@@ -163,9 +173,9 @@ def _answered(judged: Sequence[Judged], leeway: float, corpus: str, sort: str) -
 
 def report(judged: Sequence[Judged], leeway: float) -> None:
     """Print what is answered with several leeways."""
-    print("leeway   " + "".join(f"{corpus} {sort:8}" for corpus in ("news", "reading") for sort in (SAID, NEAR, FAR)))
+    print("leeway   " + "".join(f"{corpus} {sort:8}" for corpus in (NEWS, READING) for sort in (SAID, NEAR, FAR)))
     for one in sorted({0.0, 0.25, 0.5, 0.75, 1.0, 1.35, leeway}):
-        cells = (_answered(judged, one, c, s) for c in ("news", "reading") for s in (SAID, NEAR, FAR))
+        cells = (_answered(judged, one, c, s) for c in (NEWS, READING) for s in (SAID, NEAR, FAR))
         print(f"{one:.2f}     " + "".join(f"{cell:<13.3f}" for cell in cells))
     print(f"{len(judged)} questions; the leeway is {leeway:.2f}")
 
