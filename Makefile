@@ -9,7 +9,7 @@ PYTHON ?= python3
 TORCH ?= cpu
 VENV := .venv
 BIN := $(VENV)/bin
-# Processes that run the tests; each loads the model once. Many tests wait for others, so there is one more than cores.
+# Processes that run the tests; each loads the model once. Many tests wait for others, so three keep two cores busy.
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 DEMO := archive-demo

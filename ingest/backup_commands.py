@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.options import archive_option
 from ingest.progress import counting_progress
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+@archive_option
 def export(file: Path, archive: Path | None) -> None:
     """Write the whole archive to FILE: a backup, or a way to another machine.
 

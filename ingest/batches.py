@@ -64,6 +64,11 @@ class Storing:
         """Whether a batch waits for its embeddings: the next one had better grow meanwhile."""
         return self._waiting is not None and not self._waiting[1].done()
 
+    @property
+    def is_restoring(self) -> bool:
+        """Whether what waits holds articles of a backup: who looks up files must not miss them."""
+        return self._waiting is not None and bool(self._waiting[0].dossiers)
+
     def add(self, batch: Batch) -> None:
         """Store the batch before, and this one too where nothing of it is to be embedded."""
         if batch.passages:

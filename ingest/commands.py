@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.interrupts import interrupted_enough
+from ingest.options import archive_option
 from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
@@ -33,7 +34,7 @@ _FAILURES_SHOWN = 20
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, metavar="[PLACES]...")
-@click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+@archive_option
 @click.option("--columns", help="Of tables: which column is which field, such as text=Body,title=Headline.")
 @click.option("--prune", is_flag=True, help="Take out of the archive what the PLACES held before and no longer hold.")
 @click.option("--yes", is_flag=True, help="Prune without asking, however much would go.")

@@ -20,7 +20,7 @@ from retrieval.archive.changes import Sighting
 from retrieval.domain import Article, Dossier
 from retrieval.identity import content_hash
 
-_BATCH_PASSAGES = 256
+BATCH_PASSAGES = 256
 """Passages stored together: some four seconds of embedding. A crash can cost two such batches."""
 
 
@@ -86,7 +86,7 @@ class Ingest:
                 self._taken += 1
                 self._batch.bytes += read.consumed
                 self._take(read.item)
-                if self._batch.passages >= _BATCH_PASSAGES or not (self._batch.passages or self._storing.is_embedding):
+                if self._batch.passages >= BATCH_PASSAGES or not (self._batch.passages or self._storing.is_embedding):
                     self._hand_over()
             for id_ in list(self._copies):
                 self._met.add(id_)
@@ -107,7 +107,7 @@ class Ingest:
         elif reason := self._archive.catalogue.objection(item):
             self._fail(item, reason)
         else:
-            if self._batch.dossiers:
+            if self._batch.dossiers or self._storing.is_restoring:
                 # What is restored may be the same file as this, perhaps by another name: that is looked up.
                 self._flush()
             self._take_article(item, self._identities.of(item))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.options import archive_option
 from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import UsageError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from retrieval.archive.sources import Source
     from retrieval.settings import Settings
 
-_archive = click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 _NO_SOURCES = "there are no sources yet. Add one with: newsdesk source add FOLDER-OR-ADDRESS"
@@ -47,7 +47,7 @@ def source() -> None:
 
 @source.command()
 @click.argument("place")
-@_archive
+@archive_option
 @click.option("--name", help="What to call it [default: the folder's name, or the address's host].")
 @click.option("--every", help="How often it is read: 15m, 6h, 1d [default: folders when they change, feeds 15m].")
 @click.option("--as", "kind", type=click.Choice(["page", "feed", "sitemap"]), help="What the address holds.")
@@ -84,7 +84,7 @@ def add(
 
 
 @source.command("list")
-@_archive
+@archive_option
 @_json
 def list_sources(archive: Path | None, as_json: bool) -> None:
     """Show all sources: how often they are read, how the last run went, and whether a watch is running."""
@@ -104,7 +104,7 @@ def list_sources(archive: Path | None, as_json: bool) -> None:
 
 @source.command()
 @click.argument("name")
-@_archive
+@archive_option
 def remove(name: str, archive: Path | None) -> None:
     """Forget the source of that NAME (or place). The articles that came from it stay."""
     with closing(_opened(archive)) as opened:

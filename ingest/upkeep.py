@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.options import archive_option
 from ingest.plain import plain
 from ingest.progress import counting_progress, say_waiting
 from retrieval.errors import ArchiveError
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from retrieval.domain import Version
     from retrieval.settings import Settings
 
-_archive = click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
 _json = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.command()
 @click.argument("references", nargs=-1, required=True, metavar="ARTICLE...")
-@_archive
+@archive_option
 @click.option("--for-good", is_flag=True, help="Erase all versions, and keep the article out of later ingests.")
 @click.option("--yes", is_flag=True, help="With --for-good: do not ask.")
 def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, yes: bool) -> None:
@@ -68,7 +68,7 @@ def _can_go(stored: Stored | None, *, for_good: bool) -> bool:
 
 
 @click.command()
-@_archive
+@archive_option
 @click.option("--repair", is_flag=True, help="Mend what is wrong.")
 @_json
 def doctor(archive: Path | None, repair: bool, as_json: bool) -> None:
@@ -103,7 +103,7 @@ def doctor(archive: Path | None, repair: bool, as_json: bool) -> None:
 
 
 @click.command()
-@_archive
+@archive_option
 @click.option("--model", help="The model to embed with [default: NEWSDESK_EMBEDDING_MODEL, or the bundled one].")
 def reindex(archive: Path | None, model: str | None) -> None:
     """Embed the archive anew with another model.

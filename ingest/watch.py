@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.options import archive_option
 from ingest.plain import plain
 from ingest.progress import say_waiting
 from ingest.source_commands import report_line
@@ -28,7 +29,7 @@ _BREATH_SECONDS = 5.0
 
 
 @click.command()
-@click.option("--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive].")
+@archive_option
 @click.option("--once", is_flag=True, help="Read all folders, and the addresses whose time has come; then end.")
 def watch(archive: Path | None, once: bool) -> None:
     """Keep all sources up to date, until Ctrl-C or SIGTERM.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from ingest.export import export
+from ingest.pipeline import BATCH_PASSAGES
 from ingest.sources import Failure
 from retrieval.archive.archive import Archive
+from retrieval.archive.opening import open_or_create_archive
 from retrieval.domain import Article, Dossier, Version
+from retrieval.embedding import SentenceTransformerEmbedder
 from retrieval.identity import article_id, content_hash
 from tests.backups import counts
 from tests.conftest import ingest_paths
@@ -102,3 +106,19 @@ def test_article_without_words_is_not_restored(archive: Archive, tmp_path: Path,
     report = restored(archive, tmp_path / "a.jsonl", replace(ship, versions=(*ship.versions[:2], blank)))
     assert {"failed": [Failure("https://gazette.example/ship", "it has no text to search")]} == report
     assert archive.catalogue.stored(ship.article_id) is None
+
+
+def test_files_after_a_backup_are_known_by_it(
+    archive: Archive, embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    """Also where the last of its articles are being embedded when the first file is read."""
+    (tmp_path / "room").mkdir()
+    for number in range(BATCH_PASSAGES):
+        (tmp_path / "room" / f"{number}.txt").write_text(f"Ship {number} sails.")
+    with closing(open_or_create_archive(tmp_path / "first", lambda _: embedder)) as first:
+        ingest_paths(first, tmp_path / "room")
+        export(first.catalogue.dossiers(), tmp_path / "a.jsonl", lambda _: None)
+    (tmp_path / "room").rename(tmp_path / "gone")
+    (tmp_path / "gone" / "255.txt").rename(tmp_path / "b.txt")
+    report = ingest_paths(archive, tmp_path / "a.jsonl", tmp_path / "b.txt")
+    assert {"added": BATCH_PASSAGES, "unchanged": 1, "moved": 1} == counts(report)
