@@ -20,6 +20,8 @@ _MAY_ANSWER = -1.0
 _NOTHING_NEW = 1.5
 """Log odds that a further sentence loses if it has nothing of the kind asked for that is not shown already: the second
 best answer is worth more than the best one in other words."""
+_NAMES_MISSING = 0.5
+"""A further sentence is not shown where so much less of the question's names, by weight, is around it."""
 _NO_THINGS = frozenset({Kind.YES_NO, Kind.WHY, Kind.OTHER})
 """Questions that names and numbers do not answer."""
 _SAME_WORDS = 0.5
@@ -33,7 +35,9 @@ class Choice:
         """Take the question and what was found and read for it."""
         self._asked = asked
         self._left = [(hit, one) for hit in hits for one in hit.read]
-        self._best = max((one.score for _, one in self._left), default=0.0)
+        best = max((one for _, one in self._left), key=lambda one: one.score, default=None)
+        self._best = best.score if best else 0.0
+        self._names = best.measures["names_around"] if best else 0.0
         self._shown: list[str] = []
         self._things: Things = frozenset()
 
@@ -42,7 +46,7 @@ class Choice:
         while self._left:
             best = max(self._left, key=self._worth)
             self._left.remove(best)
-            if self._is_near(best) and not _is_said(_text(best), self._shown):
+            if self._is_near(best) and not self._is_another_story(best) and not _is_said(_text(best), self._shown):
                 return best[0], best[1].span
         return None
 
@@ -57,6 +61,10 @@ class Choice:
 
     def _is_nothing_new(self, one: tuple[Hit, Reading]) -> bool:
         return self._asked.kind not in _NO_THINGS and things_in(self._asked, _text(one)) <= self._things
+
+    def _is_another_story(self, one: tuple[Hit, Reading]) -> bool:
+        """Whether it stands among words that hold fewer of the question's names."""
+        return one[1].measures["names_around"] < self._names - _NAMES_MISSING
 
     def _is_near(self, one: tuple[Hit, Reading]) -> bool:
         may_answer = one[1].measures["read"] > _MAY_ANSWER

@@ -15,25 +15,29 @@ def asked(text: str) -> Asked:
     return Asked.of(text, date(2026, 3, 1), weigh)
 
 
-def hit(*read: tuple[str, float], odds: float = 1.0) -> Hit:
-    """A hit of these sentences with their scores; ``odds`` is what the ranker says of each."""
+def hit(*read: tuple[str, float], odds: float = 1.0, names: float = 1.0) -> Hit:
+    """A hit of these sentences with their scores; ``odds`` is what the ranker says of each.
+
+    ``names`` is how much of the question's names is around them.
+    """
     text = " ".join(sentence for sentence, _ in read)
     spans = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence, _ in read]
     passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, tuple(spans))
     readings = (
-        Reading(span, score, {"read": odds, "promise": 0.0}) for span, (_, score) in zip(spans, read, strict=True)
+        Reading(span, score, {"read": odds, "promise": 0.0, "names_around": names})
+        for span, (_, score) in zip(spans, read, strict=True)
     )
     return Hit(passage, 1.0, Why(0.5, 0.5), read=tuple(readings))
 
 
-def shown(question: str, one: Hit) -> list[str]:
+def shown(question: str, *hits: Hit) -> list[str]:
     """The sentences in the order in which they are taken, all of them shown."""
 
     def taking() -> Iterator[str]:
-        choice = Choice(asked(question), [one])
+        choice = Choice(asked(question), hits)
         while taken := choice.take():
             choice.show(taken)
-            yield one.passage.text[slice(*taken[1])]
+            yield taken[0].passage.text[slice(*taken[1])]
 
     return list(taking())
 
@@ -85,3 +89,13 @@ def test_what_is_clearly_worse_is_left_out() -> None:
 def test_nothing_read_is_nothing_shown() -> None:
     """A hit without a sentence that was read has none to give."""
     assert shown("Who leads the union?", hit()) == []
+
+
+def test_another_story_is_not_shown_behind_the_answer() -> None:
+    """Another vote has figures too, but not the names that were asked about."""
+    right = hit(("Dreyling got 28,194 votes.", 3.0))
+    others = (hit(("The council voted 11 to 4.", 2.5), names=0.0), hit(("He got 9,000 in May.", 2.0), names=0.6))
+    assert shown("How many votes did Dreyling get?", right, *others) == [
+        "Dreyling got 28,194 votes.",
+        "He got 9,000 in May.",
+    ]
