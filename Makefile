@@ -9,9 +9,9 @@ PYTHON ?= python3
 TORCH ?= cpu
 VENV := .venv
 BIN := $(VENV)/bin
-# Processes that run the tests; each loads the model once. Many tests wait for others, so three keep two cores busy.
-WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Processes that run the tests; each loads the model once.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 DEMO := archive-demo
 
 .PHONY: run test check setup lock format clean
