@@ -38,6 +38,13 @@ _NOT_PEOPLE = frozenset(
 )
 """Words (of four letters or more) that make a name one of something else."""
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
+_IT = re.compile(r"\bits?\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
+    r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
+    re.IGNORECASE,
+)
+"""What a question is about, at its end: "the crack in the Halvard Bridge"."""
 _SETTING = re.compile(
     r"\b(?:in|on|at|of|for|from|with|during|after|before|about|against|over|under|behind|by|to)\s+"
     r"(?!(?:who|whom|what|which)\b)\S.*$",
@@ -161,7 +168,12 @@ def _replace_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
 
 
 def _with_setting(text: str, before: str) -> str:
-    """The question with the circumstances of the one before it: its last "in …", "of …", else all its names."""
+    """The question with what "it" is, or with the circumstances of the one before it.
+
+    That is its last "in …", "of …", else all its names.
+    """
+    if _IT.search(text) and (thing := _SUBJECT.search(before.rstrip(" ?.!"))):
+        return f"{text.rstrip(' ?.!')}, {thing['thing']}?"
     known = text.lower()
     setting = _SETTING.search(before.rstrip(" ?.!"))
     phrase = setting.group() if setting else " ".join(names_in(before)) or _content(before)

@@ -47,6 +47,13 @@ from retrieval.followups import standalone
             "And who is he?",
             "Who is Piers Hathersage?",
         ),
+        (
+            "How long was the crack in the Halvard Bridge?",
+            "",
+            "Who found it?",
+            "Who found it, the crack in the Halvard Bridge?",
+        ),
+        ("How high is the lighthouse?", "", "When was it built?", "When was it built, the lighthouse?"),
         ("Who found the crack in the bridge?", "", "and when?", "When found the crack in the bridge?"),
         ("How many votes did Haarkamp get?", "", "Why?", "Why did Haarkamp get?"),
         ("Who won the Korrel Cup final?", "", "And the score?", "The score (Korrel Cup)?"),
