@@ -1,8 +1,9 @@
 # Everything happens in .venv beside this file; nothing outside is touched.
-#   make run     set up, ingest the sample articles, show cited answers, then chat (when there is a terminal)
-#   make test    set up, run the tests
-#   make check   what a contributor runs before a commit: format, lint, types, import rules, tests
-#   make lock    renew constraints.txt from pyproject.toml
+#   make run       set up, ingest the sample articles, show cited answers, then chat (when there is a terminal)
+#   make test      set up, run the tests
+#   make check     what a contributor runs before a commit: format, lint, types, import rules, tests
+#   make coverage  the tests, and what they do not reach: a tenth slower
+#   make lock      renew constraints.txt from pyproject.toml
 
 PYTHON ?= python3
 # cpu: the CPU build of torch, or stop. default: whatever the package index offers (on Linux several GB of CUDA).
@@ -14,7 +15,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 DEMO := archive-demo
 
-.PHONY: run test check setup lock format clean
+.PHONY: run test check coverage setup lock format clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -49,6 +50,9 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(PYTEST)
+
+coverage: setup
 	$(PYTEST) --cov --cov-report=term:skip-covered
 
 format: setup
