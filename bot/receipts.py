@@ -11,6 +11,7 @@ import click
 
 from bot.contract import answer_json
 from bot.untrusted import one_line
+from bot.why import render_why
 from retrieval.domain import Answer, Question, Writing
 from retrieval.errors import UsageError
 from retrieval.receipts import Receipt, Receipts, answer_to_json
@@ -96,7 +97,7 @@ def _show(receipt: Receipt, console: Console) -> None:
     terminal.show(console)
     terminal.show(console, terminal.render_answer(answer, console))
     terminal.show(console)
-    terminal.show(console, terminal.render_why(answer, console))
+    terminal.show(console, render_why(answer, console))
     if answer.writing:
         _show_writing(answer.writing, console)
 

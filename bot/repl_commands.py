@@ -13,6 +13,7 @@ from bot import terminal, wording
 from bot.conversation import Conversation
 from bot.growing import render_writing
 from bot.transcript import save_new, to_markdown
+from bot.why import render_why
 from retrieval.domain import Answer, Citation, Coverage, Passage
 from retrieval.errors import UsageError
 
@@ -125,7 +126,7 @@ def _cited(citations: Sequence[Citation], argument: str) -> Citation:
 
 def _why(desk: Desk, _: str) -> None:
     answer = _last(desk)
-    desk.show(terminal.render_why(answer, desk.console))
+    desk.show(render_why(answer, desk.console))
     if answer.writing:
         desk.show()
         desk.show(render_writing(answer.writing, desk.console))

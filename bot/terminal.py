@@ -13,29 +13,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from bot import wording
-from bot.layout import QUIET, STRONG, hang, stacked, styled
+from bot.layout import INDENT, NUMBER, QUIET, STRONG, article_line, hang, indented, stacked, styled
 from bot.untrusted import lines, one_line, safe_link
 from retrieval.answers.refusal import covers, nearest_titles
 from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Passage
 from retrieval.words import STOPWORDS, content_stems, stems
 
-_NUMBER = Style(color="cyan", bold=True)
 _DECISIVE = Style(bold=True, underline=True)
 _ASKED_WORD = Style(bold=True)
 _MARKED = Style(bold=True, color="black", bgcolor="yellow")
 """The quote in its surroundings, as a browser marks it behind a link to the same words."""
 _PROBLEM = Style(color="red")
 
-_TABLE_WIDTH = 72
-"""Below it a table of hits leaves no room for titles."""
 _GREETING_LINES = 3
-_INDENT = len("[1] ")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -86,17 +81,6 @@ def render_source(citation: Citation, neighbours: Sequence[Passage], console: Co
         text.append(" …")
     address = styled(link, Style(link=link) + QUIET) if link else Text()
     return stacked([stacked([_heading([citation], console), address]), hang(text, 0, console)], gap="\n\n")
-
-
-def render_why(answer: Answer, console: Console) -> RenderableType:
-    """How each hit got its score: a table, or two lines a hit where a table would not fit."""
-    searched = hang(styled("Searched as: ", QUIET) + Text(one_line(answer.standalone)), 2, console)
-    if not answer.hits:
-        return stacked([searched, Text("Nothing was found.")], gap="\n\n")
-    cited = {citation.passage.id: f"[{citation.number}]" for citation in reversed(answer.citations)}
-    if console.is_terminal and console.width >= _TABLE_WIDTH:
-        return Group(searched, Text(), _why_table(answer.hits, cited, console))
-    return stacked([searched, *_why_list(answer.hits, cited, console)], gap="\n\n")
 
 
 def render_hits(hits: Sequence[Hit], console: Console) -> Text:
@@ -170,23 +154,19 @@ def _source(citations: Sequence[Citation], answer: Answer, console: Console) -> 
     """One article: its numbers and name, and below them what the answer itself does not show."""
     shown = wording.shown_quotes(answer)
     quotes = [
-        _indented(_quote(citation, answer) + Text(" ") + _number(citation), console)
+        indented(_quote(citation, answer) + Text(" ") + _number(citation), console)
         for citation in citations
         if citation.number not in shown
     ]
     addresses = {address.plain: address for address in (_address(citation, console) for citation in citations)}
-    carriers = [_indented(styled(words, QUIET), console) for words in dict.fromkeys(map(wording.carried, citations))]
+    carriers = [indented(styled(words, QUIET), console) for words in dict.fromkeys(map(wording.carried, citations))]
     return stacked([_heading(citations, console), *quotes, *addresses.values(), *carriers])
 
 
 def _heading(citations: Sequence[Citation], console: Console) -> Text:
     numbers = Text(" ").join(_number(citation) for citation in citations)
     passage = citations[0].passage
-    return hang(numbers + Text(" ") + _article(passage, note=wording.corrected(passage)), _INDENT, console)
-
-
-def _indented(text: Text, console: Console) -> Text:
-    return hang(Text(" " * _INDENT) + text, _INDENT, console) if text else text
+    return hang(numbers + Text(" ") + article_line(passage, note=wording.corrected(passage)), INDENT, console)
 
 
 def _address(citation: Citation, console: Console) -> Text:
@@ -197,7 +177,7 @@ def _address(citation: Citation, console: Console) -> Text:
     link = safe_link(citation.link)
     shown = link or one_line(citation.passage.url or citation.passage.origin or "")
     shown = shown.partition("#:~:")[0] if console.is_terminal else shown
-    return Text(" " * _INDENT) + styled(shown, QUIET + Style(link=link)) if shown else Text()
+    return Text(" " * INDENT) + styled(shown, QUIET + Style(link=link)) if shown else Text()
 
 
 def _refusal(answer: Answer, console: Console) -> list[Text]:
@@ -217,20 +197,12 @@ def _facts(answer: Answer, console: Console) -> Text:
 
 
 def _listed(heading: str, passages: Sequence[Passage], console: Console) -> Text:
-    items = [hang(styled("· ", QUIET) + _article(passage, linked=True), 2, console) for passage in passages]
+    items = [hang(styled("· ", QUIET) + article_line(passage, linked=True), 2, console) for passage in passages]
     return stacked([styled(heading, QUIET), *items]) if items else Text()
 
 
-def _article(passage: Passage, *, linked: bool = False, note: str = "") -> Text:
-    """Title, outlet and date, and what else there is to say of the article: that is not as quiet."""
-    title = styled(wording.title_of(passage), Style(link=safe_link(passage.url) if linked else None))
-    whence = wording.whence(passage)
-    described = styled(whence, QUIET) + styled(", " if whence and note else "", QUIET) + Text(note)
-    return title + styled(" — ", QUIET) + described if described else title
-
-
 def _number(citation: Citation) -> Text:
-    return styled(f"[{citation.number}]", _NUMBER + Style(link=safe_link(citation.link)))
+    return styled(f"[{citation.number}]", NUMBER + Style(link=safe_link(citation.link)))
 
 
 def _quote(citation: Citation, answer: Answer) -> Text:
@@ -279,43 +251,8 @@ def _marked(passage: Passage, start: int, citation: Citation, marked_by: str) ->
 
 
 def _found(rank: int, hit: Hit, console: Console) -> Text:
-    heading = styled(f"{rank:>2}  ", _NUMBER) + _article(hit.passage) + styled(f" · score {hit.score:.2f}", QUIET)
+    heading = styled(f"{rank:>2}  ", NUMBER) + article_line(hit.passage) + styled(f" · score {hit.score:.2f}", QUIET)
     link = safe_link(hit.passage.url)
-    address = Text(" " * _INDENT) + styled(link, QUIET + Style(link=link)) if link else Text()
-    words = _indented(Text(one_line(hit.passage.text)), console)
-    return stacked([hang(heading, _INDENT, console), address, words])
-
-
-def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
-    """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
-    dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
-    left = console.width - len("10  Score  Cosine  Keyword  Read  10000  ") - max(map(len, ["Date", *dates])) - 4
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
-    for heading in ("", "Score", "Cosine", "Keyword", "Read", "Days"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("Date", "Title"):
-        table.add_column(heading, no_wrap=True)
-    for rank, (hit, published) in enumerate(zip(hits, dates, strict=True), 1):
-        why = hit.why
-        numbers = [f"{number:.2f}" for number in (hit.score, why.cosine, why.keyword)]
-        numbers += [
-            f"{why.reading:+.1f}" if why.reading is not None else "",
-            str(why.days if why.days is not None else ""),
-        ]
-        title = styled(f"{cited[hit.passage.id]} ", _NUMBER) if hit.passage.id in cited else Text()
-        title += Text(wording.title_of(hit.passage))
-        title.truncate(left, overflow="ellipsis")
-        table.add_row(str(rank), *numbers, Text(published), title)
-    return table
-
-
-def _why_list(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> list[Text]:
-    items = []
-    for rank, hit in enumerate(hits, 1):
-        number = styled(cited[hit.passage.id] + " ", _NUMBER) if hit.passage.id in cited else Text()
-        why = f"cosine {hit.why.cosine:.2f} · keyword {hit.why.keyword:.2f}"
-        why += f" · read {hit.why.reading:+.1f}" if hit.why.reading is not None else ""
-        why += f" · {hit.why.days:,} days away" if hit.why.days is not None else ""
-        heading = Text(f"{rank:>2}  {hit.score:.2f}  ") + number + _article(hit.passage)
-        items.append(stacked([hang(heading, 10, console), _indented(styled(why, QUIET), console)]))
-    return items
+    address = Text(" " * INDENT) + styled(link, QUIET + Style(link=link)) if link else Text()
+    words = indented(Text(one_line(hit.passage.text)), console)
+    return stacked([hang(heading, INDENT, console), address, words])

@@ -15,8 +15,8 @@ from ingest.sources.fields import remarks_of
 from ingest.sources.languages import language_of
 from ingest.sources.read import Failure, Read, Remark, Unchanged
 from retrieval.archive.archive import Archive
-from retrieval.archive.catalogue import Stored
 from retrieval.archive.changes import Sighting
+from retrieval.archive.rows import Stored
 from retrieval.domain import Article, Dossier
 from retrieval.identity import content_hash
 

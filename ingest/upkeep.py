@@ -17,7 +17,7 @@ from retrieval.errors import ArchiveError
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
-    from retrieval.archive.catalogue import Stored
+    from retrieval.archive.rows import Stored
     from retrieval.domain import Version
     from retrieval.settings import Settings
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,14 +17,8 @@ from retrieval.archive.failures import damaged, failures_of
 from retrieval.archive.fetches import Fetches
 from retrieval.archive.flaws import flaws_of
 from retrieval.archive.origins import Origins
-from retrieval.archive.queries import (
-    current_passages,
-    cut_of,
-    is_current,
-    outlets_query,
-    passage_query,
-)
-from retrieval.archive.rows import Facts, to_article, to_passage, to_vector, to_version
+from retrieval.archive.queries import current_passages, cut_of, is_current, outlets_query, passage_query
+from retrieval.archive.rows import Facts, Stored, to_article, to_passage, to_vector, to_version
 from retrieval.archive.schema import REVISION, articles, embeddings, passages, stamps, versions
 from retrieval.archive.sources import Sources
 from retrieval.domain import Article, Coverage, Dossier, Passage, Version, day, parse_published
@@ -37,21 +30,6 @@ _VALUES_A_QUERY = 500
 _STORED = ("version", "content_hash", "url", "origin")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the catalogue knows of an article."""
-
-    version: int
-    """The newest, whether it is searched or not."""
-    content_hash: str
-    current: bool
-    """False for an article that was removed."""
-    barred: bool
-    """Removed for good."""
-    url: str | None
-    origin: str | None
 
 
 class Catalogue:

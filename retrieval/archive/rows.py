@@ -55,6 +55,21 @@ class Facts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the catalogue knows of an article."""
+
+    version: int
+    """The newest, whether it is searched or not."""
+    content_hash: str
+    current: bool
+    """False for an article that was removed."""
+    barred: bool
+    """Removed for good."""
+    url: str | None
+    origin: str | None
+
+
 def stamps_of(model: ModelStamp) -> dict[str, str]:
     """The model's identity as the table of stamps has it."""
     return {"model": model.name, "dimension": str(model.dimension), "checksum": model.checksum}

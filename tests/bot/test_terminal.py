@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from bot import terminal
+from bot.why import render_why
 from retrieval.domain import Coverage
 from tests.bot.consoles import HARMLESS, HOSTILE, pipe, printed, screen, without_escapes
 from tests.bot.fakes import COVERAGE, FERRY_PASSAGES, RESCUE, UNION, cite, hit, passages_of, quoting, refusing
@@ -29,7 +30,7 @@ def test_piped_output_has_no_escape_codes() -> None:
     console = pipe()
     for renderable in (
         terminal.render_answer(RESCUE, console),
-        terminal.render_why(RESCUE, console),
+        render_why(RESCUE, console),
         terminal.render_source(RESCUE.citations[0], FERRY_PASSAGES, console),
         terminal.render_hits(RESCUE.hits, console),
         terminal.render_problem("no", console),
@@ -52,7 +53,7 @@ def test_hostile_article_is_shown_and_does_nothing(console: Console) -> None:
         terminal.render_answer(answer, console),
         terminal.render_answer(refusal, console),
         terminal.render_source(citation, [passage], console),
-        terminal.render_why(answer, console),
+        render_why(answer, console),
         terminal.render_hits(answer.hits, console),
         terminal.render_problem(HOSTILE, console),
         terminal.render_greeting(Coverage(1, 1, (HOSTILE,), None, None), console),

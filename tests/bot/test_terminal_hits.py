@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import terminal
+from bot.why import render_why
 from retrieval.domain import Passage
 from tests.bot.consoles import pipe, printed, screen, without_escapes
 from tests.bot.fakes import CROSSINGS, RESCUE, STRIKE_PASSAGE, UNION, hit, refusing
@@ -26,14 +27,14 @@ def test_why_on_a_terminal_is_a_table() -> None:
         "3   0.60    0.50     1.00  +2.5    12  7 May 2022  “Crossings suspended”",
         "4   0.10    0.00     1.00  +2.5    12  6 May 2022  ‘Union “ready” for talks’",
     ]
-    text = without_escapes(printed(console, terminal.render_why(RESCUE, console)))
+    text = without_escapes(printed(console, render_why(RESCUE, console)))
     assert expected == [line.rstrip() for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("console", [pipe(), screen(50)], ids=["pipe", "screen"])
 def test_why_without_room_for_a_table_is_a_list(console: Console) -> None:
     """Each hit has its article on a line and its parts below."""
-    text = without_escapes(printed(console, terminal.render_why(UNION, console)))
+    text = without_escapes(printed(console, render_why(UNION, console)))
 
     assert " 1  0.80  [1] ‘Union “ready” for talks’ — Harbour" in text
     assert "\n    cosine 0.70 · keyword 1.00 · read +2.5" in text
@@ -41,7 +42,7 @@ def test_why_without_room_for_a_table_is_a_list(console: Console) -> None:
 
 def test_why_of_nothing_found() -> None:
     """An empty archive finds nothing, and says so."""
-    why = terminal.render_why(refusing("What?"), pipe())
+    why = render_why(refusing("What?"), pipe())
 
     assert isinstance(why, Text)
     assert "Searched as: What?\n\nNothing was found." == why.plain

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive.archive import Archive
-from retrieval.archive.catalogue import Stored
 from retrieval.archive.opening import Backends
+from retrieval.archive.rows import Stored
 from retrieval.domain import Article, SplitArticle
 from retrieval.identity import article_id, content_hash
 from tests.conftest import store
