@@ -53,7 +53,7 @@ _SETTING = re.compile(
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
 _TURNS_READ = 10
 """A conversation's last turns are enough to say what "he" is."""
-_SHORTQUESTION_WORDS = 4
+_SHORT_QUESTION_WORDS = 4
 """A question of at most so many words, without a name, leans on what was said before."""
 
 
@@ -123,7 +123,7 @@ def _capital(text: str) -> str:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= _SHORTQUESTION_WORDS and not names_in(text)
+    return len(text.split()) <= _SHORT_QUESTION_WORDS and not names_in(text)
 
 
 def _same_about(before: str, subject: str) -> str:

@@ -95,7 +95,7 @@ def _started(table: BinaryIO | BufferedReader) -> subprocess.Popen[bytes]:
     command = (sys.executable, "-c", _SERVE)
     # Arrow's own allocators set more address space aside than the child may have.
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    return subprocess.Popen(  # noqa: S603  # our own interpreter and words
+    return subprocess.Popen(  # noqa: S603  # runs this interpreter on a constant, without a shell
         command,
         stdin=table.fileno(),
         stdout=subprocess.PIPE,

@@ -34,8 +34,8 @@ def serve() -> None:
     """Read the table that is our standard input, and say what is in it: a header, the rows, that it was all."""
     answers = _Answers(os.fdopen(os.dup(1), "wb"), os.fstat(0).st_size)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    import pyarrow  # type: ignore[import-untyped]  # before the limit: what it takes is no file's fault
-    import pyarrow.parquet  # type: ignore[import-untyped]
+    import pyarrow  # before the limit: what it takes is no file's fault
+    import pyarrow.parquet
 
     _bound_memory()
     try:

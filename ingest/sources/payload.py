@@ -57,7 +57,7 @@ def page_in(headers: Mapping[str, str], content: bytes) -> bytes:
 
 def _joined(content: bytes) -> bytes:
     """Without the marks of chunks; most crawlers take them away and leave the header."""
-    from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
+    from warcio.bufferedreaders import ChunkedDataReader
 
     joined: bytes = ChunkedDataReader(BytesIO(content)).read()
     return joined

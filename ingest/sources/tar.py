@@ -35,7 +35,7 @@ def unpack_tar(file: Opened) -> Iterator[Member | Failure]:
     """The members of a TAR in their order; what is after a damaged place cannot be told from data and is not read."""
     tape = _Tape(file)
     with nonsense_told(_damaged(0)):
-        archive = TarFile(fileobj=tape, mode="r")  # type: ignore[arg-type]  # typeshed wants more than is used
+        archive = TarFile(fileobj=tape, mode="r")  # type: ignore[arg-type]  # typeshed wants a whole file; reading a tape in order takes less
     yield from _Unpacking(file, archive, tape).members()
 
 
@@ -64,7 +64,7 @@ class _Unpacking:
             info = self._archive.next()
             self._tape.expect_content()
         # It would remember every member, for going back to it.
-        self._archive.members.clear()  # type: ignore[attr-defined]  # not in typeshed
+        self._archive.members.clear()  # type: ignore[attr-defined]  # tarfile has the list, typeshed does not know it
         return info
 
     def _member(self, info: TarInfo) -> Iterator[Member | Failure]:

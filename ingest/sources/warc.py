@@ -105,7 +105,7 @@ def _said(record: _Record) -> dict[str, str]:
 
 def _response(record: _Record) -> tuple[str, Mapping[str, str]]:
     """Status and headers; the body is left at the page."""
-    from warcio.statusandheaders import (  # type: ignore[import-untyped]
+    from warcio.statusandheaders import (
         StatusAndHeadersParser,
         StatusAndHeadersParserException,
     )
@@ -119,7 +119,7 @@ def _response(record: _Record) -> tuple[str, Mapping[str, str]]:
 
 def _records(file: Opened, tally: Tally) -> Iterator[_Record]:
     """The records; between two of them the rest of the one before is passed over."""
-    from warcio.limitreader import LimitReader  # type: ignore[import-untyped]
+    from warcio.limitreader import LimitReader
     from warcio.statusandheaders import StatusAndHeadersParser
 
     lines = _Lines(file.stream.content)

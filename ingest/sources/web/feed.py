@@ -54,7 +54,7 @@ def feed_in(content: bytes, url: str, media_type: str) -> Listing:
 
 
 def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry]:
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     headers = {"content-type": media_type, "content-location": url}
     try:
