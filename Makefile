@@ -25,7 +25,7 @@ help:
 setup: $(VENV)/.ready
 
 # All is compiled at once, on all cores: where Python may not write what it compiles, as in many containers, each
-# command would else compile torch anew. Some packages bring templates that are no Python, which is no matter.
+# command would else compile torch anew, and Newsdesk. Some packages bring templates that are no Python: no matter.
 $(VENV)/.ready: pyproject.toml constraints.txt constraints-cpu.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Newsdesk needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -34,7 +34,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt constraints-cpu.txt
 	@echo "Installing; this takes a few minutes the first time."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt \
 	  $(if $(filter cpu,$(TORCH)),-c constraints-cpu.txt) -e '.[dev,slack,postgres,parquet]' || { cat .ci/no-cpu-build.txt >&2; exit 1; }
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib bot retrieval ingest >/dev/null 2>&1 || true
 	@touch $@
 
 run: setup

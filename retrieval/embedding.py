@@ -130,7 +130,7 @@ class SentenceTransformerEmbedder:
             from retrieval.conversion import converted
 
             if graph := converted(self._folder, self._checked_weights, self._running.cache):
-                return GraphEncoder(Graph(graph, self._running.threads), self._folder)
+                return GraphEncoder(Graph(graph, self._running.threads, graph.parent), self._folder)
         return TorchEncoder(self._folder, self._running.threads)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.archive.archive import Archive
@@ -59,7 +60,7 @@ def build_ranker(settings: Settings) -> Ranker:
     """The ranker that the settings name, else our own."""
     from retrieval.ranking.ranker import CrossEncoderRanker, GraphRanker
 
-    own = GraphRanker(threads=settings.threads)
+    own = GraphRanker(threads=settings.threads, cache=_cache(settings))
     return CrossEncoderRanker(settings.ranker, own) if settings.ranker else own
 
 
@@ -105,7 +106,11 @@ def _embedder(settings: Settings, archives_own: str | None) -> SentenceTransform
 
 
 def _running(settings: Settings) -> Running:
-    return Running(settings.backend, settings.threads, (settings.cache or user_cache()).expanduser())
+    return Running(settings.backend, settings.threads, _cache(settings))
+
+
+def _cache(settings: Settings) -> Path:
+    return (settings.cache or user_cache()).expanduser()
 
 
 def _backends(settings: Settings, *, serve: bool) -> Backends:

@@ -6,6 +6,7 @@ from its weights and quantised to 8 bits by ``benchmarks/training/ranker.py``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -44,14 +45,15 @@ class Ranker(Protocol):
 class GraphRanker:
     """The ranker that comes with Newsdesk."""
 
-    def __init__(self, file: Path = RANKER_FILE, threads: int = 0) -> None:
+    def __init__(self, file: Path = RANKER_FILE, threads: int = 0, cache: Path | None = None) -> None:
         """Take its graph; it is loaded with the first sentences.
 
         Args:
             file: the graph, in OpenVINO's form.
             threads: CPU threads; 0 for all cores.
+            cache: a folder where what was compiled is kept for the next process; None keeps nothing.
         """
-        self._graph = Graph(file, threads)
+        self._graph = Graph(file, threads, cache / f"ranker-{_checksum(file)[:20]}" if cache else None)
         self._tokens = lru_cache(maxsize=4096)(self._tokenize)
 
     def log_odds(self, question: str, sentences: Sequence[tuple[str, str]]) -> LogOdds:
@@ -80,6 +82,15 @@ class GraphRanker:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return load_tokenizer(bundled_folder())
+
+
+def _checksum(file: Path) -> str:
+    """Of a graph's weights, SHA-256, hexadecimal: a release may have others under the same name."""
+    try:
+        with file.with_suffix(".bin").open("rb") as weights:
+            return hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"the model in {file} could not be loaded: {error.strerror or error}") from error
 
 
 def _middle_left_out(tokens: list[int]) -> list[int]:
