@@ -24,7 +24,7 @@ from tests.ingest.reads import write_lines
 from tests.ingest.reports import NOTHING, report_of
 from tests.terminals import Terminal
 
-MANY = 4000
+MANY = 1500
 """Short articles: enough that the first ones are stored a good while before the last."""
 
 
