@@ -17,7 +17,7 @@ import httpx
 from bot.slack.installations import Installations, seal_of
 from bot.slack.logs import NAME
 from bot.slack.manifest import EVENTS, SCOPES
-from bot.slack.settings import SlackSettings, need
+from bot.slack.settings import SlackSettings, need, variable_of
 from bot.slack.web import calling, reason_of, web_client
 from bot.untrusted import one_line
 from retrieval.archive.catalogue import Catalogue
@@ -53,7 +53,8 @@ def checks(settings: Settings, slack: SlackSettings, *, is_http: bool) -> list[C
         is_http: whether it is to run in HTTP mode.
     """
     mode = _http(slack) if is_http else _socket(slack)
-    return [*_workspaces(settings, slack), *mode, _events(), _archive(settings)]
+    found = [*_workspaces(settings, slack), *mode, _events(), _archive(settings)]
+    return [*found, *_unusable(slack, " ".join(one.found for one in found))]
 
 
 def report(found: list[Check], *, as_json: bool) -> str:
@@ -174,6 +175,13 @@ def _archive(settings: Settings) -> Check:
         return Check("archive", False, "it is empty", "Put articles into it: newsdesk ingest FOLDER")
     span = f", {coverage.first} to {coverage.last}" if coverage.first else ""
     return Check("archive", True, f"{coverage.articles:,} articles of {len(coverage.sources)} outlets{span}")
+
+
+def _unusable(slack: SlackSettings, said: str) -> Iterator[Check]:
+    """Settings that are wrong, without those that something else was said of."""
+    for field, reason in slack.unusable.items():
+        if variable_of(field) not in said:
+            yield Check(variable_of(field), False, reason, "See .env.example for what it takes.")
 
 
 def _scopes(headers: Mapping[str, str]) -> Check:

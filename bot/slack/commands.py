@@ -95,9 +95,9 @@ def check(ctx: click.Context, is_http: bool, archive: Path | None, as_json: bool
     """
     _need_slack()
     from bot.slack.check import checks, report
-    from bot.slack.settings import load_slack_settings
+    from bot.slack.settings import usable_slack_settings
 
-    found = checks(_settings(archive), load_slack_settings(), is_http=is_http)
+    found = checks(_settings(archive), usable_slack_settings(), is_http=is_http)
     click.echo(report(found, as_json=as_json))
     ctx.exit(1 if any(one.ok is False for one in found) else 0)
 

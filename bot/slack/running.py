@@ -99,12 +99,18 @@ def run(settings: Settings, slack: SlackSettings, address: Address | None = None
 
 def _check(slack: SlackSettings, address: Address | None) -> None:
     """See what is missing before anything slow begins."""
-    need(slack, "signing_secret" if address else "app_token")
+    missing = []
+    try:
+        need(slack, "signing_secret" if address else "app_token")
+    except SettingsError as error:
+        missing.append(str(error))
     if not slack.bot_token.get_secret_value() and not slack.client_id:
-        raise SettingsError(
-            "neither SLACK_BOT_TOKEN (one workspace) nor SLACK_CLIENT_ID (workspaces that install the bot by "
+        missing.append(
+            "Neither SLACK_BOT_TOKEN (one workspace) nor SLACK_CLIENT_ID (workspaces that install the bot by "
             "themselves) is set: without one of them there is no token to answer with. See 'newsdesk slack --help'."
         )
+    if missing:
+        raise SettingsError(" ".join(missing))
     if slack.uses_oauth:
         seal_of(slack)
 

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import NewsdeskError, SettingsError
@@ -143,6 +143,12 @@ class SlackSettings(BaseSettings):
     stop_seconds: float = Field(
         default=25.0, ge=0.0, le=600.0, description="how long begun answers may take when it is stopped, in seconds"
     )
+    _unusable: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def unusable(self) -> dict[str, str]:
+        """What is wrong with values that were passed over, by field; none were unless that was asked for."""
+        return self._unusable
 
     @property
     def base_url(self) -> str:
@@ -152,7 +158,8 @@ class SlackSettings(BaseSettings):
     @property
     def uses_oauth(self) -> bool:
         """Whether workspaces install the bot by themselves; a bot token is for one workspace and goes before."""
-        return not self.bot_token.get_secret_value() and bool(self.client_id)
+        is_for_one = bool(self.bot_token.get_secret_value()) or "bot_token" in self.unusable
+        return bool(self.client_id) and not is_for_one
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -178,6 +185,19 @@ def load_slack_settings(**overrides: object) -> SlackSettings:
         raise SettingsError(_explain(error)) from None  # what it was raised from would show the value
 
 
+def usable_slack_settings() -> SlackSettings:
+    """Settings in which what cannot be used counts as not set; ``unusable`` tells it, never a value."""
+    try:
+        return SlackSettings()
+    except ValidationError as error:
+        reasons = _reasons(error)
+    fields = SlackSettings.model_fields
+    defaults = {str(fields[field].validation_alias or field): fields[field].get_default() for field in reasons}
+    settings = SlackSettings.model_validate(defaults)
+    settings.unusable.update(reasons)
+    return settings
+
+
 def variable_of(field: str) -> str:
     """The environment variable of a field."""
     return str(SlackSettings.model_fields[field].validation_alias or f"{_PREFIX}{field.upper()}")
@@ -187,8 +207,10 @@ def need(settings: SlackSettings, field: str) -> str:
     """The value of a setting that may be empty, but not here.
 
     Raises:
-        SettingsError: it is empty; the message says what it is for and where it is found.
+        SettingsError: it is empty or was passed over; the message says what it is for and where it is found.
     """
+    if field in settings.unusable:
+        raise SettingsError(f"{variable_of(field)} cannot be used: {settings.unusable[field]}. {_NEEDED[field]}")
     value = getattr(settings, field)
     text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
     if not text.strip():
@@ -197,8 +219,13 @@ def need(settings: SlackSettings, field: str) -> str:
 
 
 def _explain(error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_context=False)[0]
-    name = str(first["loc"][0])
-    variable = variable_of(name) if name in SlackSettings.model_fields else name
-    reason = first["msg"].removeprefix("Value error, ")
-    return f"the setting {variable} cannot be used: {reason}. See .env.example for what it takes."
+    field, reason = next(iter(_reasons(error).items()))
+    return f"the setting {variable_of(field)} cannot be used: {reason}. See .env.example for what it takes."
+
+
+def _reasons(error: ValidationError) -> dict[str, str]:
+    """What is wrong, by field; never a value."""
+    fields = {variable_of(field): field for field in SlackSettings.model_fields}
+    found = error.errors(include_input=False, include_context=False)
+    named = ((str(one["loc"][0]), one["msg"].removeprefix("Value error, ")) for one in found)
+    return {fields.get(name, name): reason for name, reason in named}

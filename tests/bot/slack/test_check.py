@@ -100,6 +100,22 @@ def test_tokens_that_are_missing(slack: Slack, settings: Settings) -> None:
     assert ["bot token", "app-level token"] == _failed(found)
 
 
+def test_settings_that_cannot_be_used_are_listed(slack: Slack, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its name, with where the right one is found; the others are looked at all the same, no value is shown."""
+    spoilt = {"SLACK_BOT_TOKEN": "xoxp-1234", "NEWSDESK_SLACK_WORKERS": "many"}
+    for name, value in {**slack.env, **spoilt}.items():
+        monkeypatch.setenv(name, value)
+    done = here("slack", "check", "--archive", archive)
+    assert (1, "") == (done.returncode, done.stderr)
+    assert [
+        "✗ bot token: SLACK_BOT_TOKEN cannot be used: it takes a token that begins with xoxb- or xoxe.xoxb-",
+        "    Copy the Bot User OAuth Token from api.slack.com/apps, your app, OAuth & Permissions.",
+    ] == done.stdout.splitlines()[:2]
+    assert "✓ app-level token" in done.stdout
+    assert "✗ NEWSDESK_SLACK_WORKERS: Input should be a valid integer" in done.stdout
+    assert [] == [value for value in spoilt.values() if value in done.stdout]
+
+
 def test_scopes_that_are_missing_are_named(settings: Settings) -> None:
     """Each with what it is for."""
     content = manifest()

@@ -80,9 +80,10 @@ def test_wrong_usage_is_said(arguments: tuple[str, ...], complaint: str) -> None
 def test_what_is_missing_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is opened; one line, with where to get it."""
     assert (2, True) == _said(here("slack"), "SLACK_APP_TOKEN is not set. Socket Mode needs it")
+    assert (2, True) == _said(here("slack"), "Neither SLACK_BOT_TOKEN (one workspace)")
     assert (2, True) == _said(here("slack", "--http", "0"), "SLACK_SIGNING_SECRET is not set.")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
-    assert (2, True) == _said(here("slack"), "neither SLACK_BOT_TOKEN (one workspace) nor SLACK_CLIENT_ID")
+    assert (2, True) == _said(here("slack"), "Neither SLACK_BOT_TOKEN (one workspace) nor SLACK_CLIENT_ID")
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.1")
     assert (2, True) == _said(here("slack"), "NEWSDESK_SLACK_ENCRYPTION_KEYS is not set.")
 
