@@ -187,30 +187,25 @@ def _opened(archive: Path | None) -> Archive:
 
 
 def _show(known: Sequence[Source], watcher: Holder | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     if not known:
         click.echo(_NO_SOURCES[0].upper() + _NO_SOURCES[1:])
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "kind", "place", "read", "last read", "then", "next"):
-        table.add_column(heading, overflow="fold")
     for one in known:
-        table.add_row(*map(Text, _row(one)))
-    Console(soft_wrap=False).print(table)
+        click.echo(f"{click.style(one.name, bold=True)}  {one.place}")
+        click.echo(f"    {_how(one)}")
+        if one.trouble:
+            click.echo(f"    cannot be read: {one.trouble} ({_when(one.ran)}, {one.failures} in a row)")
     click.echo()
-    for one in filter(lambda source: source.trouble, known):
-        click.echo(f"{one.name} cannot be read: {one.trouble} ({_when(one.ran)}, {one.failures} in a row)")
     click.echo(f"{watcher} is keeping them up to date." if watcher else "No watch is running: newsdesk watch")
 
 
-def _row(one: Source) -> tuple[str, ...]:
+def _how(one: Source) -> str:
+    """What it is, how often it is read, how that went, and when it is read again."""
     from ingest.schedule import in_words
 
     counts = ", ".join(f"{count:,} {what}" for what, count in one.outcome.items() if count)
-    return one.name, one.kind, one.place, in_words(one.every), _when(one.succeeded), counts, _next(one)
+    last = f"last read {_when(one.succeeded)}{f' ({counts})' if counts else ''}" if one.succeeded else "never read"
+    return "; ".join(filter(None, (f"{one.kind}, read {in_words(one.every)}", last, _next(one))))
 
 
 def _next(one: Source) -> str:
@@ -218,8 +213,8 @@ def _next(one: Source) -> str:
 
     due = due_at(one)
     if due is None:
-        return "at once"
-    return _when(due) if one.every or one.failures else ""
+        return "next at once"
+    return f"next {_when(due)}" if one.every or one.failures else ""
 
 
 def _when(moment: datetime | None) -> str:

@@ -208,7 +208,7 @@ def test_export_without_an_archive_writes_nothing(tmp_path: Path) -> None:
     """One line says what there is not."""
     folder, file = tmp_path / "none", tmp_path / "a.jsonl.gz"
     message = (
-        f"there is no archive in {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
+        f"there is no archive in the folder {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
         "(or name another folder with --archive or NEWSDESK_ARCHIVE)."
     )
     assert refused(message) == outcome(newsdesk("export", file, "--archive", folder))

@@ -53,7 +53,7 @@ def open_catalogue(folder: Path, backends: Backends = IN_FOLDER) -> Catalogue:
     """
     if not _exists(folder, backends):
         raise ArchiveMissing(
-            f"there is no archive in {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
+            f"there is no archive in the folder {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
             "(or name another folder with --archive or NEWSDESK_ARCHIVE)."
         )
     catalogue = _catalogue(folder, backends)

@@ -107,7 +107,7 @@ def test_without_an_archive_the_way_to_one_is_said(tmp_path: Path, command: list
     """A failure in one line, and nothing is created by asking."""
     folder = tmp_path / "none"
     message = (
-        f"there is no archive in {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
+        f"there is no archive in the folder {folder}. Make one with: newsdesk ingest PATH --archive {folder} "
         "(or name another folder with --archive or NEWSDESK_ARCHIVE)."
     )
     assert refused(message) == outcome(newsdesk(*command, "--archive", folder))

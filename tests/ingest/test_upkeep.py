@@ -113,7 +113,7 @@ def test_no_archive_no_doctor(tmp_path: Path) -> None:
     """One line that says how to make one."""
     done = here("doctor", "--archive", tmp_path / "none")
     assert (1, "") == (done.returncode, done.stdout)
-    assert "there is no archive in" in done.stderr
+    assert "there is no archive in the folder" in done.stderr
 
 
 def test_a_removed_article_is_found_no_more_and_comes_back_with_its_source(archive: Path) -> None:
