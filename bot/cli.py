@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
+from bot.archive_commands import articles, history, status
+from bot.options import archive_option, asked_option, json_option
 from bot.slack.commands import slack
 from bot.untrusted import one_line
 from ingest.backup_commands import export
@@ -51,25 +53,6 @@ class _Commands(click.Group):
             raise click.UsageError(f"no such command: '{args[0]}'.{hint}", ctx) from error
 
 
-class _Day(click.ParamType[date]):
-    """A date as ISO 8601."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is not a date; write it as YYYY-MM-DD.", param, ctx)
-
-
-_archive = click.option(
-    "--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive, or NEWSDESK_ARCHIVE]."
-)
-_asked = click.option("--asked", type=_Day(), help="Ask as if on this day: what 'today' and 'last week' mean.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsdesk", message="newsdesk %(version)s")
 def newsdesk() -> None:
@@ -87,6 +70,9 @@ newsdesk.add_command(ingest)
 newsdesk.add_command(source)
 newsdesk.add_command(watch)
 newsdesk.add_command(export)
+newsdesk.add_command(status)
+newsdesk.add_command(articles)
+newsdesk.add_command(history)
 newsdesk.add_command(remove)
 newsdesk.add_command(doctor)
 newsdesk.add_command(reindex)
@@ -95,9 +81,9 @@ newsdesk.add_command(slack)
 
 @newsdesk.command()
 @click.argument("question", nargs=-1)
-@_archive
-@_asked
-@_json
+@archive_option
+@asked_option
+@json_option
 @click.option("--batch", type=click.File("rb"), help="Answer the questions of a JSONL file ('-': stdin).")
 def ask(
     question: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool, batch: BinaryIO | None
@@ -125,9 +111,9 @@ def ask(
 
 @newsdesk.command()
 @click.argument("query", nargs=-1)
-@_archive
-@_asked
-@_json
+@archive_option
+@asked_option
+@json_option
 def search(query: tuple[str, ...], archive: Path | None, asked: date | None, as_json: bool) -> None:
     """Show the passages found for a question, best first, without an answer.
 
@@ -140,41 +126,8 @@ def search(query: tuple[str, ...], archive: Path | None, asked: date | None, as_
 
 
 @newsdesk.command()
-@click.argument("article")
-@_archive
-@_json
-def history(article: str, archive: Path | None, as_json: bool) -> None:
-    """Show the versions of an article, and what changed from one to the next.
-
-    ARTICLE is its web address, the file it was read from (FILE#3 for line 3 of a file of many), its id (or the first
-    six characters of it, or more), or the id of one of its passages as 'newsdesk ask --json' shows it.
-
-    The archive keeps every version it has seen. Words that the next one lacks stand in [-…-], new ones in {+…+}; on a
-    terminal they are red and green. Times are in UTC.
-
-    \b
-    newsdesk history https://gazette.example/2026/03/strike
-    newsdesk history samples/articles/lowmarsh/2026-01-22-quay-library.md
-    newsdesk history 05821d4b --json
-    """
-    from bot.asking import show_history
-
-    show_history(_settings(archive), article, as_json=as_json)
-
-
-@newsdesk.command()
-@_archive
-@_json
-def status(archive: Path | None, as_json: bool) -> None:
-    """Say what the archive holds."""
-    from bot.asking import show_status
-
-    show_status(_settings(archive), as_json=as_json)
-
-
-@newsdesk.command()
-@_archive
-@_asked
+@archive_option
+@asked_option
 def chat(archive: Path | None, asked: date | None) -> None:
     """Ask in a conversation: follow-ups, sources, what was searched. /help in the chat lists its commands.
 
@@ -186,8 +139,8 @@ def chat(archive: Path | None, asked: date | None) -> None:
 
 
 @newsdesk.command()
-@_archive
-@_json
+@archive_option
+@json_option
 @click.option("--bad", "only_bad", is_flag=True, help="Leave out praise.")
 @click.option("--benchmark", is_flag=True, help="Print bad ones as the benchmark reads questions.")
 def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: bool) -> None:
@@ -207,7 +160,7 @@ def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: boo
 
 
 @newsdesk.command()
-@_archive
+@archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print whole receipts, an object a line, the oldest first.")
 @click.option("--last", type=click.IntRange(min=1), default=20, show_default=True, help="How many to list.")
 def log(archive: Path | None, as_json: bool, last: int) -> None:
@@ -227,8 +180,8 @@ def log(archive: Path | None, as_json: bool, last: int) -> None:
 
 @newsdesk.command()
 @click.argument("receipt")
-@_archive
-@_json
+@archive_option
+@json_option
 @click.option("--again", is_flag=True, help="Ask again as on that day, and show what differs.")
 def replay(receipt: str, archive: Path | None, as_json: bool, again: bool) -> None:
     """Show an answer as it was given: what was searched, what was cited, what a model wrote and how it was judged.

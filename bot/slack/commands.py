@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.options import archive_option, json_option
+
 if TYPE_CHECKING:
     from retrieval.settings import Settings
-
-_archive = click.option(
-    "--archive", type=click.Path(path_type=Path), help="The archive's folder [default: ./archive, or NEWSDESK_ARCHIVE]."
-)
 
 
 @click.group(invoke_without_command=True)
 @click.option("--http", "port", type=click.IntRange(0, 65535), metavar="PORT", help="Serve HTTP at this port.")
 @click.option("--host", help="The address to serve HTTP at [default: 127.0.0.1].")
-@_archive
+@archive_option
 @click.pass_context
 def slack(ctx: click.Context, port: int | None, host: str | None, archive: Path | None) -> None:
     """Answer questions in Slack, until Ctrl-C or SIGTERM: what was begun is finished first, a second one ends at once.
@@ -85,8 +83,8 @@ def manifest(url: str | None, name: str, as_yaml: bool, as_json: bool) -> None:
 
 @slack.command()
 @click.option("--http", "is_http", is_flag=True, help="Check for HTTP mode.")
-@_archive
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@archive_option
+@json_option
 @click.pass_context
 def check(ctx: click.Context, is_http: bool, archive: Path | None, as_json: bool) -> None:
     """Check tokens, scopes, clock and archive, and say what to do where something is wrong.
@@ -104,7 +102,7 @@ def check(ctx: click.Context, is_http: bool, archive: Path | None, as_json: bool
 
 @slack.command()
 @click.option("--reseal", is_flag=True, help="Encrypt what is stored anew with the first key.")
-@_archive
+@archive_option
 def key(reseal: bool, archive: Path | None) -> None:
     """Print a new key for NEWSDESK_SLACK_ENCRYPTION_KEYS, which encrypts the tokens of installations.
 

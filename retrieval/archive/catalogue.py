@@ -16,6 +16,7 @@ from retrieval.archive.dossiers import read_dossiers
 from retrieval.archive.failures import damaged, failures_of
 from retrieval.archive.fetches import Fetches
 from retrieval.archive.flaws import flaws_of
+from retrieval.archive.listing import Listing
 from retrieval.archive.origins import Origins
 from retrieval.archive.queries import current_passages, cut_of, is_current, outlets_query, passage_query
 from retrieval.archive.rows import Facts, Stored, to_article, to_passage, to_vector, to_version
@@ -45,6 +46,8 @@ class Catalogue:
         """What is to be kept up to date."""
         self.fetches = Fetches(self.transaction)
         """What is remembered of fetched addresses."""
+        self.listing = Listing(self.transaction)
+        """The articles as a list."""
 
     def create(self, facts: Mapping[str, str]) -> None:
         """Make the tables of a new archive and note facts about it."""

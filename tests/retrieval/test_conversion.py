@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from retrieval.conversion import _FORM, LEAST_COSINE_IN_8_BITS, converted
 from retrieval.embedding import BUNDLED_SHA256, Running, SentenceTransformerEmbedder, build_embedder

@@ -1,0 +1,36 @@
+import json
+
+import pytest
+
+from retrieval.archive.archive import Archive
+from tests.cli import here
+
+FERRY = "05821d4b  2026-06-22  “Hydrologist Haarkamp ousts Dreyling in Tweelinde runoff” — Veld Courier"
+
+
+def test_articles_are_listed_with_their_ids(sample_archive: Archive) -> None:
+    """A line for what it is and one for where; how many more there are."""
+    lines = here("articles", "--most", "1", "--archive", sample_archive.folder).stdout.splitlines()
+    assert [
+        FERRY,
+        "          https://veld-courier.example/politics/2026-06-22/tweelinde-runoff",
+        "1 of 20 articles; --most 20 lists them all.",
+    ] == lines
+    history = here("history", lines[0].split()[0], "--archive", sample_archive.folder)
+    assert (0, True) == (history.returncode, "Haarkamp ousts" in history.stdout)
+
+
+def test_articles_are_listed_for_programs(sample_archive: Archive) -> None:
+    """With how many there are."""
+    said = here("articles", "haarkamp", "--json", "--archive", sample_archive.folder).stdout
+    listed = json.loads(said)
+    [article] = listed["articles"]
+    assert (1, "Veld Courier", "2026-06-22") == (listed["total"], article["source"], article["published"])
+    assert article["article_id"].startswith(FERRY.split()[0])
+
+
+@pytest.mark.parametrize("arguments", [("heron",), ("--outlet", "Heron Times"), ("--since", "2027-01-01")])
+def test_no_such_article_is_no_failure(sample_archive: Archive, arguments: tuple[str, ...]) -> None:
+    """It is said."""
+    done = here("articles", *arguments, "--archive", sample_archive.folder)
+    assert (0, "No such article.\n", "") == (done.returncode, done.stdout, done.stderr)
