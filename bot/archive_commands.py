@@ -15,7 +15,7 @@ from bot.options import Day, archive_option, json_option
 @json_option
 def status(archive: Path | None, as_json: bool) -> None:
     """Say what the archive holds."""
-    from bot.asking import show_status
+    from bot.listing import show_status
     from retrieval.settings import load_settings
 
     show_status(load_settings(archive=archive), as_json=as_json)
@@ -72,7 +72,7 @@ def history(article: str, archive: Path | None, as_json: bool) -> None:
     newsdesk history samples/articles/lowmarsh/2026-01-22-quay-library.md
     newsdesk history 05821d4b --json
     """
-    from bot.asking import show_history
+    from bot.listing import show_history
     from retrieval.settings import load_settings
 
     show_history(load_settings(archive=archive), article, as_json=as_json)

@@ -98,14 +98,16 @@ def ask(
     newsdesk ask "Who resigned last week?" --asked 2026-03-20 --json
     newsdesk ask --batch questions.jsonl > answers.jsonl
     """
-    from bot.asking import answer_batch, answer_one
-
     if batch and question:
         raise click.UsageError("give a question or --batch FILE, not both.")
     settings = _settings(archive)
     if batch:
+        from bot.batch import answer_batch
+
         answer_batch(settings, batch, asked)
         return
+    from bot.asking import answer_one
+
     answer_one(settings, " ".join(question), asked, as_json=as_json)
 
 
@@ -166,8 +168,8 @@ def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: boo
 def log(archive: Path | None, as_json: bool, last: int) -> None:
     """List the answers that were given, the newest last, with the ids that 'newsdesk replay' takes.
 
-    Kept are the answers of ask, chat and Slack for NEWSDESK_RECEIPT_DAYS; NEWSDESK_RECEIPTS=false keeps none of ask
-    and chat.
+    Kept are the answers of ask and chat for NEWSDESK_RECEIPT_DAYS, or not at all with NEWSDESK_RECEIPTS=false; those
+    in Slack for NEWSDESK_SLACK_KEEP_DAYS.
 
     \b
     newsdesk log

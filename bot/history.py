@@ -14,6 +14,7 @@ from bot.layout import QUIET, STRONG, hang, stacked, styled
 from bot.untrusted import one_line, safe_link
 from bot.word_diff import Fate, Stretch, compare, elided
 from retrieval.domain import Article, Dossier, Version
+from retrieval.phrasing import written
 
 _CONTEXT = 8
 """Words shown on each side of a change."""
@@ -143,10 +144,10 @@ def _indented(text: Text, console: Console) -> Text:
 def _moment(moment: datetime) -> str:
     """In UTC, as the day of a correction is."""
     moment = moment.astimezone(UTC)
-    return f"{wording.written(moment)}, {moment:%H:%M} UTC"
+    return f"{written(moment)}, {moment:%H:%M} UTC"
 
 
 def _published(moment: date | None) -> str:
     if not isinstance(moment, datetime):
-        return wording.written(moment) if moment else ""
-    return f"{wording.written(moment)}, {moment:%H:%M:%S %Z}".rstrip()
+        return written(moment) if moment else ""
+    return f"{written(moment)}, {moment:%H:%M:%S %Z}".rstrip()

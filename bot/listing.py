@@ -1,16 +1,21 @@
-"""The command articles: what is in the archive."""
+"""What the archive holds: the commands status, articles and history. They open only its catalogue."""
 
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot import wording
+from bot.contract import coverage_json, history_json
 from bot.untrusted import one_line
 from retrieval.archive.listing import Listed, Wanted
+from retrieval.archive.lookup import find_article
+from retrieval.domain import Dossier
 from retrieval.settings import Settings
 from retrieval.wiring import build_catalogue
 
@@ -26,7 +31,7 @@ def show_articles(settings: Settings, wanted: Wanted, most: int, *, as_json: boo
     with closing(build_catalogue(settings)) as catalogue:
         total, listed = catalogue.listing.find(wanted, most)
     if as_json:
-        click.echo(json.dumps({"total": total, "articles": list(map(listed_json, listed))}, ensure_ascii=False))
+        click.echo(json.dumps({"total": total, "articles": list(map(listed_json, listed))}))
         return
     for one in listed:
         click.echo("\n".join(_lines(one)))
@@ -51,3 +56,51 @@ def _lines(one: Listed) -> Iterator[str]:
     yield f"{one.id[:SHOWN_OF_ID]}  {published}  {wording.title_of(article)}{outlet}"
     if place := article.url or article.origin:
         yield f"{' ' * (SHOWN_OF_ID + 2)}{one_line(place)}"
+
+
+def show_history(settings: Settings, reference: str, *, as_json: bool) -> None:
+    """Print the versions of an article; opens only the catalogue."""
+    with closing(build_catalogue(settings)) as catalogue:
+        article_id = find_article(catalogue, reference)
+        dossier = catalogue.dossier(article_id) or Dossier(article_id)
+    if as_json:
+        click.echo(json.dumps(history_json(dossier)))
+        return
+    from bot import terminal
+    from bot.history import render_history
+
+    console = terminal.build_console()
+    terminal.show(console, render_history(dossier, console))
+
+
+def show_status(settings: Settings, *, as_json: bool) -> None:
+    """Print what the archive holds; opens only its catalogue."""
+    with closing(build_catalogue(settings)) as catalogue:
+        facts, coverage = catalogue.facts(), catalogue.coverage()
+    status: dict[str, Any] = {
+        "archive": str(settings.archive.absolute()),
+        **coverage_json(coverage),
+        "model": facts.model.name,
+        "bytes": _size_of(settings.archive),
+    }
+    if as_json:
+        click.echo(json.dumps(status))
+        return
+    from retrieval.answers.refusal import covers
+
+    click.echo(f"{status['archive']} holds {one_line(covers(coverage))}.")
+    click.echo(
+        f"{coverage.passages:,} passages, embedded with {facts.model.name}; {status['bytes'] / 1e6:,.1f} MB on disk."
+    )
+
+
+def _size_of(folder: Path) -> int:
+    return sum(_size(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names)
+
+
+def _size(file: str) -> int:
+    """0 for what a writing process has just removed."""
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0

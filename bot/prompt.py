@@ -23,6 +23,7 @@ from prompt_toolkit.styles import Style
 from bot import wording
 from bot.conversation import Conversation
 from bot.repl_commands import COMMANDS
+from retrieval.phrasing import written
 
 _log = logging.getLogger(__name__)
 _STYLE = Style.from_dict({"mark": "ansicyan bold", "aside": "ansibrightblack"})
@@ -97,7 +98,7 @@ class CommandCompleter(Completer):
 
 
 def _aside(asked: date | None) -> StyleAndTextTuples:
-    return [("class:aside", f"asking on {wording.written(asked)}")] if asked else []
+    return [("class:aside", f"asking on {written(asked)}")] if asked else []
 
 
 def _keys() -> KeyBindings:

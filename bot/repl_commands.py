@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot import terminal, wording
+from bot import terminal
 from bot.conversation import Conversation
 from bot.growing import render_writing
 from bot.transcript import save_new, to_markdown
 from bot.why import render_why
 from retrieval.domain import Answer, Citation, Coverage, Passage
 from retrieval.errors import UsageError
+from retrieval.phrasing import written
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -140,7 +141,7 @@ def _new(desk: Desk, _: str) -> None:
 def _asked(desk: Desk, argument: str) -> None:
     desk.conversation.asked = None if argument.lower() in ("", "today", "none") else _day(argument)
     asked = desk.conversation.asked
-    desk.note(f"Asking as if today were {wording.written(asked)}." if asked else "Asking as of today.")
+    desk.note(f"Asking as if today were {written(asked)}." if asked else "Asking as of today.")
 
 
 def _day(text: str) -> date:

@@ -20,7 +20,7 @@ from rich.text import Text
 from bot import wording
 from bot.layout import INDENT, NUMBER, QUIET, STRONG, article_line, hang, indented, stacked, styled
 from bot.untrusted import lines, one_line, safe_link
-from retrieval.answers.refusal import covers, nearest_titles
+from retrieval.answers.refusal import covers, without_nearest
 from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Passage
 from retrieval.words import STOPWORDS, content_stems, stems
 
@@ -182,12 +182,12 @@ def _address(citation: Citation, console: Console) -> Text:
 
 def _refusal(answer: Answer, console: Console) -> list[Text]:
     """The refusal's words, the nearest articles as a list instead of the sentence that names them."""
-    nearest = f" Nearest: {'; '.join(nearest_titles(answer.hits))}."
-    words = one_line(answer.text.removesuffix(nearest))
+    said, names_nearest = without_nearest(answer)
+    words = one_line(said)
     headline, _, rest = words.partition(". ")
     text = styled(headline + "." if rest else headline, STRONG)
     blocks = [stacked([text, hang(Text(rest), 0, console)])]
-    if answer.text.endswith(nearest):
+    if names_nearest:
         blocks.append(_listed("Nearest", wording.nearest(answer), console))
     return blocks
 

@@ -12,6 +12,7 @@ from bot import wording
 from bot.untrusted import one_line, safe_link
 from retrieval.domain import Answer, AnswerSentence, Citation
 from retrieval.errors import UsageError
+from retrieval.phrasing import written
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)")
 """What Markdown would not show as it stands. Marks that count at a line's start are no matter: no words stand there."""
@@ -22,7 +23,7 @@ _LINE_BREAK = "  \n   "
 
 def to_markdown(answers: Sequence[Answer], saved: datetime) -> str:
     """The transcript of some answers, oldest first."""
-    heading = f"# Newsdesk, {wording.written(saved)}, {saved:%H:%M}"
+    heading = f"# Newsdesk, {written(saved)}, {saved:%H:%M}"
     return "\n\n".join([heading, *(_section(answer) for answer in answers)]) + "\n"
 
 

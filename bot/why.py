@@ -12,6 +12,7 @@ from bot import wording
 from bot.layout import NUMBER, QUIET, article_line, hang, indented, stacked, styled
 from bot.untrusted import one_line
 from retrieval.domain import Answer, Hit
+from retrieval.phrasing import written
 
 _TABLE_WIDTH = 72
 """Below it a table of hits leaves no room for titles."""
@@ -30,7 +31,7 @@ def render_why(answer: Answer, console: Console) -> RenderableType:
 
 def _why_table(hits: Sequence[Hit], cited: dict[str, str], console: Console) -> Table:
     """A row a hit. Titles are cut to what is left of the width, or rich would take it from the numbers."""
-    dates = [wording.written(hit.passage.published) if hit.passage.published else "" for hit in hits]
+    dates = [written(hit.passage.published) if hit.passage.published else "" for hit in hits]
     left = console.width - len("10  Score  Cosine  Keyword  Read  10000  ") - max(map(len, ["Date", *dates])) - 4
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
     for heading in ("", "Score", "Cosine", "Keyword", "Read", "Days"):

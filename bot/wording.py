@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from urllib.parse import urlsplit
 
 from bot.untrusted import one_line
-from retrieval.domain import Answer, Article, Citation, Passage, day
+from retrieval.domain import EXTRACTIVE, Answer, Article, Citation, Passage
+from retrieval.phrasing import enumerated, written
 
-_EXTRACTIVE = "extractive"
 _MOST_LISTED = 3
 _RELATED_SCORE = 0.2
 """An article with a smaller share of the best one's probability is about something else."""
 _MOST_CARRIERS = 3
 _DOUBLE_MARKS = re.compile('[“”„"]')
-
-
-def written(moment: date) -> str:
-    """A date in words, e.g. ``8 May 2022``."""
-    return f"{day(moment).day} {moment:%b %Y}"
 
 
 def in_quotes(words: str) -> str:
@@ -59,17 +53,13 @@ def carried(citation: Citation) -> str:
     """The other outlets that carried the same words, or nothing."""
     own = _outlet(citation.passage)
     outlets = [outlet for outlet in dict.fromkeys(map(_outlet, citation.carried_by)) if outlet and outlet != own]
-    if not outlets:
-        return ""
-    rest = len(outlets) - _MOST_CARRIERS
-    named = [*outlets[:_MOST_CARRIERS], f"{rest} more"] if rest > 0 else outlets
-    return "also carried by " + (" and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0])
+    return f"also carried by {enumerated(outlets, _MOST_CARRIERS)}" if outlets else ""
 
 
 def facts(answer: Answer) -> str:
     """As of when, how sure, how quick; who wrote it, where a model did, and what is to be said of that."""
     parts = [f"confidence {answer.confidence:.2f}", _duration(answer.elapsed_ms)]
-    if answer.engine != _EXTRACTIVE:
+    if answer.engine != EXTRACTIVE:
         parts.append(f"written by {one_line(answer.engine)}")
     if answer.as_of is not None:
         parts.insert(0, f"as of {written(answer.as_of)}")

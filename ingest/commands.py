@@ -93,7 +93,7 @@ def _ingest_places(
     _echo_failures(report)
     if run.kept:
         raise ArchiveError(" ".join(run.kept))
-    if report.failed and not (report.added + report.changed + report.unchanged + report.removed):
+    if report.took_nothing:
         raise click.exceptions.Exit(1)
 
 

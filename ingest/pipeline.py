@@ -48,6 +48,12 @@ class IngestReport:
     """Passages written in this run."""
     seconds: float = 0.0
 
+    @property
+    def took_nothing(self) -> bool:
+        """Whether nothing at all could be read, although there was something."""
+        read = self.added + self.changed + self.unchanged + self.repeated + self.copied + self.left_out
+        return bool(self.failed) and not (read + self.removed)
+
 
 class Ingest:
     """One run of an ingest. Feed it what the sources read, then ask for the report."""

@@ -63,9 +63,7 @@ class Run:
     @property
     def trouble(self) -> str | None:
         """Why nothing at all could be read; None where something could, or where there was nothing."""
-        report = self.report
-        took = report.added + report.changed + report.unchanged + report.removed + report.repeated
-        return report.failed[0].reason if report.failed and not took else None
+        return self.report.failed[0].reason if self.report.took_nothing else None
 
 
 def update(source: Source, run: Run) -> str | None:

@@ -32,7 +32,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the report a
 def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, yes: bool) -> None:
     """Take articles out of the archive.
 
-    ARTICLE is an id as 'newsdesk ask --json' shows it, a web address, or a file. It is found no more, and its history
+    ARTICLE is a web address, a file, or an id as 'newsdesk articles' lists them. It is found no more, and its history
     stays; an ingest of a source that still has it brings it back. With --for-good its texts are erased, and no ingest
     brings it back.
 

@@ -235,6 +235,10 @@ class Coverage:
     last: date | None
 
 
+EXTRACTIVE = "extractive"
+"""The engine of answers that are made of quotes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question: cited sentences, or an honest refusal."""
@@ -254,7 +258,7 @@ class Answer:
     as_of: date | None
     """The newest date among the cited articles."""
     engine: str
-    """``extractive``, or the model that wrote the answer."""
+    """``extractive``, the model that wrote the answer, or ``none`` where a batch's line could not be answered."""
     elapsed_ms: float
     note: str = ""
     """What there is to say of the answer itself: sources that differ, sentences left out, a model that did not answer.

@@ -72,11 +72,6 @@ class Graph:
                     rows[index] = np.array(row, np.float32)
         return np.stack(rows) if rows else np.empty((0, 0), np.float32)
 
-    def load(self) -> None:
-        """Load it now, so that the first texts need not wait."""
-        with self._running:
-            _ = self._compiled
-
     @cached_property
     def _inputs(self) -> list[str]:
         return [port.any_name for port in self._compiled.inputs]

@@ -112,11 +112,15 @@ class Receipts:
                 given = datetime.fromisoformat(row.given)
                 yield Feedback(_receipt(row), row.giver, given, row.is_good, tuple(row.reasons), row.comment)
 
-    def forget_before(self, moment: datetime, asker: str | None = None) -> int:
-        """Delete receipts that are older, of one asker or of all, but for those with feedback: how many."""
-        old = receipts.c.asked < _written(moment)
-        if asker is not None:
-            old &= receipts.c.asker == asker
+    def forget_before(self, moment: datetime, asker: str) -> int:
+        """Delete an asker's receipts that are older, but for those with feedback: how many.
+
+        Args:
+            moment: the oldest that is kept.
+            asker: who; with a colon at its end all whose names begin so, such as ``slack:``.
+        """
+        own = receipts.c.asker.startswith(asker, autoescape=True) if asker.endswith(":") else receipts.c.asker == asker
+        old = own & (receipts.c.asked < _written(moment))
         with self._transaction(writes=True, latest=True) as connection:
             gone = connection.execute(delete(receipts).where(old, receipts.c.id.not_in(select(feedback.c.receipt))))
         return gone.rowcount

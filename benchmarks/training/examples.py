@@ -53,9 +53,6 @@ class RememberingRanker:
             self._said[question, *one] = odds
         return np.array([self._said[question, *one] for one in sentences], np.float32)
 
-    def load(self) -> None:
-        """Nothing to do."""
-
 
 def news_example(archive: Archive, question: dict[str, Any], ranker: RememberingRanker, *, is_absent: bool) -> Example:
     """A question about the news of an archive; an absent one is about news that it cannot have."""

@@ -80,8 +80,7 @@ def main() -> None:
         early_example(archive, question, rankers[half])
         for question, half in _with_halves(read_jsonl(options.questions))
     ]
-    if options.reading:
-        examples += reading_examples(options.reading, rankers[0])
+    examples += reading_examples(options.reading, rankers[0])
     shift = cross_validate(examples)
     fitted = fit(examples)
     fitted = replace(fitted, confidence=replace(fitted.confidence, bias=fitted.confidence.bias - shift))
@@ -257,7 +256,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--archive", type=Path, required=True, help="an archive made by newsdesk ingest")
     parser.add_argument("--questions", type=Path, required=True, help="JSONL with answers and answer_urls")
     parser.add_argument("--absent", type=Path, required=True, help="JSONL of questions that the archive cannot answer")
-    parser.add_argument("--reading", type=Path, help="reading questions in SQuAD's form")
+    parser.add_argument("--reading", type=Path, required=True, help="reading questions in SQuAD's form")
     parser.add_argument("--rankers", type=Path, required=True, help="folder with half-0.xml and half-1.xml")
     parser.add_argument("--write", action="store_true", help="write retrieval/ranking/models.json")
     return parser.parse_args()

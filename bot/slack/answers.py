@@ -28,7 +28,7 @@ from bot.slack.message import (
 )
 from bot.slack.text import described, markdown, quotation, shorten, title_of, web_link
 from bot.untrusted import one_line
-from retrieval.answers.refusal import nearest_titles
+from retrieval.answers.refusal import without_nearest
 from retrieval.domain import Answer, AnswerSentence, Citation, Passage
 
 _SENTENCES_ROOM = 5_000
@@ -94,14 +94,9 @@ def closing_blocks(answer: Answer, receipt: str) -> tuple[Block, ...]:
     return (*_sources(answer), *_facts(answer), *row, feedback(receipt))
 
 
-def follow_ups(answer: Answer) -> list[str]:
-    """Questions to ask next: about the further articles that were found nearly as good as those that are cited."""
-    return [question for _, question in _follow_ups(answer)]
-
-
 def follow_up_buttons(answer: Answer) -> list[Element]:
-    """A button for each of them, which has room for the headline only."""
-    return questions(ids.FOLLOW_UP, _follow_ups(answer))
+    """Questions to ask next, about the further articles that were found nearly as good as those that are cited."""
+    return questions(ids.FOLLOW_UP, follow_ups(answer))
 
 
 def body(answer: Answer) -> list[Block]:
@@ -188,20 +183,12 @@ def _articles(answer: Answer) -> list[list[Citation]]:
 
 
 def _nearest(answer: Answer) -> list[Passage]:
-    return wording.nearest(answer) if _names_nearest(answer) else []
-
-
-def _names_nearest(answer: Answer) -> bool:
-    return answer.text.endswith(_nearest_words(answer))
-
-
-def _nearest_words(answer: Answer) -> str:
-    return f" Nearest: {'; '.join(nearest_titles(answer.hits))}."
+    return wording.nearest(answer) if without_nearest(answer)[1] else []
 
 
 def _refusal(answer: Answer) -> tuple[str, str]:
     """The first sentence, and what follows it but for the nearest articles, which are listed."""
-    said = shorten(one_line(answer.text.removesuffix(_nearest_words(answer))), _SENTENCES_ROOM) or "Not in the archive."
+    said = shorten(one_line(without_nearest(answer)[0]), _SENTENCES_ROOM) or "Not in the archive."
     headline, stop, rest = said.partition(". ")
     return headline + stop.rstrip(), f" {rest}" if rest else ""
 
@@ -216,8 +203,8 @@ def _buttons(answer: Answer, receipt: str) -> list[Element]:
     return [*passages, *follow_up_buttons(answer)]
 
 
-def _follow_ups(answer: Answer) -> list[tuple[str, str]]:
-    """Labels and questions."""
+def follow_ups(answer: Answer) -> list[tuple[str, str]]:
+    """Those questions, each behind its label, which has room for a part of the headline."""
     headlines = [one_line(passage.title).rstrip(".?! ") for passage in wording.related(answer)]
     pairs = [
         (

@@ -49,9 +49,9 @@ def build_house(
     deliveries = Deliveries(catalogue, owner, settings.lease_seconds)
     library, receipts = Library(catalogue), Receipts(catalogue)
     workspaces = Workspaces(tokens, settings.base_url)
-    clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, log)
-    desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)
     admission = Admission(settings, deliveries)
+    clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, admission, log)
+    desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)
     return House(desk, clerk, library, admission, receipts, catalogue, workspaces, log)
 
 

@@ -91,9 +91,7 @@ def _bot(slack: SlackSettings) -> Iterator[Check]:
         about, headers = _auth_test(slack, token)
     except NewsdeskError as error:
         yield _trouble(name, error)
-        yield from (
-            Check(other, None, "cannot be told without a bot token that works") for other in ("scopes", "clock")
-        )
+        yield from (Check(other, None, "cannot be told without a bot token that works") for other in _BY_TOKEN)
         return
     yield Check(name, True, f"@{about['user']} in the workspace {about['team']} ({about['team_id']})")
     yield _scopes(headers)

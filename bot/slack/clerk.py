@@ -22,7 +22,7 @@ from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.posts import Kind, kind_of
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable, read_snippet
-from bot.slack.tasks import deletion_of
+from bot.slack.tasks import ASKERS, deletion_of
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.threads import messages_of, turns_of
 from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
@@ -51,6 +51,7 @@ class SlackClerk:
         deliveries: Deliveries,
         workspaces: Workspaces,
         settings: SlackSettings,
+        admission: Admission,
         log: logging.Logger,
     ) -> None:
         """Take what the work needs."""
@@ -60,7 +61,7 @@ class SlackClerk:
         self._deliveries = deliveries
         self._workspaces = workspaces
         self._settings = settings
-        self._admission = Admission(settings, deliveries)
+        self._admission = admission
         self._log = log
 
     def welcome(self, job: Job, waiting: int) -> bool:
@@ -77,10 +78,10 @@ class SlackClerk:
         self._guarded(job, lambda: self._close(job, notices.too_busy(question), is_private=True))
 
     def tidy(self) -> None:
-        """Forget old deliveries, and old answers that nobody had a word for."""
+        """Forget old deliveries, and old answers in Slack that nobody had a word for."""
         kept = timedelta(days=self._settings.keep_days)
         self._deliveries.forget_before(time.time() - kept.total_seconds())
-        if count := self._receipts.forget_before(datetime.now(UTC) - kept):
+        if count := self._receipts.forget_before(datetime.now(UTC) - kept, ASKERS):
             self._log.info("forgot old answers", extra={"count": count})
 
     def stop_elsewhere(self, delivery: Delivery) -> None:

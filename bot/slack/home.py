@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot import wording
 from bot.slack import ids
 from bot.slack.message import (
     Block,
@@ -25,6 +24,7 @@ from bot.slack.notices import ways_to_ask
 from bot.slack.text import shorten
 from bot.untrusted import one_line
 from retrieval.domain import Coverage
+from retrieval.phrasing import written
 
 Bar = tuple[str, int]
 """A period's name and its number of articles."""
@@ -49,26 +49,17 @@ _KEPT = (
 )
 
 
-def home(
-    coverage: Coverage,
-    per_month: Sequence[tuple[date, int]],
-    examples: Sequence[str],
-    *,
-    command: str = "/ask",
-    mention: str = "@Newsdesk",
-) -> View:
+def home(coverage: Coverage, per_month: Sequence[tuple[date, int]], examples: Sequence[str]) -> View:
     """The Home tab.
 
     Args:
         coverage: what the archive holds.
         per_month: any day of a month and the articles of that month, in any order; months without may be missing.
         examples: questions that can be asked with one click.
-        command: the slash command's name.
-        mention: how the bot is mentioned.
     """
     blocks = [heading("Ask the news archive"), *_holds(coverage), *_coverage(per_month), *_examples(examples)]
-    blocks += [*_listed("How to ask", ways_to_ask(command, mention)), *_listed("How it answers", _lines(_HOW))]
-    blocks += [*_listed("What is kept", _lines(line.replace("/ask", command) for line in _KEPT))]
+    blocks += [*_listed("How to ask", ways_to_ask()), *_listed("How it answers", _lines(_HOW))]
+    blocks += [*_listed("What is kept", _lines(_KEPT))]
     return {"type": "home", "blocks": blocks}
 
 
@@ -91,7 +82,7 @@ def _holds(coverage: Coverage) -> list[Block]:
     count = f"{coverage.articles:,} article{'' if coverage.articles == 1 else 's'}"
     dated = ""
     if coverage.first and coverage.last:
-        dated = f", {wording.written(coverage.first)} to {wording.written(coverage.last)}"
+        dated = f", {written(coverage.first)} to {written(coverage.last)}"
     return [rich(section(words(count, bold=True), words(dated))), *_outlets(coverage.sources)]
 
 

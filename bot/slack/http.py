@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
@@ -20,6 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 from waitress import wasyncore
 from waitress.server import create_server
 
+from bot.slack.envelopes import Takes
 from bot.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from bot.slack.settings import SlackError, SlackSettings, need
 
@@ -33,13 +34,6 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _LOOK_SECONDS = 0.1
 _PLAIN = {"content-type": ["text/plain; charset=utf-8"]}
 _JSON = {"content-type": ["application/json"]}
-
-
-class Takes(Protocol):
-    """The app, as far as it is needed here."""
-
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Take a request in."""
 
 
 class Front:

@@ -12,9 +12,13 @@ from bot.slack.posts import Post
 Body = Mapping[str, Any]
 
 
+ASKERS = "slack:"
+"""What the names of all who ask in Slack begin with."""
+
+
 def asker_of(team: str, user: str) -> str:
     """Who, as it is kept."""
-    return f"slack:{team}:{user}"
+    return f"{ASKERS}{team}:{user}"
 
 
 def thread_of(team: str, channel: str, thread: str) -> str:

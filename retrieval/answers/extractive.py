@@ -13,11 +13,9 @@ from retrieval.answers.disagreement import disagreement
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
-from retrieval.domain import Answer, AnswerSentence, Hit, Question, day
+from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Hit, Question, day
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.evidence import decisive
-
-ENGINE = "extractive"
 
 _MOST_SENTENCES = 3
 
@@ -87,7 +85,7 @@ class ExtractiveEngine:
             hits=tuple(hits),
             confidence=confidence,
             as_of=max(dates, default=None),
-            engine=ENGINE,
+            engine=EXTRACTIVE,
             elapsed_ms=0.0,
             note=note,
         )
@@ -103,7 +101,7 @@ class ExtractiveEngine:
             hits=tuple(hits),
             confidence=confidence,
             as_of=None,
-            engine=ENGINE,
+            engine=EXTRACTIVE,
             elapsed_ms=0.0,
         )
 

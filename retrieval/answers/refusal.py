@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from retrieval.domain import Coverage, Hit, Passage, day
+from retrieval.domain import Answer, Coverage, Hit, Passage
+from retrieval.phrasing import enumerated, written
 
 _NEAREST = 3
 _OUTLETS = 5
@@ -13,10 +14,13 @@ _OUTLETS = 5
 
 def refusal_text(coverage: Coverage, hits: Sequence[Hit]) -> str:
     """The words of a refusal: not in the archive, what is, and the articles nearest to the question."""
-    parts = [f"Not in the archive. It holds {covers(coverage)}."]
-    if titles := nearest_titles(hits):
-        parts.append("Nearest: " + "; ".join(titles) + ".")
-    return " ".join(parts)
+    return f"Not in the archive. It holds {covers(coverage)}.{_nearest_sentence(hits)}"
+
+
+def without_nearest(answer: Answer) -> tuple[str, bool]:
+    """The words of a refusal but for the sentence that names the nearest articles, and whether it has one."""
+    sentence = _nearest_sentence(answer.hits)
+    return answer.text.removesuffix(sentence), bool(sentence) and answer.text.endswith(sentence)
 
 
 def covers(coverage: Coverage) -> str:
@@ -27,37 +31,28 @@ def covers(coverage: Coverage) -> str:
     return count + _from_whom(coverage.sources) + _from_when(coverage.first, coverage.last)
 
 
-def nearest_titles(hits: Sequence[Hit]) -> list[str]:
-    """Titles, with outlet and date, of the first few articles among hits."""
+def _nearest_sentence(hits: Sequence[Hit]) -> str:
+    """Titles, with outlet and date, of the first few articles among hits; with a space before them."""
     described = dict.fromkeys(_describe(hit.passage) for hit in hits)
-    return [title for title in described if title][:_NEAREST]
+    titles = [title for title in described if title][:_NEAREST]
+    return f" Nearest: {'; '.join(titles)}." if titles else ""
 
 
 def _from_whom(sources: Sequence[str]) -> str:
-    if not sources:
-        return ""
-    named = list(sources[:_OUTLETS])
-    rest = len(sources) - len(named)
-    if rest:
-        named.append(f"{rest} more")
-    return " from " + (" and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0])
+    return f" from {enumerated(sources, _OUTLETS)}" if sources else ""
 
 
 def _from_when(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return ""
     if first == last:
-        return f", dated {_written(first)}"
-    return f", dated {_written(first)} to {_written(last)}"
+        return f", dated {written(first)}"
+    return f", dated {written(first)} to {written(last)}"
 
 
 def _describe(passage: Passage) -> str:
     if not passage.title:
         return ""
-    details = [passage.source or "", _written(passage.published) if passage.published else ""]
+    details = [passage.source or "", written(passage.published) if passage.published else ""]
     known = ", ".join(detail for detail in details if detail)
     return f"“{passage.title}”" + (f" ({known})" if known else "")
-
-
-def _written(moment: date) -> str:
-    return f"{day(moment):%-d %b %Y}"

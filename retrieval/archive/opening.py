@@ -127,7 +127,6 @@ def _catalogue(folder: Path, backends: Backends) -> Catalogue:
 def _create_catalogue(folder: Path, backends: Backends, embedder: Embedder) -> None:
     facts = {
         **stamps_of(embedder.stamp),
-        "schema": "2",
         "archive": uuid.uuid4().hex,
         "changes": "0",
         "cut": "1",

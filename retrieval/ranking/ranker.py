@@ -38,9 +38,6 @@ class Ranker(Protocol):
     def log_odds(self, question: str, sentences: Sequence[tuple[str, str]]) -> LogOdds:
         """How likely each sentence, given as (its article's title, its words), answers; shape (sentences,)."""
 
-    def load(self) -> None:
-        """Get ready, so that the first question need not wait."""
-
 
 class GraphRanker:
     """The ranker that comes with Newsdesk."""
@@ -62,11 +59,6 @@ class GraphRanker:
             return np.empty(0, np.float32)
         pairs = [self.pair(question, title, text) for title, text in sentences]
         return self._graph.run([ids for ids, _ in pairs], [types for _, types in pairs]).reshape(-1)
-
-    def load(self) -> None:
-        """Get ready."""
-        self._graph.load()
-        self._tokens("")
 
     def pair(self, question: str, title: str, sentence: str) -> tuple[list[int], list[int]]:
         """What the model reads of a question and a sentence: token ids, and to which of the two each belongs."""
@@ -119,11 +111,6 @@ class CrossEncoderRanker:
         scores = np.asarray(self._model.predict(texts, show_progress_bar=False), np.float32).reshape(len(texts))
         standard = (scores - scores.mean()) / (scores.std() or 1.0)
         return np.asarray(standard * own.std() + own.mean(), np.float32)
-
-    def load(self) -> None:
-        """Get ready."""
-        self._own.load()
-        _ = self._model
 
     @cached_property
     def _model(self) -> CrossEncoder:

@@ -97,11 +97,6 @@ class Reader:
         """Not before they are needed: they are fitted to what is found without them."""
         return self._given or Orders.load()
 
-    def load(self) -> None:
-        """Get ready, so that the first question need not wait."""
-        self._ranker.load()
-        _ = self._orders
-
     def rank(self, asked: Asked, found: Sequence[Found], limit: int) -> list[Hit]:
         """The hits, best first, somewhat more than ``limit`` where there are as many; copies of a story are one hit."""
         if not found:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.tasks import ASKERS
 from retrieval.archive.archive import Archive
 from retrieval.receipts import Receipts
 from tests.bot.fakes import RESCUE
@@ -56,9 +57,13 @@ def test_an_unknown_id_is_wrong_usage(folder: Path) -> None:
 
 
 def test_old_receipts_of_one_asker_are_forgotten(archive: Archive) -> None:
-    """Slack's stay, whose buttons still need them."""
+    """The chat's leave Slack's, whose buttons still need them; Slack's leave the chat's, which are kept for longer."""
     receipts = Receipts(archive.catalogue)
+    long_ago = datetime(2999, 1, 1, tzinfo=UTC)
     receipts.keep(RESCUE, "chat", {})
-    slack = receipts.keep(RESCUE, "slack:T1:U1", {})
-    assert receipts.forget_before(datetime(2999, 1, 1, tzinfo=UTC), "chat") == 1
-    assert [receipt.id for receipt in receipts.all()] == [slack]
+    slack = [receipts.keep(RESCUE, f"slack:T1:U{number}", {}) for number in (1, 2)]
+    assert receipts.forget_before(long_ago, "chat") == 1
+    assert sorted(receipt.id for receipt in receipts.all()) == sorted(slack)
+    chat = receipts.keep(RESCUE, "chat", {})
+    assert receipts.forget_before(long_ago, ASKERS) == 2
+    assert [receipt.id for receipt in receipts.all()] == [chat]

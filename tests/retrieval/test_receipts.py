@@ -60,7 +60,7 @@ def test_old_receipts_are_forgotten_without_feedback(archive: Archive) -> None:
     receipts = Receipts(archive.catalogue)
     plain, praised = (receipts.keep(RESCUE, ASKER, {}) for _ in range(2))
     receipts.give(praised, ASKER, is_good=True)
-    assert 1 == receipts.forget_before(datetime.now(UTC) + timedelta(minutes=1))
+    assert 1 == receipts.forget_before(datetime.now(UTC) + timedelta(minutes=1), ASKER)
     assert (None, praised) == (receipts.find(plain), getattr(receipts.find(praised), "id", None))
 
 
