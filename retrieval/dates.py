@@ -91,6 +91,8 @@ def _calendar_year(match: re.Match[str], _asked: date) -> Period:
 
 def _weekday(match: re.Match[str], asked: date) -> Period:
     back = (asked.weekday() - _DAYS.index(match["day"].lower())) % 7
+    if match.group().lower().startswith("last"):
+        back = back or 7
     found = asked - timedelta(days=back)
     return Period(found, found)
 
@@ -132,6 +134,21 @@ def _ago(match: re.Match[str], asked: date) -> Period:
     return Period(found - timedelta(days=days // 2), found + timedelta(days=days // 2))
 
 
+def _past(match: re.Match[str], asked: date) -> Period:
+    """The days before now: "the past year" is not the year before."""
+    return Period(asked - timedelta(days=_UNIT_DAYS[match["unit"].lower()]), asked)
+
+
+def _span(match: re.Match[str], asked: date) -> Period | None:
+    """From the first to the last of two; a year behind the second is meant for both."""
+    first, last = match["from"], match["to"]
+    year = re.search(r"(?:19|20)\d\d$", last)
+    if year and not re.search(r"(?:19|20)\d\d$", first):
+        first = f"{first} {year.group()}"
+    begun, ended = period_in(f"in {first}", asked), period_in(f"in {last}", asked)
+    return Period(begun.first, ended.last) if begun and ended and begun.first <= ended.last else None
+
+
 def _since(match: re.Match[str], asked: date) -> Period | None:
     """From the first of the days that follow the word until now."""
     begun = period_in(f"in {match['rest']}", asked) or period_in(f"on {match['rest']}", asked)
@@ -168,8 +185,11 @@ _SATURDAY = 5
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)} | {
     "a": 1,
+    "an": 1,
     "one": 1,
 }
+_COUNTED = "people|men|women|children|jobs|homes|houses|troops|soldiers|workers|employees|dollars|euros|pounds|miles"
+"""Behind these, "the loss of 2000 jobs" names no year."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -182,14 +202,23 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _Days = Callable[[re.Match[str], date], Period | None]
+_MOMENT = re.sub(
+    r"\?P<\w+>",
+    "?:",
+    rf"(?:(?:[0-3]?\d(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+[0-3]?\d(?:st|nd|rd|th)?\b)?(?:,?\s+{_YEAR})?|{_YEAR})",
+)
+"""A day, a month or a year, as a pattern without names."""
 _RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_pattern(rf"(?:between|from)\s+(?P<from>{_MOMENT})\s+(?:and|to|until|till)\s+(?P<to>{_MOMENT})"), _span),
     (_pattern(r"since\s+(?P<rest>(?:last |yesterday|\w+day\b|[a-z]{3,9}\b\.?\s*\d*|\d).*)"), _since),
     (_pattern(rf"{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?"), _calendar_day),
     (_pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"), _calendar_day),
     (
-        _pattern(rf"(?:in|of|during|since|this|last|late|early|mid-?)\s*{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?"),
+        _pattern(rf"(?:in|during|since|this|last|late|early|mid-?)\s*{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?"),
         _calendar_month,
     ),
+    # Not "the murder of April Jones".
+    (_pattern(rf"of\s+{_MONTH}(?!\s+(?-i:[A-Z]))(?:,?\s+(?:of\s+)?{_YEAR})?"), _calendar_month),
     (_pattern(rf"{_MONTH},?\s+{_YEAR}"), _calendar_month),
     (
         _pattern(
@@ -197,7 +226,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
         ),
         _days_back,
     ),
-    (_pattern(r"(?P<which>this|last|past|previous)\s+(?P<unit>week|month|year)\b"), _relative_unit),
+    (_pattern(r"past\s+(?P<unit>week|month|year)\b"), _past),
+    (_pattern(r"(?P<which>this|last|previous)\s+(?P<unit>week|month|year)\b"), _relative_unit),
     (
         _pattern(
             r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+ago\b"
@@ -207,20 +237,23 @@ _RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
     (_pattern(r"(?:this|last|past|over the|on the|at the) weekend\b"), _weekend),
     (
         _pattern(
-            rf"(?P<which>in|during|this|last|since)\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\b(?:\s+(?:of\s+)?{_YEAR})?"
+            rf"(?P<which>in|during|this|last|since)\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall(?!\s+of\s+\D)|winter)\b(?:\s+(?:of\s+)?{_YEAR})?"
         ),
         _season,
     ),
-    (_pattern(r"yesterday|last night|today|tonight|this (?:morning|afternoon|evening)"), _relative_day),
+    # "Today" in the middle of a sentence is in a name, such as that of a newspaper.
+    (_pattern(r"yesterday|last night|(?-i:today|^Today)|tonight|this (?:morning|afternoon|evening)"), _relative_day),
     (
         _pattern(r"(?:on|this|last|since|by)\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
         _weekday,
     ),
-    (_pattern(rf"(?:in|of|during|since|for|the)\s+{_YEAR}"), _calendar_year),
+    (_pattern(rf"(?:in|during|since|the)\s+{_YEAR}"), _calendar_year),
+    (_pattern(rf"(?:of|for)\s+{_YEAR}(?!\s+(?:{_COUNTED})\b)"), _calendar_year),
 )
 _RELATIVE = re.compile(
     r"\b(?:(?:over|in|during|on|at|for)\s+)?(?:the\s+)?(?:earlier\s+|later\s+)?"
     r"(?:(?:this|last|past|previous)\s+(?:week|month|year|weekend|night|morning|afternoon|evening)\b(?!['’])"
-    r"|(?:last|past)\s+(?:\d{1,3}|\w+)\s+(?:days|weeks|months|years)\b|yesterday\b(?!['’])|today\b(?!['’])|tonight\b)",
+    r"|(?:last|past)\s+(?:\d{1,3}|\w+)\s+(?:days|weeks|months|years)\b|yesterday\b(?!['’])"
+    r"|(?-i:today|^Today)\b(?!['’])|tonight\b)",
     re.IGNORECASE,
 )
