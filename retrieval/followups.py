@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
 from retrieval.question import NAME, QUESTION_WORDS, names_in
+from retrieval.words import words
 
 _ASKING = (
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
@@ -88,6 +90,8 @@ def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     if bare := _BARE.match(text):
         return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
+    if is_fragment and (time := _as_time(text)):
+        return f"{without_time_words(said.question).rstrip(' ?.')} {time}?", said.person
     if is_fragment and not _NOT_ANOTHER.match(text):
         return _same_about(said.question, text), None
     person = _PERSON.search(text)
@@ -111,6 +115,14 @@ def _without_connective(text: str) -> tuple[str, bool]:
     return (_CONNECTIVE.sub("", text).strip(" ,") if _CONNECTIVE.match(text) else text), False
 
 
+def _as_time(text: str) -> str | None:
+    """The text as a time, where it is nothing else: "last week", and "in 2021" also for "2021"."""
+    for time in (text, f"in {text}"):
+        if not re.search(r"\w", without_time_words(time)):
+            return time
+    return None
+
+
 def _person_meant(said: _Said) -> str | None:
     """The one that was meant before, unless the question since was who somebody is; else who was spoken of."""
     if said.person and not _ASKS_WHO.match(said.question):
@@ -128,12 +140,17 @@ def _is_short(text: str) -> bool:
 
 def _same_about(before: str, subject: str) -> str:
     """The question before, asked about another subject: in place of a name that owns something, else its last name."""
-    names = [name for name in names_in(before) if name.lower() not in subject.lower()]
+    names = [name for name in names_in(before) if name.lower() not in subject.lower() and not _is_time(name)]
     if not names:
         return f"{before.rstrip(' ?.')}, {subject}?"
     owner = next((name for name in names if _POSSESSIVE.search(name)), names[-1])
     first, _, last = before.rpartition(_POSSESSIVE.sub("", owner))
     return f"{first}{subject}{last}"
+
+
+def _is_time(name: str) -> bool:
+    """Months and weekdays are capitalised like names."""
+    return CALENDAR_WORDS.issuperset(words(name))
 
 
 def _person_spoken_of(before: str, answer: str) -> str | None:

@@ -57,6 +57,12 @@ from retrieval.followups import standalone
         ("Who found the crack in the bridge?", "", "and when?", "When found the crack in the bridge?"),
         ("How many votes did Haarkamp get?", "", "Why?", "Why did Haarkamp get?"),
         ("Who won the Korrel Cup final?", "", "And the score?", "The score (Korrel Cup)?"),
+        ("How many died in Turkey in May?", "", "What about Syria?", "How many died in Syria in May?"),
+        ("What did Haarkamp say on Monday?", "", "And Dreyling?", "What did Dreyling say on Monday?"),
+        ("How many died in Turkey?", "", "What about last week?", "How many died in Turkey last week?"),
+        ("How many died in Turkey in 2022?", "", "And in 2021?", "How many died in Turkey in 2021?"),
+        ("What was lost in Spain last year?", "", "What about this year?", "What was lost in Spain this year?"),
+        ("How much was lost in Spain?", "", "And 2020?", "How much was lost in Spain in 2020?"),
     ],
 )
 def test_a_follow_up_is_made_to_stand_alone(before: str, answer: str, question: str, expected: str) -> None:
