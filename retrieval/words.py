@@ -28,6 +28,11 @@ def words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
+def holds_words(text: str, phrase: str) -> bool:
+    """Whether a text has the words of a phrase, one after the other: "woman" does not hold "Oman"."""
+    return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+
+
 def content_words(text: str) -> list[str]:
     """The words that say something, each once, in order; all words when only stopwords are left."""
     every = list(dict.fromkeys(word for word in words(text) if len(word) > _LETTER_SHORT or word.isdigit()))

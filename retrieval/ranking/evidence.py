@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
-from retrieval.words import words
+from retrieval.words import holds_words, words
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -200,7 +200,7 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
         found = [one for one in found if kind is Kind.HOW_MUCH and _CURRENCY.search(one)] or found
     else:
         return ()
-    new = [one for one in dict.fromkeys(found) if one.lower() not in question.lower()]
+    new = [one for one in dict.fromkeys(found) if not holds_words(question, one)]
     return tuple(new) if len(new) == 1 else ()
 
 

@@ -17,7 +17,7 @@ from retrieval.places import countries_in, states_in
 from retrieval.question import names_in
 from retrieval.ranking import evidence
 from retrieval.ranking.asked import Asked
-from retrieval.words import STOPWORDS, stems, words
+from retrieval.words import STOPWORDS, holds_words, stems, words
 
 Things = frozenset[str]
 """Words or short phrases, as ``words`` cuts them, joined by spaces."""
@@ -36,7 +36,7 @@ def things_in(asked: Asked, sentence: str) -> Things:
         return _times(asked, sentence)
     if kind in (Kind.COUNTRY, Kind.STATE):
         found = countries_in(sentence) if kind is Kind.COUNTRY else states_in(sentence)
-        return frozenset(" ".join(words(name)) for name in found if name.lower() not in asked.text.lower())
+        return frozenset(" ".join(words(name)) for name in found if not holds_words(asked.text, name))
     if kind in (Kind.WHO, Kind.WHERE):
         return _names(asked, sentence)
     return _names(asked, sentence) | _numbers(asked, sentence)
@@ -93,7 +93,7 @@ def _numbers(asked: Asked, sentence: str) -> Things:
 
 
 def _times(asked: Asked, sentence: str) -> Things:
-    new = (time for time in evidence.times_in(sentence) if time.lower().strip(" ,.") not in asked.text.lower())
+    new = (time for time in evidence.times_in(sentence) if not holds_words(asked.text, time))
     return frozenset(word for time in new for word in words(time)) - asked.words
 
 

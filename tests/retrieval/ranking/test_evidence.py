@@ -91,6 +91,8 @@ def test_words_that_only_begin_like_furniture_are_not(text: str) -> None:
         ("Who met Ann Lee?", "Ann Lee met Tom Rowe and Ida Moss.", ()),
         ("Where did the ferry sink?", "It sank off Port Maddern.", ("Port Maddern",)),
         ("Why did they strike?", "They struck because of pay.", ()),
+        ("How many died in the drone attack?", "One person died and 12 were wounded in the drone attack.", ()),
+        ("How many died in the 2021 crash?", "1 person died and 30 were hurt.", ()),
     ],
 )
 def test_the_words_that_answer_are_told_where_only_one_can_be_meant(
