@@ -33,7 +33,15 @@ Messages = Sequence[tuple[str, str]]
 class CallFailed(WriterError):
     """A model did not answer. The text is for readers and holds nothing that a provider said."""
 
-    def __init__(self, reason: str, *, may_retry: bool = False, wait: float = 0.0, is_too_long: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        may_retry: bool = False,
+        wait: float = 0.0,
+        is_too_long: bool = False,
+        is_late: bool = False,
+    ) -> None:
         """Say what happened.
 
         Args:
@@ -41,9 +49,12 @@ class CallFailed(WriterError):
             may_retry: the same request may succeed.
             wait: seconds that the provider asks for before it.
             is_too_long: a shorter request may succeed.
+            is_late: the time that there was for it is over.
         """
         super().__init__(reason)
         self.may_retry = may_retry
+        self.is_trouble = may_retry or is_late
+        """The provider is not well, whatever it is asked: what a circuit breaker counts."""
         self.wait = wait
         self.is_too_long = is_too_long
 
@@ -145,7 +156,7 @@ def _next(
     try:
         return pieces.get(timeout=max(deadline - time.monotonic(), 0.001))
     except Empty:
-        raise CallFailed("did not answer in time") from None
+        raise CallFailed("did not answer in time", is_late=True) from None
 
 
 def _read(piece: BaseMessageChunk, spent: Spent) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote as percent_encode
 
 from retrieval.domain import Article, Citation, Hit, Span
+from retrieval.identity import file_of
 
 _FRAGMENT_WORDS = 6
 """Words at each end of a long quote that a link carries: enough to be found, short enough for any browser."""
@@ -41,7 +42,7 @@ def link_to(url: str | None, origin: str | None, quoted: str) -> str | None:
     if url and url.lower().startswith(("http://", "https://")):
         return f"{url.partition('#')[0]}#:~:text={_fragment(quoted)}"
     if origin:
-        return Path(origin.rpartition("#")[0] or origin).as_uri() if Path(origin).is_absolute() else None
+        return Path(file_of(origin)).as_uri() if Path(origin).is_absolute() else None
     return None
 
 

@@ -12,8 +12,11 @@ from retrieval.words import words
 
 _LEANING = frozenset("he she they it his her its their this that these those such there".split())
 """Words that, opening a sentence, point to the one before it."""
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=\S)")
-"""PORT MADDERN (Northline Wire) — ; where and by whom a story was filed."""
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=[^a-zß-ÿ\s])"
+)
+"""PORT MADDERN (Northline Wire) — ; where and by whom a story was filed. A sentence begins behind it: "NASA — the US
+space agency — said" has none."""
 _CLAUSE_END = re.compile(r"[,;:)”\"]?(?=\s+[—–-]\s)|[,;:](?=\s)")
 _FEWEST_WORDS = 6
 """A cut that leaves less says nothing, …"""

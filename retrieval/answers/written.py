@@ -84,7 +84,7 @@ class WrittenEngine:
                     yield draft.answer()
         except CallFailed as failure:
             draft.failure = str(failure)
-            is_good = not failure.may_retry
+            is_good = not failure.is_trouble
         self._writer.breaker.note(is_good=is_good)
 
     def _claims(self, draft: _Draft, today: date) -> Iterator[Claim]:
@@ -185,8 +185,9 @@ class _Draft:
         self.failure = self.failure or (_FOUND_NOTHING if self.says_not_there else _NOTHING_LEFT)
         if not self.quotes.answered:
             return replace(self.quotes, note=f"The language model {self.failure}.", writing=self._writing())
-        note = f"The language model {self.failure}; what follows are quotes."
-        return replace(self.quotes, text=f"{note} {self.quotes.text}", note=note, writing=self._writing())
+        failed = f"The language model {self.failure}; what follows are quotes."
+        note = " ".join(filter(None, (failed, self.quotes.note)))
+        return replace(self.quotes, text=f"{failed} {self.quotes.text}", note=note, writing=self._writing())
 
     def _add_newer(self) -> None:
         """Where the model cites only what is out of date, the newer article's own sentence is added, with its day."""

@@ -18,6 +18,7 @@ def test_a_file_is_linked_as_one() -> None:
     """Articles without an address link to their file, one record of many to the file of all."""
     assert link_to(None, "/news/a b.txt", "x") == "file:///news/a%20b.txt"
     assert link_to(None, "/news/all.jsonl#7", "x") == "file:///news/all.jsonl"
+    assert link_to(None, "/news/C#/a.txt", "x") == "file:///news/C%23/a.txt"
 
 
 def test_only_web_addresses_become_links() -> None:

@@ -32,6 +32,13 @@ def test_a_dateline_is_left_off() -> None:
     assert quoted(pick_of(*sentence(0), 60, False)) == "Ann Lee leads the union."
 
 
+def test_capitals_that_begin_a_sentence_are_no_dateline() -> None:
+    """What stands between dashes goes on in small letters."""
+    text = "NASA — the US space agency — said that it will launch in May."
+    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, ((0, len(text)),))
+    assert quoted(pick_of(Hit(passage, 0.5, Why(0.5, 0.5)), (0, len(text)), 60, False)) == text
+
+
 def test_a_sentence_that_leans_brings_the_one_before() -> None:
     """A pronoun is shown with what it stands for, where both fit."""
     assert quoted(pick_of(*sentence(1), 60, False)) == " ".join(SENTENCES[:2])
