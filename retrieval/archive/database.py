@@ -31,10 +31,13 @@ WRITES = {"writes": True}
 
 
 def open_sqlite(path: Path) -> Engine:
-    """An engine on an SQLite file: readers never wait for the writer (WAL), writers wait for each other."""
+    """An engine on an SQLite file: readers never wait for the writer (WAL), writers wait for each other.
+
+    Its errors, like those of PostgreSQL, do not show what a statement was given: they are logged, questions are not.
+    """
     # In an address of one string, a question mark of the path would end it.
     address = URL.create("sqlite", database=str(path))
-    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -54,7 +57,8 @@ def open_postgres(address: str) -> Engine:
                 "PostgreSQL (postgresql://user:password@host/database), or in SQLite when DATABASE_URL is not set."
             )
         # A transaction sees one state from its begin to its end, as with SQLite.
-        engine = create_engine(url.set(drivername=_POSTGRES), isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        how = {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True, "hide_parameters": True}
+        engine = create_engine(url.set(drivername=_POSTGRES), **how)
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise SettingsError(
             "DATABASE_URL is no address of a database. Write postgresql://user:password@host/database, with special "

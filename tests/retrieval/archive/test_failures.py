@@ -1,9 +1,12 @@
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from retrieval.archive.archive import Archive
 from retrieval.archive.failures import failures_of
 from retrieval.archive.opening import open_archive, open_or_create_archive
 from retrieval.domain import Article, SplitArticle
@@ -32,6 +35,15 @@ def test_failures_are_told_apart(reason: str, expected: type[ArchiveError]) -> N
     with pytest.raises(ArchiveError) as raised, failures_of("catalogue", "a.sqlite3", ValueError):
         raise ValueError(reason)
     assert expected is raised.type
+
+
+def test_errors_do_not_show_what_was_to_be_stored(archive: Archive) -> None:
+    """What people ask stands in no log, also where a statement fails."""
+    said = "my question".upper()  # the line itself is shown
+    with pytest.raises(ArchiveError) as raised, archive.catalogue.transaction(writes=True) as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": said})
+    shown = "".join(traceback.format_exception(raised.value))
+    assert (True, False) == ("nowhere" in shown, said in shown)
 
 
 def test_message_is_one_line_with_place_reason_and_remedy() -> None:
