@@ -1,11 +1,16 @@
-"""Answers, passages and histories as JSON: what other programs rely on."""
+"""Answers, passages, articles and feedback as JSON: what other programs rely on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from retrieval.domain import Answer, Citation, Coverage, Dossier, Hit, Version
+
+if TYPE_CHECKING:
+    from retrieval.archive.listing import Listed
+    from retrieval.receipts import Feedback, Receipt
 
 
 def answer_json(answer: Answer, id_: str | int | None = None) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     return {
         "articles": coverage.articles,
         "passages": coverage.passages,
-        "sources": list(coverage.sources),
+        "sources": list(coverage.outlets),
         "first": coverage.first.isoformat() if coverage.first else None,
         "last": coverage.last.isoformat() if coverage.last else None,
     }
@@ -60,6 +65,42 @@ def history_json(dossier: Dossier) -> dict[str, Any]:
         "origins": list(dossier.origins),
         "versions": [_version(version) for version in dossier.versions],
     }
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """An answer that was kept, and what is not said to who asks: of its passages the texts are not kept."""
+    answer = receipt.answer
+    writing = asdict(answer.writing) if answer.writing else None
+    whole = {**answer_json(answer), "standalone": answer.standalone, "note": answer.note, "writing": writing}
+    place = {"asked": receipt.asked.isoformat(), "asker": receipt.asker, "place": dict(receipt.place)}
+    return {"id": receipt.id, **place, "answer": whole}
+
+
+def feedback_json(one: Feedback) -> dict[str, Any]:
+    """One person's word on one answer."""
+    answer = one.receipt.answer
+    return {
+        "receipt": one.receipt.id,
+        "given": one.given.isoformat(),
+        "by": one.giver,
+        "is_good": one.is_good,
+        "reasons": list(one.reasons),
+        "comment": one.comment,
+        "asked": one.receipt.asked.isoformat(),
+        "question": answer.question.text,
+        "standalone": answer.standalone,
+        "answered": answer.answered,
+        "text": answer.text,
+        "citations": [citation.quote for citation in answer.citations],
+    }
+
+
+def listed_json(one: Listed) -> dict[str, Any]:
+    """An article as other programs read it."""
+    article = one.article
+    described = {name: getattr(article, name) for name in ("title", "url", "source", "language", "origin")}
+    published = article.published.isoformat() if article.published else None
+    return {"article_id": one.id, **described, "authors": list(article.authors), "published": published}
 
 
 def _version(version: Version) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.contract import feedback_json
 from bot.slack.modals import REASONS
 from bot.untrusted import one_line
 from retrieval.receipts import Feedback, Receipts
@@ -31,7 +32,7 @@ def show_feedback(settings: Settings, *, as_json: bool, only_bad: bool, benchmar
         wanted = [one for one in Receipts(catalogue).feedback() if not (one.is_good and (only_bad or benchmark))]
     if benchmark or as_json:
         for one in wanted:
-            click.echo(json.dumps(question_json(one) if benchmark else feedback_json(one), ensure_ascii=False))
+            click.echo(json.dumps(question_json(one) if benchmark else feedback_json(one)))
     else:
         click.echo("\n\n".join(_in_words(wanted)) or "Nobody has said anything about an answer yet.")
     if benchmark and wanted:
@@ -40,25 +41,6 @@ def show_feedback(settings: Settings, *, as_json: bool, only_bad: bool, benchmar
             "articles that hold it into answer_urls, then measure with: python -m benchmarks.quality",
             err=True,
         )
-
-
-def feedback_json(one: Feedback) -> dict[str, Any]:
-    """One person's word on one answer."""
-    answer = one.receipt.answer
-    return {
-        "receipt": one.receipt.id,
-        "given": one.given.isoformat(),
-        "by": one.giver,
-        "is_good": one.is_good,
-        "reasons": list(one.reasons),
-        "comment": one.comment,
-        "asked": one.receipt.asked.isoformat(),
-        "question": answer.question.text,
-        "standalone": answer.standalone,
-        "answered": answer.answered,
-        "text": answer.text,
-        "citations": [citation.quote for citation in answer.citations],
-    }
 
 
 def question_json(one: Feedback) -> dict[str, Any]:

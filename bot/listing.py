@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import wording
-from bot.contract import coverage_json, history_json
+from bot.contract import coverage_json, history_json, listed_json
 from bot.untrusted import one_line
 from retrieval.archive.listing import Listed, Wanted
 from retrieval.archive.lookup import find_article
@@ -39,14 +39,6 @@ def show_articles(settings: Settings, wanted: Wanted, most: int, *, as_json: boo
         click.echo("No such article.")
     elif total > len(listed):
         click.echo(f"{len(listed):,} of {total:,} articles; --most {total} lists them all.")
-
-
-def listed_json(one: Listed) -> dict[str, Any]:
-    """An article as other programs read it."""
-    article = one.article
-    described = {name: getattr(article, name) for name in ("title", "url", "source", "language", "origin")}
-    published = article.published.isoformat() if article.published else None
-    return {"article_id": one.id, **described, "authors": list(article.authors), "published": published}
 
 
 def _lines(one: Listed) -> Iterator[str]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections import deque
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.contract import answer_json
+from bot.contract import answer_json, receipt_json
 from bot.untrusted import one_line
 from bot.why import render_why
 from retrieval.domain import Answer, Question, Writing
 from retrieval.errors import UsageError
-from retrieval.receipts import Receipt, Receipts, answer_to_json
+from retrieval.receipts import Receipt, Receipts
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive, build_catalogue, build_chain
 
@@ -31,7 +31,7 @@ def show_log(settings: Settings, last: int, *, as_json: bool) -> None:
     with closing(build_catalogue(settings)) as catalogue:
         if as_json:
             for receipt in Receipts(catalogue).all():
-                click.echo(json.dumps(receipt_json(receipt), ensure_ascii=False))
+                click.echo(json.dumps(receipt_json(receipt)))
             return
         lines = deque(map(_line, Receipts(catalogue).all()), maxlen=last)
     click.echo("\n".join(lines) or "No answer has been kept yet.")
@@ -56,12 +56,6 @@ def show_again(settings: Settings, id_: str, *, again: bool, as_json: bool) -> N
     _show(receipt, console)
     if new:
         _show_difference(receipt.answer, new, console)
-
-
-def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as other programs read it."""
-    place = {"asked": receipt.asked.isoformat(), "asker": receipt.asker, "place": dict(receipt.place)}
-    return {"id": receipt.id, **place, "answer": answer_to_json(receipt.answer)}
 
 
 def _line(receipt: Receipt) -> str:

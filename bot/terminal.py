@@ -104,7 +104,7 @@ def render_note(message: str, console: Console) -> Text:
 def render_greeting(coverage: Coverage, console: Console) -> Text:
     """What the archive holds and how to go on, in three lines: the outlets are named where there is room."""
     hint = "/help lists the commands, Ctrl-D leaves." if coverage.articles else "Fill it with: newsdesk ingest PATH"
-    for known in (coverage, replace(coverage, sources=())):
+    for known in (coverage, replace(coverage, outlets=())):
         holds = styled("Newsdesk", STRONG) + Text(f" · {one_line(covers(known))}")
         greeting = stacked([hang(holds, 0, console), hang(styled(hint, QUIET), 0, console)])
         if greeting.plain.count("\n") < _GREETING_LINES:

@@ -229,8 +229,8 @@ class Coverage:
 
     articles: int
     passages: int
-    sources: tuple[str, ...]
-    """Outlets, the one with the most articles first."""
+    outlets: tuple[str, ...]
+    """The one with the most articles first."""
     first: date | None
     last: date | None
 

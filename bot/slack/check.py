@@ -172,7 +172,7 @@ def _archive(settings: Settings) -> Check:
     if not coverage.articles:
         return Check("archive", False, "it is empty", "Put articles into it: newsdesk ingest FOLDER")
     span = f", {coverage.first} to {coverage.last}" if coverage.first else ""
-    return Check("archive", True, f"{coverage.articles:,} articles of {len(coverage.sources)} outlets{span}")
+    return Check("archive", True, f"{coverage.articles:,} articles of {len(coverage.outlets)} outlets{span}")
 
 
 def _unusable(slack: SlackSettings, said: str) -> Iterator[Check]:

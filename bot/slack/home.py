@@ -83,7 +83,7 @@ def _holds(coverage: Coverage) -> list[Block]:
     dated = ""
     if coverage.first and coverage.last:
         dated = f", {written(coverage.first)} to {written(coverage.last)}"
-    return [rich(section(words(count, bold=True), words(dated))), *_outlets(coverage.sources)]
+    return [rich(section(words(count, bold=True), words(dated))), *_outlets(coverage.outlets)]
 
 
 def _outlets(sources: Sequence[str]) -> list[Block]:

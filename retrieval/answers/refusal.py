@@ -28,7 +28,7 @@ def covers(coverage: Coverage) -> str:
     if not coverage.articles:
         return "no articles yet"
     count = f"{coverage.articles:,} article{'s' if coverage.articles != 1 else ''}"
-    return count + _from_whom(coverage.sources) + _from_when(coverage.first, coverage.last)
+    return count + _from_whom(coverage.outlets) + _from_when(coverage.first, coverage.last)
 
 
 def _nearest_sentence(hits: Sequence[Hit]) -> str:

@@ -169,7 +169,7 @@ class Catalogue:
         return Coverage(
             articles=sum(outlet.articles for outlet in outlets),
             passages=passage_count,
-            sources=tuple(outlet.source for outlet in outlets if outlet.source),
+            outlets=tuple(outlet.source for outlet in outlets if outlet.source),
             first=day(first) if first else None,
             last=day(last) if last else None,
         )

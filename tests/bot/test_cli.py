@@ -136,7 +136,7 @@ def test_status_reports_what_the_archive_holds(sample_archive: Archive) -> None:
         "archive": str(sample_archive.folder),
         "articles": 20,
         "passages": sample_archive.coverage().passages,
-        "sources": list(sample_archive.coverage().sources),
+        "sources": list(sample_archive.coverage().outlets),
         "first": "2026-01-08",
         "last": "2026-06-22",
         "model": "all-MiniLM-L6-v2",

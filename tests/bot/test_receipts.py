@@ -35,11 +35,11 @@ def test_an_answer_can_be_shown_again(folder: Path) -> None:
 
 def test_receipts_are_exported_whole(folder: Path) -> None:
     """An object a line, with what was found and cited."""
-    here("ask", QUESTION, "--archive", folder)
+    asked = here("ask", QUESTION, "--json", "--archive", folder)
     (receipt,) = map(json.loads, here("log", "--json", "--archive", folder).stdout.splitlines())
     again = json.loads(here("replay", receipt["id"], "--json", "--archive", folder).stdout)
     assert receipt["answer"]["citations"][0]["quote"].startswith("The Kerman attack killed 95 people.")
-    assert receipt["answer"]["hits"][0]["passage"]["version"] == 1
+    assert receipt["answer"].keys() >= json.loads(asked.stdout).keys()
     assert again == receipt
 
 

@@ -117,6 +117,6 @@ def test_the_chart_keeps_every_article() -> None:
 
 def test_an_empty_archive_says_so() -> None:
     """No chart, no outlets, no zero."""
-    empty = replace(COVERAGE, articles=0, sources=(), first=None, last=None)
+    empty = replace(COVERAGE, articles=0, outlets=(), first=None, last=None)
     first = home(empty, [], [])["blocks"][1]["elements"][0]["elements"][0]["text"]
     assert first.startswith("The archive is still empty.")
