@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from retrieval.dates import Period, without_relative_days
 from retrieval.domain import Hit
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.neighbours import join_neighbours
+from retrieval.ranking.overview import days_asked_about, overview
 from retrieval.ranking.passages import Found
 from retrieval.ranking.reader import Reader
 
@@ -24,6 +27,8 @@ _DEPTH_WITHIN = 20
 """Candidates taken by words from the days asked about: among many years of news they might not be found otherwise."""
 _KEPT = 60
 """Candidates that are looked at: those whose cosine and keyword score add up to most."""
+_OF_DAYS = 2_000
+"""Passages that are looked at, the newest, where it is asked what happened in some days: some 200 articles."""
 _RECENT = timedelta(days=45)
 """A question without a time in it is most often about what is new."""
 
@@ -47,9 +52,25 @@ class HybridRetriever(BaseRetriever):
 
     def hits(self, query: str, on: date) -> list[Hit]:
         """The best passages for a standalone question asked on a day, best first, at most ``limit``."""
+        stories = self._stories(days) if (days := days_asked_about(query, on)) else []
+        found = self._ranked(query, on) if len(stories) < self.limit else []
+        return _behind(stories, found)[: self.limit]
+
+    def _ranked(self, query: str, on: date) -> list[Hit]:
         asked, found = self.find(query, on)
         hits = self.reader.rank(asked, found, self.limit)
         return join_neighbours(hits, self.limit, self.archive.stretch)
+
+    def _stories(self, days: Period) -> list[Hit]:
+        """What happened in some days, where the archive has anything of them."""
+
+        def search() -> list[Hit]:
+            openings = [id_ for id_ in self.archive.published(days, _OF_DAYS) if id_.endswith(".0")]
+            found = self.archive.passages(openings)
+            passages = [found[id_] for id_ in openings if id_ in found]
+            return overview(passages, self.archive.catalogue.embeddings(openings), self.limit)
+
+        return self.archive.undisturbed(search)
 
     def find(self, query: str, on: date) -> tuple[Asked, list[Found]]:
         """The question as this archive weighs it, and what the searches find for it."""
@@ -65,12 +86,18 @@ class HybridRetriever(BaseRetriever):
         return asked, [Found(passages[id_], cosines[id_], keywords.get(id_, 0.0)) for id_ in best if id_ in passages]
 
     def _matching(self, asked: Asked) -> dict[str, float]:
-        """By words; where only a time was asked about ("What happened last week?"), all that is of then."""
+        """By words, among the days asked about and among all."""
         text = without_relative_days(asked.text)
         within = asked.period or Period(asked.on - _RECENT, asked.on)
-        if asked.period and not asked.says_something:
-            return self.archive.matching("", _DEPTH, within)
         return self.archive.matching(text, _DEPTH_WITHIN, within) | self.archive.matching(text, _DEPTH)
+
+
+def _behind(stories: list[Hit], found: Sequence[Hit]) -> list[Hit]:
+    """Stories, and what else was found behind them: as probable as it is among what is left."""
+    if not stories:
+        return list(found)
+    known = {hit.passage.id for hit in stories}
+    return stories + [replace(hit, score=hit.score * stories[-1].score) for hit in found if hit.passage.id not in known]
 
 
 def to_document(hit: Hit) -> Document:

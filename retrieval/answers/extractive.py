@@ -13,11 +13,16 @@ from retrieval.answers.disagreement import disagreement
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
-from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Hit, Question, day
+from retrieval.dates import Period, days_between
+from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Hit, Passage, Question, day
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.evidence import decisive
+from retrieval.ranking.evidence import decisive, is_furniture
+from retrieval.ranking.overview import days_asked_about
+from retrieval.ranking.sentences import text_of
 
 _MOST_SENTENCES = 3
+_FEWEST_WORDS = 8
+"""Of a sentence that begins a story: shorter ones are headings."""
 
 
 class ExtractiveEngine:
@@ -39,7 +44,10 @@ class ExtractiveEngine:
 
     def answer(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Answer:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
-        asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
+        today = question.asked or date.today()
+        if days := days_asked_about(standalone, today):
+            return self._overview(question, standalone, hits, days)
+        asked = Asked.of(standalone, today, self._archive.rarity)
         confidence = self._sure.of(asked, hits, self._archive.passage_count())
         picks = merge(self._choose(asked, hits)) if confidence >= self._min_confidence else []
         if not picks:
@@ -49,6 +57,17 @@ class ExtractiveEngine:
     def stream(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer, in one piece."""
         yield self.answer(question, standalone, hits)
+
+    def _overview(self, question: Question, standalone: str, hits: Sequence[Hit], days: Period) -> Answer:
+        """How the stories of some days begin: that they are of those days is sure, and so is a refusal."""
+        picks: list[Pick] = []
+        for hit in (hit for hit in hits if hit.passage.position == 0 and _is_of(hit.passage, days)):
+            left = self._words - sum(pick.words for pick in picks)
+            if len(picks) < _MOST_SENTENCES and (pick := _opening(hit, left, bool(picks))):
+                picks.append(pick)
+        if not picks:
+            return self._refuse(question, standalone, hits, 0.0)
+        return self._compose(question, standalone, hits, 1.0, picks)
 
     def _choose(self, asked: Asked, hits: Sequence[Hit]) -> list[Pick]:
         """The best sentence, then others nearly as good that say something else, within the words allowed."""
@@ -104,6 +123,22 @@ class ExtractiveEngine:
             engine=EXTRACTIVE,
             elapsed_ms=0.0,
         )
+
+
+def _is_of(passage: Passage, days: Period) -> bool:
+    return passage.published is not None and days_between(day(passage.published), days) == 0
+
+
+def _opening(hit: Hit, most_words: int, must_fit: bool) -> Pick | None:
+    """The first sentence of a passage that tells the story: no byline, subheading or prompt."""
+    told = (span for span in hit.passage.sentences if _tells(text_of(hit.passage, span)))
+    first = next(told, None)
+    return pick_of(hit, first, most_words, must_fit) if first else None
+
+
+def _tells(sentence: str) -> bool:
+    is_whole = sentence.rstrip("\"”’'").endswith((".", "!", "?"))
+    return is_whole and len(sentence.split()) >= _FEWEST_WORDS and not is_furniture(sentence)
 
 
 def _has_room(note: str, picks: Sequence[Pick], words: int) -> bool:

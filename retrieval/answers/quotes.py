@@ -14,9 +14,10 @@ _LEANING = frozenset("he she they it his her its their this that these those suc
 """Words that, opening a sentence, point to the one before it."""
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=[^a-zß-ÿ\s])"
+    r"|(?:[A-ZÀ-Þ][\w.’-]*,?\s+){0,4}\((?:CNN|AP|AFP|UPI|PA|Reuters)(?:\s\w+)?\)\s+(?=[^a-zß-ÿ\s—–-])"
 )
-"""PORT MADDERN (Northline Wire) — ; where and by whom a story was filed. A sentence begins behind it: "NASA — the US
-space agency — said" has none."""
+"""PORT MADDERN (Northline Wire) — ; London (CNN); where and by whom a story was filed. A sentence begins behind it,
+which "NASA — the US space agency — said" has not."""
 _CLAUSE_END = re.compile(r"[,;:)”\"]?(?=\s+[—–-]\s)|[,;:](?=\s)")
 _FEWEST_WORDS = 6
 """A cut that leaves less says nothing, …"""

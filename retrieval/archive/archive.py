@@ -214,14 +214,12 @@ class Archive:
         return cosines | self.vectors.cosines(vector, [id_ for id_ in ids if id_ not in kept])
 
     def matching(self, text: str, limit: int, within: Period | None = None) -> dict[str, float]:
-        """Ids of the passages that share words with a text with their keyword scores (0..1), best first.
-
-        Args:
-            text: a question; without a word, all passages of the period match.
-            limit: how many passages at most.
-            within: only passages published then.
-        """
+        """Ids of the passages (of a period) that share words with a text, with keyword scores (0..1), best first."""
         return self.keywords.search(text, limit, within)
+
+    def published(self, within: Period, limit: int) -> list[str]:
+        """Ids of the passages published in a period, the newest first, at most so many."""
+        return self.keywords.published(within, limit)
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each word stem says in this archive: higher for rarer ones."""

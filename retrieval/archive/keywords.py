@@ -124,32 +124,43 @@ class KeywordIndex:
         they can be compared between questions.
 
         Args:
-            text: a question. Where no word of it says anything, all passages of the period match, with a score of 0.
+            text: a question.
             limit: how many passages at most.
             within: only passages published then.
         """
         terms = content_words(text)[:_MAX_TERMS]
-        if not terms and within is None:
+        if not terms:
             return {}
         with self._translating():
             searcher = self._searcher()
             query = self._query(terms, within)
             hits = searcher.search(query, limit).hits if query else []
             found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
-            highest = _highest_score(searcher, content_stems(" ".join(terms))) if terms else math.inf
+            highest = _highest_score(searcher, content_stems(" ".join(terms)))
         return {id_: min(score / highest, 1.0) for id_, score in found.items()}
 
+    def published(self, within: Period, limit: int) -> list[str]:
+        """Ids of the passages published in a period, the newest first, at most so many."""
+        with self._translating():
+            query, searcher = self._days(within), self._searcher()
+            hits = searcher.search(query, limit, order_by_field="day").hits if query else []
+            return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
     def _query(self, terms: Sequence[str], within: Period | None) -> tantivy.Query | None:
-        """None where the index was made by a release that did not note days."""
-        words = self._index.parse_query(" ".join(terms), ["text"]) if terms else tantivy.Query.all_query()
+        words = self._index.parse_query(" ".join(terms), ["text"])
         if within is None:
             return words
-        try:
-            then = self._index.parse_query(f"day:[{within.first.toordinal()} TO {within.last.toordinal()}]")
-        except ValueError:
+        if (then := self._days(within)) is None:
             return None
         unscored = tantivy.Query.boost_query(then, 0.0)
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, unscored)])
+
+    def _days(self, within: Period) -> tantivy.Query | None:
+        """None where the index was made by a release that did not note days."""
+        try:
+            return self._index.parse_query(f"day:[{within.first.toordinal()} TO {within.last.toordinal()}]")
+        except ValueError:
+            return None
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each stem says: its inverse document frequency, higher for rarer ones.

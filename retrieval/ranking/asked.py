@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from retrieval.dates import Period, period_in, without_relative_days, without_time_words
+from retrieval.dates import Period, period_in, without_relative_days
 from retrieval.kinds import Kind, asking_part, kind_of
 from retrieval.question import names_in
-from retrieval.words import STOPWORDS, content_stems, stems, words
+from retrieval.words import content_stems, stems, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -59,11 +59,6 @@ class Asked:
     def asking_stems(self) -> frozenset[str]:
         """Stems of the sentence of it that asks."""
         return frozenset(content_stems(asking_part(self.text))) & self.content_stems
-
-    @cached_property
-    def says_something(self) -> bool:
-        """Whether a word of it is more than a stopword or the name of a time."""
-        return any(word not in STOPWORDS for word in words(without_time_words(self.text)))
 
     @cached_property
     def name_stems(self) -> frozenset[str]:

@@ -50,6 +50,24 @@ def test_sources_that_disagree_stand_side_by_side(chain: RetrievalChain) -> None
     assert ["38 million" in answer.text, "61 million" in answer.text, answer.as_of] == [True, True, date(2026, 4, 16)]
 
 
+def test_what_happened_in_some_days_is_how_their_stories_begin(chain: RetrievalChain) -> None:
+    """The most reported first, none twice, all of those days; as many passages as for any question."""
+    answer = chain.invoke(Question("What happened in April 2026?"))
+    assert ["61 million crowns" in answer.text, "have ratified the agreement" in answer.text] == [True, True]
+    assert {(date(2026, 4, 1), 2)} == {
+        (one.passage.published.replace(day=1), len(answer.citations))
+        for one in answer.citations
+        if one.passage.published
+    }
+    assert (1.0, 10) == (answer.confidence, len(answer.hits))
+
+
+def test_days_of_which_there_is_nothing_are_refused(chain: RetrievalChain) -> None:
+    """Whatever else there is."""
+    answer = chain.invoke(Question("What happened in March 2019?"))
+    assert (False, 0.0) == (answer.answered, answer.confidence)
+
+
 def test_what_is_not_there_is_refused(chain: RetrievalChain) -> None:
     """A refusal has no citation, says what is covered, and keeps the nearest passages."""
     answer = chain.invoke(Question("Who won the world chess championship?"))
