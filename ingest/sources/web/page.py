@@ -20,7 +20,7 @@ from ingest.sources.web.heads import bare_head
 from ingest.sources.web.signs import Signs, signs_of
 from ingest.sources.web.walls import LINKS, turned_away, wall_seen, wall_told
 from retrieval.domain import Article
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, SourceGivenUp
 
 _HTML = ("text/html", "application/xhtml+xml", "")
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -93,6 +93,8 @@ def _html_article(page: str, answer: Answer) -> Article:
     problem, article = None, Article("")
     try:
         article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), answer.url, url)
+    except SourceGivenUp:
+        raise
     except SourceError as error:
         problem = error
     reason = wall_seen(signs, page, article.text) or (str(problem) if problem else None)
