@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from bot.slack.modals import REASONS
-from bot.untrusted import one_line
 from retrieval.receipts import Feedback, Receipts
 from retrieval.settings import Settings
+from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
 
 _MOST_CHARACTERS = 300

@@ -14,10 +14,10 @@ import click
 
 from ingest.interrupts import interrupted_enough
 from ingest.options import archive_option
-from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
 from retrieval.errors import ArchiveError, UsageError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -194,6 +194,6 @@ def _report_json(report: IngestReport, found: Found) -> dict[str, object]:
 def _echo_failures(report: IngestReport) -> None:
     for word, told in (("failed", report.failed), ("note", report.remarks)):
         for one in told[:_FAILURES_SHOWN]:
-            click.echo(plain(f"{word}: {one.origin}: {one.reason}"), err=True)
+            click.echo(one_line(f"{word}: {one.origin}: {one.reason}"), err=True)
         if len(told) > _FAILURES_SHOWN:
             click.echo(f"… and {len(told) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.options import archive_option
-from ingest.plain import plain
 from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import UsageError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -175,7 +175,7 @@ def _update(one: Source, archive: Archive, settings: Settings, *, quiet: bool) -
         run = Run(archive, progress, settings.fetch_private)
         trouble = update(one, run)
     if not quiet:
-        click.echo(plain(f"{one.name}: {report_line(run.report, trouble)}"), err=bool(trouble))
+        click.echo(one_line(f"{one.name}: {report_line(run.report, trouble)}"), err=bool(trouble))
     return run.report, trouble
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.options import archive_option
-from ingest.plain import plain
 from ingest.progress import counting_progress, say_waiting
 from retrieval.errors import ArchiveError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
@@ -156,4 +156,4 @@ def _described(history: list[Version]) -> str:
         return "an article of which nothing is kept"
     article = history[-1].article
     parts = (article.title or "untitled", article.source or "", article.url or article.origin or "")
-    return " · ".join(plain(part) for part in parts if part)
+    return " · ".join(one_line(part) for part in parts if part)
