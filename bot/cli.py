@@ -19,7 +19,8 @@ from bot.archive_commands import articles, history, status
 from bot.options import archive_option, asked_option, json_option
 from bot.slack.commands import slack
 from ingest.backup_commands import export
-from ingest.commands import INTERRUPTED, ingest
+from ingest.commands import ingest
+from ingest.interrupts import INTERRUPTED
 from ingest.source_commands import source
 from ingest.upkeep import doctor, reindex, remove
 from ingest.watch import watch

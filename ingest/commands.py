@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.interrupts import interrupted_enough
-from ingest.options import archive_option
+from ingest.interrupts import INTERRUPTED, interrupted_enough
+from ingest.options import archive_option, json_option
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
 from retrieval.errors import ArchiveError, UsageError
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from ingest.sources.folder import Found
     from retrieval.settings import Settings
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
-
 _FAILURES_SHOWN = 20
 
 
@@ -38,7 +35,7 @@ _FAILURES_SHOWN = 20
 @click.option("--columns", help="Of tables: which column is which field, such as text=Body,title=Headline.")
 @click.option("--prune", is_flag=True, help="Take out of the archive what the PLACES held before and no longer hold.")
 @click.option("--yes", is_flag=True, help="Prune without asking, however much would go.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 def ingest(
     paths: tuple[str, ...], archive: Path | None, columns: str | None, prune: bool, yes: bool, as_json: bool
 ) -> None:
