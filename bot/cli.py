@@ -18,13 +18,14 @@ import click
 from bot.archive_commands import articles, history, status
 from bot.options import archive_option, asked_option, json_option
 from bot.slack.commands import slack
-from bot.untrusted import one_line
 from ingest.backup_commands import export
-from ingest.commands import INTERRUPTED, ingest
+from ingest.commands import ingest
+from ingest.interrupts import INTERRUPTED
 from ingest.source_commands import source
 from ingest.upkeep import doctor, reindex, remove
 from ingest.watch import watch
 from retrieval.errors import NewsdeskError, UsageError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from retrieval.settings import Settings

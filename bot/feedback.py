@@ -11,9 +11,9 @@ import click
 
 from bot.contract import feedback_json
 from bot.slack.modals import REASONS
-from bot.untrusted import one_line
 from retrieval.receipts import Feedback, Receipts
 from retrieval.settings import Settings
+from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
 
 _MOST_CHARACTERS = 300

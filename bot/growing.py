@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot import terminal
 from bot.layout import QUIET, hang, stacked, styled
-from bot.untrusted import one_line
 from retrieval.domain import Answer, Writing
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

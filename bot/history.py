@@ -11,10 +11,10 @@ from rich.text import Text
 
 from bot import wording
 from bot.layout import QUIET, STRONG, hang, stacked, styled
-from bot.untrusted import one_line, safe_link
 from bot.word_diff import Fate, Stretch, compare, elided
 from retrieval.domain import Article, Dossier, Version
 from retrieval.phrasing import written
+from retrieval.untrusted import one_line, safe_link
 
 _CONTEXT = 8
 """Words shown on each side of a change."""

@@ -9,8 +9,8 @@ from rich.style import Style
 from rich.text import Text
 
 from bot import wording
-from bot.untrusted import safe_link
 from retrieval.domain import Passage
+from retrieval.untrusted import safe_link
 
 QUIET = Style(dim=True)
 STRONG = Style(bold=True)

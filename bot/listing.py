@@ -12,11 +12,11 @@ import click
 
 from bot import wording
 from bot.contract import coverage_json, history_json, listed_json
-from bot.untrusted import one_line
 from retrieval.archive.listing import Listed, Wanted
 from retrieval.archive.lookup import find_article
 from retrieval.domain import Dossier
 from retrieval.settings import Settings
+from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
 
 if TYPE_CHECKING:

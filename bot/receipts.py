@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.contract import answer_json, receipt_json
-from bot.untrusted import one_line
 from bot.why import render_why
 from retrieval.domain import Answer, Question, Writing
 from retrieval.errors import UsageError
 from retrieval.receipts import Receipt, Receipts
 from retrieval.settings import Settings
+from retrieval.untrusted import one_line
 from retrieval.wiring import build_archive, build_catalogue, build_chain
 
 if TYPE_CHECKING:

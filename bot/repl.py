@@ -16,9 +16,9 @@ from bot.background import Background
 from bot.conversation import Answering, Conversation
 from bot.growing import Growing
 from bot.repl_commands import Desk, Holdings, Leave, obey
-from bot.untrusted import one_line
 from retrieval.domain import Coverage
 from retrieval.errors import NewsdeskError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -19,9 +19,9 @@ from rich.text import Text
 
 from bot import wording
 from bot.layout import INDENT, NUMBER, QUIET, STRONG, article_line, hang, indented, stacked, styled
-from bot.untrusted import lines, one_line, safe_link
 from retrieval.answers.refusal import covers, without_nearest
 from retrieval.domain import Answer, AnswerSentence, Citation, Coverage, Hit, Passage
+from retrieval.untrusted import lines, one_line, safe_link
 from retrieval.words import STOPWORDS, content_stems, stems
 
 _DECISIVE = Style(bold=True, underline=True)

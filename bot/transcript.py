@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import Path
 
 from bot import wording
-from bot.untrusted import one_line, safe_link
 from retrieval.domain import Answer, AnswerSentence, Citation
 from retrieval.errors import UsageError
 from retrieval.phrasing import written
+from retrieval.untrusted import one_line, safe_link
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)")
 """What Markdown would not show as it stands. Marks that count at a line's start are no matter: no words stand there."""

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from bot import wording
 from bot.layout import NUMBER, QUIET, article_line, hang, indented, stacked, styled
-from bot.untrusted import one_line
 from retrieval.domain import Answer, Hit
 from retrieval.phrasing import written
+from retrieval.untrusted import one_line
 
 _TABLE_WIDTH = 72
 """Below it a table of hits leaves no room for titles."""

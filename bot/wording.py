@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bot.untrusted import one_line
 from retrieval.domain import EXTRACTIVE, Answer, Article, Citation, Passage
 from retrieval.phrasing import enumerated, written
+from retrieval.untrusted import one_line
 
 _MOST_LISTED = 3
 _RELATED_SCORE = 0.2

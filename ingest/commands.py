@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.interrupts import interrupted_enough
-from ingest.options import archive_option
-from ingest.plain import plain
+from ingest.interrupts import INTERRUPTED, interrupted_enough
+from ingest.options import archive_option, json_option
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
 from retrieval.errors import ArchiveError, UsageError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from ingest.pruning import Vanished
     from ingest.sources.folder import Found
     from retrieval.settings import Settings
-
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 _FAILURES_SHOWN = 20
 
@@ -38,7 +35,7 @@ _FAILURES_SHOWN = 20
 @click.option("--columns", help="Of tables: which column is which field, such as text=Body,title=Headline.")
 @click.option("--prune", is_flag=True, help="Take out of the archive what the PLACES held before and no longer hold.")
 @click.option("--yes", is_flag=True, help="Prune without asking, however much would go.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 def ingest(
     paths: tuple[str, ...], archive: Path | None, columns: str | None, prune: bool, yes: bool, as_json: bool
 ) -> None:
@@ -194,6 +191,6 @@ def _report_json(report: IngestReport, found: Found) -> dict[str, object]:
 def _echo_failures(report: IngestReport) -> None:
     for word, told in (("failed", report.failed), ("note", report.remarks)):
         for one in told[:_FAILURES_SHOWN]:
-            click.echo(plain(f"{word}: {one.origin}: {one.reason}"), err=True)
+            click.echo(one_line(f"{word}: {one.origin}: {one.reason}"), err=True)
         if len(told) > _FAILURES_SHOWN:
             click.echo(f"… and {len(told) - _FAILURES_SHOWN:,} more; --json lists them all.", err=True)

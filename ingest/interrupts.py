@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
 
 def interrupted_enough() -> None:
     """From here on Ctrl-C does nothing: the program is ending, and threads that are cut off would abort it."""

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.options import archive_option
-from ingest.plain import plain
+from ingest.interrupts import INTERRUPTED
+from ingest.options import archive_option, json_option
 from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import UsageError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from retrieval.archive.lock import Holder
     from retrieval.archive.sources import Source
     from retrieval.settings import Settings
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 _NO_SOURCES = "there are no sources yet. Add one with: newsdesk source add FOLDER-OR-ADDRESS"
 
@@ -72,7 +71,7 @@ def add(
     checked = checked_place(place, allow_private=settings.fetch_private)
     wish = Wish(name, every, kind, prune)
     made_of(checked, wish, None)  # before an archive is made for it
-    with closing(_opened(archive)) as opened:
+    with closing(_opened(settings)) as opened:
         sources = opened.catalogue.sources
         made = made_of(checked, wish, sources.find(checked.whole))
         other = sources.find(made.name)
@@ -85,7 +84,7 @@ def add(
 
 @source.command("list")
 @archive_option
-@_json
+@json_option
 def list_sources(archive: Path | None, as_json: bool) -> None:
     """Show all sources: how often they are read, how the last run went, and whether a watch is running."""
     from retrieval.archive.lock import watcher_of
@@ -107,7 +106,9 @@ def list_sources(archive: Path | None, as_json: bool) -> None:
 @archive_option
 def remove(name: str, archive: Path | None) -> None:
     """Forget the source of that NAME (or place). The articles that came from it stay."""
-    with closing(_opened(archive)) as opened:
+    from retrieval.settings import load_settings
+
+    with closing(_opened(load_settings(archive=archive))) as opened:
         sources = opened.catalogue.sources
         found = sources.find(name) or sources.find(os.path.realpath(name))
         if found is None:
@@ -151,8 +152,6 @@ def _interrupt_said() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        from ingest.commands import INTERRUPTED
-
         click.echo("newsdesk: interrupted. What is stored stays; run the same command again to go on.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
 
@@ -175,15 +174,14 @@ def _update(one: Source, archive: Archive, settings: Settings, *, quiet: bool) -
         run = Run(archive, progress, settings.fetch_private)
         trouble = update(one, run)
     if not quiet:
-        click.echo(plain(f"{one.name}: {report_line(run.report, trouble)}"), err=bool(trouble))
+        click.echo(one_line(f"{one.name}: {report_line(run.report, trouble)}"), err=bool(trouble))
     return run.report, trouble
 
 
-def _opened(archive: Path | None) -> Archive:
-    from retrieval.settings import load_settings
+def _opened(settings: Settings) -> Archive:
     from retrieval.wiring import build_writable_archive
 
-    return build_writable_archive(load_settings(archive=archive), say_waiting)
+    return build_writable_archive(settings, say_waiting)
 
 
 def _show(known: Sequence[Source], watcher: Holder | None) -> None:

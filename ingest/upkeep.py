@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.options import archive_option
-from ingest.plain import plain
+from ingest.options import archive_option, json_option
 from ingest.progress import counting_progress, say_waiting
 from retrieval.errors import ArchiveError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
     from retrieval.archive.rows import Stored
     from retrieval.domain import Version
     from retrieval.settings import Settings
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.command()
@@ -70,7 +68,7 @@ def _can_go(stored: Stored | None, *, for_good: bool) -> bool:
 @click.command()
 @archive_option
 @click.option("--repair", is_flag=True, help="Mend what is wrong.")
-@_json
+@json_option
 def doctor(archive: Path | None, repair: bool, as_json: bool) -> None:
     """Check that catalogue, vectors and keywords agree, and say what does not.
 
@@ -156,4 +154,4 @@ def _described(history: list[Version]) -> str:
         return "an article of which nothing is kept"
     article = history[-1].article
     parts = (article.title or "untitled", article.source or "", article.url or article.origin or "")
-    return " · ".join(plain(part) for part in parts if part)
+    return " · ".join(one_line(part) for part in parts if part)

@@ -5,6 +5,7 @@ NewsdeskError
 │   ├── QuestionError       an empty or absurdly long question
 │   └── SettingsError       a setting has a value we cannot use
 ├── SourceError             a file or record that cannot be read as articles
+│   └── SourceGivenUp       taking it apart took too long or crashed, or could not begin
 ├── SlackError              Slack refuses what we need, or cannot be reached (bot/slack/settings.py)
 ├── ModelError              the embedding model is missing, altered or unusable
 ├── WriterError             the language model that writes answers cannot be used, or did not answer
@@ -40,6 +41,10 @@ class SettingsError(UsageError):
 
 class SourceError(NewsdeskError):
     """A file, or one record of it, cannot be read as articles."""
+
+
+class SourceGivenUp(SourceError):
+    """Taking a file apart took too long or crashed, or could not begin: another time it may well be read."""
 
 
 class ModelError(NewsdeskError):

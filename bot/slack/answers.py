@@ -27,9 +27,9 @@ from bot.slack.message import (
     words,
 )
 from bot.slack.text import described, markdown, quotation, shorten, title_of, web_link
-from bot.untrusted import one_line
 from retrieval.answers.refusal import without_nearest
 from retrieval.domain import Answer, AnswerSentence, Citation, Passage
+from retrieval.untrusted import one_line
 
 _SENTENCES_ROOM = 5_000
 _SOURCES_ROOM = 3_000

@@ -19,10 +19,10 @@ from bot.slack.logs import NAME
 from bot.slack.manifest import EVENTS, SCOPES
 from bot.slack.settings import SlackSettings, need, variable_of
 from bot.slack.web import calling, reason_of, web_client
-from bot.untrusted import one_line
 from retrieval.archive.catalogue import Catalogue
 from retrieval.errors import NewsdeskError
 from retrieval.settings import Settings
+from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
 
 _SECONDS = 10

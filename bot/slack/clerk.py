@@ -26,10 +26,10 @@ from bot.slack.tasks import ASKERS, deletion_of
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.threads import messages_of, turns_of
 from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
-from bot.untrusted import one_line
 from retrieval.domain import Question, Turn
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipt, Receipts
+from retrieval.untrusted import one_line
 
 _TOO_OLD_SECONDS = 3600.0
 """Nobody waits for an answer that a crash has held up for longer."""

@@ -22,9 +22,9 @@ from bot.slack.message import (
 )
 from bot.slack.notices import ways_to_ask
 from bot.slack.text import shorten
-from bot.untrusted import one_line
 from retrieval.domain import Coverage
 from retrieval.phrasing import written
+from retrieval.untrusted import one_line
 
 Bar = tuple[str, int]
 """A period's name and its number of articles."""

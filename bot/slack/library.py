@@ -6,9 +6,9 @@ import threading
 import time
 from datetime import date
 
-from bot.untrusted import one_line
 from retrieval.archive.catalogue import Catalogue
 from retrieval.domain import Coverage
+from retrieval.untrusted import one_line
 
 _FRESH_SECONDS = 60.0
 _EXAMPLES = 4

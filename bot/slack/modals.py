@@ -29,9 +29,9 @@ from bot.slack.message import (
 )
 from bot.slack.message import quote as quote_bar
 from bot.slack.text import cut_before, shorten, web_link
-from bot.untrusted import lines, one_line
 from retrieval.domain import Answer, Citation
 from retrieval.question import MAX_QUESTION_CHARACTERS
+from retrieval.untrusted import lines, one_line
 
 _PAGE_ROOM = 9_000
 _PAGE_PASSAGES = 10

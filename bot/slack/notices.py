@@ -8,9 +8,9 @@ from datetime import date
 from bot.slack import ids
 from bot.slack.message import Message, actions, bullets, button, notice, quiet, rich, words
 from bot.slack.text import shorten
-from bot.untrusted import one_line
 from retrieval.answers.refusal import covers
 from retrieval.domain import Coverage
+from retrieval.untrusted import one_line
 
 _MOST_PROMPTS = 4
 _PROMPT_TITLE = 75

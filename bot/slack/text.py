@@ -16,8 +16,8 @@ from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from bot import wording
-from bot.untrusted import one_line, safe_link
 from retrieval.domain import Citation, Passage
+from retrieval.untrusted import one_line, safe_link
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKDOWN = re.compile(r"[\\`*_~\[\]|#]")

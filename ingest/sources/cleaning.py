@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from ingest.sources.furniture_abroad import FURNITURE_ABROAD
 from retrieval.domain import Article
+from retrieval.untrusted import WIDTHLESS
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphens, and spaces and joints without a width. Those that scripts need inside their words stay."""
+_UNSEEN = re.compile(f"[{WIDTHLESS}]")
+"""Those that scripts need inside their words stay."""
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _LONGEST_LINE = 4096

@@ -47,6 +47,10 @@ _SHIFTS = re.compile(rb"\x1b\$[@ABC]|\x1b\$[()][A-DOPQ]|\x1b\([IJ]|~\{")
 _WIDE = re.compile(r"utf-(?:16|32)(?:-[lb]e)?")
 _LATIN_1 = ("iso8859-1", "ascii")
 """What declares these is Windows-1252 to every browser and mail program."""
+_HEAD_BYTES = 4096
+_IN_META = re.compile(rb"<meta[^>]{1,500}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_IN_XML = re.compile(rb"<\?xml[^>]{1,100}encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\b\x1b"))
 _MOST_CONTROLS = 0.1
@@ -64,7 +68,7 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     """
     if mark := byte_order_mark(content):
         return _marked(content, mark)
-    codec = _codec(declared)
+    codec = codec_of(declared)
     _refuse_magic(content)
     if text := _shifted(content, codec) or _wide(content, codec):
         return text
@@ -100,6 +104,30 @@ def byte_order_mark(content: bytes) -> str | None:
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
 
 
+def declared_in_page(content: bytes) -> str | None:
+    """The encoding that an HTML page names at its beginning, or None. Where it is XML as well, its tag goes before."""
+    head = content[:_HEAD_BYTES]
+    told = _IN_META.search(head) or _IN_XML.search(head)
+    return told[1].decode() if told else None
+
+
+def declared_in_header(content_type: str) -> str | None:
+    """The encoding that a header Content-Type names, or None."""
+    told = _IN_HEADER.search(content_type)
+    return told[1] if told else None
+
+
+def codec_of(declared: str | None) -> str | None:
+    """What a declared encoding is decoded with; None where there is nothing of that name."""
+    name = _known(declared)
+    return "cp1252" if name in _LATIN_1 else name
+
+
+def is_latin_1(declared: str) -> bool:
+    """Whether Latin-1 is declared, or ASCII, by any of its names: often a mere default."""
+    return _known(declared) in _LATIN_1
+
+
 def refuse_binary(content: bytes) -> None:
     """Raise a SourceError for what is plainly no text."""
     _refuse_magic(content)
@@ -114,13 +142,12 @@ def _refuse_magic(content: bytes) -> None:
             raise SourceError(f"not text: looks like {name}")
 
 
-def _codec(declared: str | None) -> str | None:
+def _known(declared: str | None) -> str | None:
     """Python's name of a declared encoding; None where it knows none of that name."""
     try:
-        name = codecs.lookup(declared.strip()).name if declared else None
+        return codecs.lookup(declared.strip()).name if declared else None
     except (LookupError, ValueError):
         return None
-    return "cp1252" if name in _LATIN_1 else name
 
 
 def _shifted(content: bytes, codec: str | None) -> str | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.sources.dates import parse_date
-from ingest.sources.decoding import decoded
+from ingest.sources.decoding import declared_in_page, decoded
 from ingest.sources.fields import build_article
 from ingest.sources.headline import date_alone, date_in_address, headline, without_top
 from ingest.sources.linked import Element, Thing, linked_article, linked_body, linked_text, names
@@ -22,9 +22,6 @@ from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
-
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_HEAD_BYTES = 4096
 
 _NO_ARTICLE = "no article text found; the page may be a list of links or be filled in by scripts"
 _AUTHOR_TAGS = ("author", "article:author", "DC.creator", "dc.creator", "parsely-author")
@@ -56,8 +53,7 @@ def page_of(content: bytes, origin: str, url: str | None = None) -> Article:
         origin: where it was read.
         url: where the page came from, if known; it goes before what the page says.
     """
-    declared = _CHARSET.search(content[:_HEAD_BYTES])
-    return parse_html(decoded(content, _codec(declared[1].decode()) if declared else None), origin, url)
+    return parse_html(decoded(content, declared_in_page(content)), origin, url)
 
 
 def parse_html(page: str, origin: str, url: str | None = None) -> Article:
@@ -177,11 +173,6 @@ def _meta(tree: Element, name: str) -> str | None:
 
 def _metas(tree: Element, *names_: str) -> str:
     return "\n".join(filter(None, (_meta(tree, name) for name in names_)))
-
-
-def _codec(charset: str) -> str:
-    """Pages that declare Latin-1 are Windows-1252 to every browser."""
-    return "cp1252" if charset.lower() in ("iso-8859-1", "latin1", "us-ascii") else charset
 
 
 def _text(body: Element) -> str:

@@ -10,31 +10,27 @@ from __future__ import annotations
 import atexit
 import importlib
 import json
-import os
-import selectors
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any, BinaryIO
 
+from ingest.sources.child import bound_memory, lines, own_output, start
 from ingest.sources.kinds import Kind
 from retrieval.domain import Article, parse_published
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, SourceGivenUp
 
 SECONDS = 8.0
 """The most that one file may take. Real pages take hundredths of a second, a thick PDF one or two."""
 
 _STARTING_SECONDS = 120.0
-_MEMORY_BYTES = 4 << 30
-"""Of address space, which is more than what is used."""
-_CRASHED = "it crashed the program that takes such files apart, or wanted too much memory; it is damaged or hostile"
-_ROOT = Path(__file__).parents[2]
-_SERVE = "from ingest.sources.isolation import serve; serve()"
+_MOST_SAID = 1 << 30
+"""Bytes of one answer."""
+
+_DOES_NOT_START = "the process that takes such files apart does not start; is the installation whole?"
 
 Parse = Callable[[bytes, str, str | None], Article]
 """Takes the content, the origin, and the address it came from where there is one."""
@@ -53,7 +49,8 @@ def parsed_apart(kind: Kind, content: bytes, origin: str, url: str | None = None
         url: the address it was fetched from, if any.
 
     Raises:
-        SourceError: it cannot be read, or takes too long or too much memory.
+        SourceError: it cannot be read, or takes too much memory.
+        SourceGivenUp: it takes too long, or crashes the process, or that one does not start.
     """
     return _shared().parse(kind, content, origin, url)
 
@@ -68,7 +65,8 @@ def listed_apart(what: str, content: bytes, url: str, media_type: str = "") -> M
         media_type: the header Content-Type, with its parameters.
 
     Raises:
-        SourceError: it cannot be read, or takes too long or too much memory.
+        SourceError: it cannot be read, or takes too much memory.
+        SourceGivenUp: it takes too long, or crashes the process, or that one does not start.
     """
     return _shared().list(what, content, url, media_type)
 
@@ -83,7 +81,7 @@ class ParserProcess:
             seconds: the most that one file may take.
         """
         self._seconds = seconds
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Popen[bytes] | None = None
         self._turn = threading.Lock()
 
     def parse(self, kind: Kind, content: bytes, origin: str, url: str | None) -> Article:
@@ -110,33 +108,29 @@ class ParserProcess:
         return answer
 
     def _ask(self, request: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        if self._child and self._child.poll() is not None:
+            # Killed since the last file, by a system that needed the memory: this one has no part in that.
+            self.close()
         child = self._child or self._started()
         try:
             # A thread writes: a child that hangs before it has read everything must not hang us.
             threading.Thread(target=_write, args=(child, request, content), daemon=True).start()
-            line = _line(child, self._seconds)
+            said: Mapping[str, Any] = json.loads(next(lines(child, self._seconds, _MOST_SAID)))
         except BaseException:
             # Interrupted in the middle: what it is about to say belongs to nobody.
             self.close()
             raise
-        if line:
-            said: Mapping[str, Any] = json.loads(line)
-            return said
-        ended = child.poll() is not None
-        self.close()
-        raise SourceError(
-            _CRASHED if ended else f"taking it apart took longer than {self._seconds:.0f} s; it was given up"
-        )
+        return said
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        command = (sys.executable, "-c", _SERVE)
-        child = subprocess.Popen(  # noqa: S603  # runs this interpreter on a constant, without a shell; no input is part of it
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT, start_new_session=True
-        )
-        self._child = child
-        if not _line(child, _STARTING_SECONDS):
+    def _started(self) -> Popen[bytes]:
+        self._child = child = start(__name__, PIPE)
+        try:
+            next(lines(child, _STARTING_SECONDS, _MOST_SAID))
+        except BaseException as error:
             self.close()
-            raise SourceError("the process that takes such files apart does not start; is the installation whole?")
+            if not isinstance(error, SourceGivenUp):
+                raise
+            raise SourceGivenUp(_DOES_NOT_START) from error
         return child
 
 
@@ -162,8 +156,8 @@ def serve() -> None:
         "sitemap": _sitemap,
     }
 
-    asked, answers = sys.stdin.buffer, _own_output()
-    _bound_memory()
+    asked, answers = sys.stdin.buffer, own_output()
+    bound_memory()
     _say(answers, {"ready": True})
     while line := asked.readline():
         request = json.loads(line)
@@ -199,28 +193,12 @@ def _sitemap(content: bytes, request: Mapping[str, Any]) -> Mapping[str, object]
     return {"listing": sitemap_in(content, request["url"]).plain()}
 
 
-def _own_output() -> BinaryIO:
-    """Standard output for our answers alone; what a library prints goes to standard error, and that nowhere."""
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    return answers
-
-
-def _bound_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-
-
 def _say(answers: BinaryIO, said: Mapping[str, object]) -> None:
     answers.write(json.dumps(said).encode() + b"\n")
     answers.flush()
 
 
-def _write(child: subprocess.Popen[bytes], request: Mapping[str, object], content: bytes) -> None:
+def _write(child: Popen[bytes], request: Mapping[str, object], content: bytes) -> None:
     if child.stdin is None:
         return
     try:
@@ -229,24 +207,6 @@ def _write(child: subprocess.Popen[bytes], request: Mapping[str, object], conten
     except (OSError, ValueError):
         # It died or was killed, which whoever reads its answer notices.
         return
-
-
-def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """The child's next line; nothing where it ended or did not say one in time."""
-    if child.stdout is None:
-        return b""
-    ends, said = time.monotonic() + seconds, bytearray()
-    with selectors.DefaultSelector() as ready:
-        ready.register(child.stdout, selectors.EVENT_READ)
-        while not said.endswith(b"\n"):
-            if not ready.select(max(0.0, ends - time.monotonic())):
-                return b""
-            piece = os.read(child.stdout.fileno(), 1 << 20)
-            if not piece:
-                child.wait()
-                return b""
-            said += piece
-    return bytes(said)
 
 
 def _article(said: Mapping[str, Any]) -> Article:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.sources.blocks import Element
-from ingest.sources.decoding import decoded
+from ingest.sources.decoding import declared_in_page, decoded
 from ingest.sources.letter import is_forwarding, is_passed_on
 
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_HEAD_BYTES = 4096
 _HAS_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 
@@ -35,9 +33,8 @@ def page_text(content: bytes, charset: str | None) -> str:
     Raises:
         SourceError: it is no text.
     """
-    declared = _META.search(content[:_HEAD_BYTES])
     unsaid = charset is None or charset.lower() in ("us-ascii", "ascii")
-    return decoded(content, declared[1].decode() if unsaid and declared else charset)
+    return decoded(content, (declared_in_page(content) if unsaid else None) or charset)
 
 
 def joined_page(pages: list[str], subject: str) -> str:

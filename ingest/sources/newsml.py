@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.sources.agency import (
+    TEXTS,
+    first_address,
+    first_date,
+    fullest,
+    is_main_headline,
+    last_part,
+    refuse_withdrawn,
+)
 from ingest.sources.blocks import Element, html_text, local_name, looks_like_html, text_of, words_of
 from ingest.sources.bylines import names_of_byline, without_head
 from ingest.sources.elements import attributes_at, found, found_all, language_of, words_at
 from ingest.sources.fields import build_article
-from ingest.sources.nitf import first_date, refuse_withdrawn, said_of_nitf
+from ingest.sources.nitf import said_of_nitf
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
-_TEXTS = frozenset(("text", "composite", ""))
 _OWN_LINKS = frozenset(("canonical", "original", "self", "permalink", "webversion", "onlineversion", "alternate"))
 """What a link to the article itself is called; others lead to other pages."""
-_MAIN_HEADLINES = frozenset(("", "main", "headline", "title", "hl1"))
-_WEB = ("http://", "https://")
-_ABOUT_AS_LONG = 0.8
-"""A plain text repeats headline and byline, so it may be a little longer and say no more."""
 
 
 def article_of_item(item: Element, origin: str) -> Article:
@@ -41,7 +45,7 @@ def code(element: Element) -> str:
 
 def _refuse_other_classes(item: Element) -> None:
     kind = next(map(code, found_all(item, "itemMeta/itemClass")), "")
-    if kind not in _TEXTS:
+    if kind not in TEXTS:
         raise SourceError(f"it is of the class “{kind}”; only texts are read")
 
 
@@ -82,12 +86,10 @@ def _metadata(item: Element) -> dict[str, object]:
 
 def _headlines(item: Element) -> list[str]:
     """The main one first."""
-    ordered = sorted(found_all(item, "contentMeta/headline"), key=lambda one: _role(one) not in _MAIN_HEADLINES)
+    ordered = sorted(
+        found_all(item, "contentMeta/headline"), key=lambda one: not is_main_headline(one.get("role") or "")
+    )
     return [words for headline in ordered if (words := words_of(headline))]
-
-
-def _role(element: Element) -> str:
-    return (element.get("role") or "").rpartition(":")[2].lower()
 
 
 def _source(item: Element) -> str | None:
@@ -113,11 +115,11 @@ def _url(item: Element) -> str | None:
     """The link to itself, else the item's identifier where that is an address."""
     links = [*found_all(item, "itemMeta/link"), *found_all(item, "contentMeta/link")]
     own = [link.get("href") or "" for link in links if _is_own(link)]
-    return next((url for url in [*own, item.get("guid") or ""] if url.startswith(_WEB)), None)
+    return first_address([*own, item.get("guid") or ""])
 
 
 def _is_own(link: Element) -> bool:
-    return (link.get("rel") or "").rpartition(":")[2].lower() in _OWN_LINKS
+    return last_part(link.get("rel") or "") in _OWN_LINKS
 
 
 def _names(item: Element, path: str) -> list[str]:
@@ -139,11 +141,10 @@ def _content(item: Element, title: str) -> dict[str, object]:
     """
     content = found(item, "contentSet")
     renditions = sorted(_renditions(content, title), key=lambda one: one[0]) if content is not None else []
-    told = [(said, len(str(said["text"]).split())) for _, said in renditions]
-    most = max((words for _, words in told), default=0)
-    if not most:
+    at = fullest([str(said["text"]) for _, said in renditions])
+    if at is None:
         raise SourceError(_empty(content))
-    return next(said for said, words in told if words >= _ABOUT_AS_LONG * most)
+    return renditions[at][1]
 
 
 def _empty(content: Element | None) -> str:

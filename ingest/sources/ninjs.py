@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ingest.sources.agency import TEXTS, first_address, first_date, fullest, is_main_headline, refuse_withdrawn
 from ingest.sources.blocks import flat, html_text, joined, looks_like_html
 from ingest.sources.bylines import names_of_byline
 from ingest.sources.fields import build_article
-from ingest.sources.nitf import first_date, refuse_withdrawn
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -18,11 +18,6 @@ _SIGNS = frozenset(("bodies", "headlines", "versioncreated", "pubstatus"))
 _BODY = "body_"
 """How the names of the bodies of version 1 begin: ``body_text``, ``body_xhtml``."""
 _HEADLINE = "headline_"
-_TEXTS = frozenset(("text", "composite", ""))
-_MAIN = frozenset(("main", "", "headline", "title"))
-_ABOUT_AS_LONG = 0.8
-"""A body that has this share of the longest one's words says as much."""
-_WEB = ("http://", "https://")
 
 
 def is_ninjs(record: Mapping[str, object]) -> bool:
@@ -51,7 +46,7 @@ def article_of_ninjs(record: Mapping[str, object], origin: str) -> Article:
     item = _lowered(record)
     refuse_withdrawn(_words(item, "pubstatus"))
     kind = _words(item, "type")
-    if kind not in _TEXTS:
+    if kind not in TEXTS:
         raise SourceError(f"it is of the type “{kind}”; only texts are read")
     headlines = _headlines(item)
     title = next(iter(headlines), "")
@@ -61,7 +56,7 @@ def article_of_ninjs(record: Mapping[str, object], origin: str) -> Article:
 
 
 def _has_text(item: Item) -> bool:
-    is_taken = _words(item, "type") in _TEXTS
+    is_taken = _words(item, "type") in TEXTS
     return is_taken and any(text for _, text in _bodies(item, ""))
 
 
@@ -76,7 +71,7 @@ def _said(item: Item) -> dict[str, object]:
         "authors": [name for byline in bylines for name in names_of_byline(byline, outlets)],
         "source": source,
         "published": first_date(filter(None, dates)),
-        "url": next((address for address in addresses if address.startswith(_WEB)), None),
+        "url": first_address(addresses),
         "language": _words(item, "language"),
         "id": _words(item, "uri") or _words(item, "guid"),
         "version": _words(item, "version"),
@@ -109,7 +104,7 @@ def _headlines(item: Item) -> list[str]:
     """The main one first."""
     told = [(_words(one, "role"), _value(one)) for one in _listed(item, "headlines")]
     told += [(name.removeprefix(_HEADLINE), _words(item, name)) for name in item if name.startswith(_HEADLINE)]
-    ordered = sorted(told, key=lambda one: one[0] not in _MAIN)
+    ordered = sorted(told, key=lambda one: not is_main_headline(one[0]))
     every = [_words(item, "headline"), *(_plain(words) for _, words in ordered), _words(item, "title")]
     return list(dict.fromkeys(filter(None, map(flat, every))))
 
@@ -125,12 +120,11 @@ def _source(item: Item) -> str:
 
 def _text(item: Item, title: str) -> str:
     """The body that says most; of those that say about the same, one with marks, since they tell paragraphs apart."""
-    bodies = sorted(_bodies(item, title), key=lambda body: not body[0])
-    told = [(text, len(text.split())) for _, text in bodies]
-    most = max((words for _, words in told), default=0)
-    if not most:
+    bodies = [text for _, text in sorted(_bodies(item, title), key=lambda body: not body[0])]
+    at = fullest(bodies)
+    if at is None:
         raise SourceError("it has no text (no body with words in it)")
-    return next(text for text, words in told if words >= _ABOUT_AS_LONG * most)
+    return bodies[at]
 
 
 def _bodies(item: Item, title: str) -> Iterator[tuple[bool, str]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from ingest.sources.agency import first_address, first_date, refuse_withdrawn
 from ingest.sources.blocks import Element, blocks_of, joined, local_name, words_of
 from ingest.sources.bylines import names_of_byline
-from ingest.sources.dates import parse_date
 from ingest.sources.elements import attributes_at, found_all, language_of, words_at
 from ingest.sources.fields import build_article
 from ingest.sources.text import opening
@@ -20,9 +18,6 @@ _DATES = (
     ("head/pubdata", "date.publication"),
 )
 _URLS = (("head/docdata/doc-id", "id-string"), ("head/docdata/ed-url", "href"), ("head/pubdata", "ex-ref"))
-_WEB = ("http://", "https://")
-NOT_TAKEN = frozenset(("canceled", "cancelled", "withheld", "killed"))
-"""What agencies say of an article that nobody is to publish, or no longer."""
 
 
 def article_of_nitf(root: Element, origin: str) -> Article:
@@ -33,12 +28,6 @@ def article_of_nitf(root: Element, origin: str) -> Article:
     if not text:
         raise SourceError("it has no text (no body.content with words in it)")
     return build_article(text, origin, {**said, "title": said["title"] or opening(text)})
-
-
-def refuse_withdrawn(*statuses: str) -> None:
-    """Raise a SourceError for what its agency has canceled, or does not want published."""
-    if status := next((status for status in statuses if status.lower() in NOT_TAKEN), None):
-        raise SourceError(f"its agency says that it is {status}; it was not taken")
 
 
 def said_of_nitf(root: Element) -> dict[str, object]:
@@ -55,12 +44,6 @@ def said_of_nitf(root: Element) -> dict[str, object]:
         "language": language_of(root) or next(filter(None, map(language_of, found_all(root, "body"))), None),
         **_metadata(root),
     }
-
-
-def first_date(values: Iterable[str]) -> str | None:
-    """The first that names a date; else the first, so that somebody can be told what was wrong with it."""
-    said = list(values)
-    return next((value for value in said if parse_date(value)), next(iter(said), None))
 
 
 def _metadata(root: Element) -> dict[str, object]:
@@ -117,4 +100,4 @@ def _url(root: Element) -> str | None:
     said += [
         meta.get("content") or "" for meta in found_all(root, "head/meta") if meta.get("name") in ("url", "canonical")
     ]
-    return next((value for value in said if value.startswith(_WEB)), None)
+    return first_address(said)

@@ -8,16 +8,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import selectors
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedReader
-from pathlib import Path
+from subprocess import Popen
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
+from ingest.sources.child import lines, start
 from ingest.sources.columns import Columns, columns_of
 from ingest.sources.read import Failure, Read
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened, Stream
@@ -31,9 +29,6 @@ _MOST_SAID = 8 * MAX_ARTICLE_BYTES
 _PIECE_BYTES = 1 << 20
 _SECONDS = 60.0
 """Between two rows, the start of the child among them. Real ones take thousandths."""
-_ROOT = Path(__file__).parents[2]
-_SERVE = "from ingest.sources.parquet_rows import serve; serve()"
-_CRASHED = "it crashed the program that reads such tables, or wanted too much memory; it is damaged or hostile"
 _MISSING = "reading Parquet needs pyarrow: pip install 'newsdesk[parquet]'"
 
 
@@ -42,7 +37,8 @@ def read_parquet(file: Opened) -> Iterator[Read]:
     if importlib.util.find_spec("pyarrow") is None:
         raise SourceError(_MISSING)
     with _on_disk(file.stream) as (table, size):
-        child = _started(table)
+        # Arrow's own allocators set more address space aside than the child may have.
+        child = start("ingest.sources.parquet_rows", table.fileno(), ARROW_DEFAULT_MEMORY_POOL="system")
         try:
             yield from _articles(_said(child), file, size)
         finally:
@@ -91,46 +87,12 @@ def _on_disk(stream: Stream) -> Iterator[tuple[BinaryIO | BufferedReader, int]]:
         yield spooled, stream.position
 
 
-def _started(table: BinaryIO | BufferedReader) -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-c", _SERVE)
-    # Arrow's own allocators set more address space aside than the child may have.
-    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    return subprocess.Popen(  # noqa: S603  # runs this interpreter on a constant, without a shell
-        command,
-        stdin=table.fileno(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env=environment,
-        start_new_session=True,
-    )
-
-
-def _said(child: subprocess.Popen[bytes]) -> Iterator[Mapping[str, Any]]:
+def _said(child: Popen[bytes]) -> Iterator[Mapping[str, Any]]:
     """What the child says: the header, then the rows; a SourceError where it says no more before it is done."""
-    for line in _lines(child):
+    for line in lines(child, _SECONDS, _MOST_SAID):
         said: Mapping[str, Any] = json.loads(line)
         if "done" in said:
             return
         if "fatal" in said:
             raise SourceError(said["fatal"])
         yield said
-    raise SourceError(_CRASHED)
-
-
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytearray]:
-    """Its whole lines; a SourceError where it says nothing for too long, or without end."""
-    if child.stdout is None:
-        return
-    said = bytearray()
-    with selectors.DefaultSelector() as ready:
-        ready.register(child.stdout, selectors.EVENT_READ)
-        while ready.select(_SECONDS):
-            piece = os.read(child.stdout.fileno(), _PIECE_BYTES)
-            said += piece
-            if b"\n" in piece:
-                *lines, said = said.split(b"\n")
-                yield from lines
-            if not piece or len(said) > _MOST_SAID:
-                return
-    raise SourceError(f"nothing of it could be read for {_SECONDS:.0f} s; it was given up")

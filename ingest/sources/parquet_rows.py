@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any, BinaryIO
 
+from ingest.sources.child import bound_memory, own_output
 from ingest.sources.stream import MAX_ARTICLE_BYTES
 
-_MEMORY_BYTES = 4 << 30
-"""Of address space, which is more than what is used."""
 _ROWS_AT_ONCE = 8
 """A dictionary lets a few bytes stand for the longest text in every row."""
 _MOST_COLUMNS = 1_000
@@ -32,12 +31,11 @@ Column = Any
 
 def serve() -> None:
     """Read the table that is our standard input, and say what is in it: a header, the rows, that it was all."""
-    answers = _Answers(os.fdopen(os.dup(1), "wb"), os.fstat(0).st_size)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    answers = _Answers(own_output(), os.fstat(0).st_size)
     import pyarrow  # before the limit: what it takes is no file's fault
     import pyarrow.parquet
 
-    _bound_memory()
+    bound_memory()
     try:
         for said in _said(sys.stdin.buffer):
             answers.say(said)
@@ -142,10 +140,3 @@ class _Answers:
 
 class _TooMuch(Exception):
     """There is more in the table than tables of its size hold."""
-
-
-def _bound_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))

@@ -7,21 +7,15 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
+from ingest.sources.content_encoding import COMPRESSED, NOT_COMPRESSED, window_of
+from ingest.sources.decoding import byte_order_mark, codec_of, declared_in_header, declared_in_page
 from ingest.sources.kinds import Kind, told_kind
 from ingest.sources.stream import MAX_ARTICLE_BYTES
 from retrieval.errors import SourceError
 
 _HTML = ("text/html", "application/xhtml+xml")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_DECLARED = re.compile(rb"<meta[^>]+charset\s*=|^\xef\xbb\xbf|^\xff\xfe|^\xfe\xff|^\s*<\?xml", re.IGNORECASE)
 _PLACE = (re.compile(rb"<head\b[^>]*>", re.IGNORECASE), re.compile(rb"<html\b[^>]*>", re.IGNORECASE))
 _HEAD_BYTES = 4096
-_ASSUMED = ("utf-8", "utf8")
-"""Tried first whatever a page says."""
-_PLAIN = ("", "identity", "none", "utf-8", "binary")
-"""What servers say of pages that are not compressed."""
-_AUTOMATIC = zlib.MAX_WBITS | 32
-"""Lets zlib tell gzip and zlib data apart; servers confuse the two."""
 _TOO_LARGE = f"too large: a page may have {MAX_ARTICLE_BYTES:,} bytes"
 
 
@@ -64,25 +58,16 @@ def _joined(content: bytes) -> bytes:
 
 
 def _decoded(content: bytes, encoding: str) -> bytes:
-    if encoding in _PLAIN or _looks_like_page(content):
+    if encoding in NOT_COMPRESSED or _looks_like_page(content):
         # Crawlers that keep pages decompressed leave the header.
         return content
-    if encoding not in ("gzip", "x-gzip", "deflate"):
+    if encoding not in COMPRESSED:
         raise SourceError("the page is compressed in a way that is not read (only gzip and deflate are)")
-    inflated = _inflated(content, _AUTOMATIC)
-    if inflated is None:
-        inflated = _inflated(content, -zlib.MAX_WBITS)
-    if inflated is None:
-        raise SourceError("the page's compressed data is damaged")
-    return inflated
-
-
-def _inflated(content: bytes, wbits: int) -> bytes | None:
-    """What is compressed, of data that break off what is there; None where they are no such data."""
     try:
-        inflated = zlib.decompressobj(wbits).decompress(content, MAX_ARTICLE_BYTES + 1)
-    except zlib.error:
-        return None
+        # Of data that break off, what is there.
+        inflated = zlib.decompressobj(window_of(content)).decompress(content, MAX_ARTICLE_BYTES + 1)
+    except zlib.error as error:
+        raise SourceError("the page's compressed data is damaged") from error
     if len(inflated) > MAX_ARTICLE_BYTES:
         raise SourceError(_TOO_LARGE)
     return inflated
@@ -94,10 +79,11 @@ def _looks_like_page(content: bytes) -> bool:
 
 def _with_charset(page: bytes, content_type: str) -> bytes:
     """A page that does not say how it is encoded, with what the server said of that."""
-    told = _CHARSET.search(content_type)
-    head = page[:_HEAD_BYTES]
-    if not told or not told[1].isascii() or told[1].lower() in _ASSUMED or _DECLARED.search(head):
+    told = declared_in_header(content_type)
+    # UTF-8 is tried first whatever a page says.
+    if not told or codec_of(told) in (None, "utf-8") or byte_order_mark(page) or declared_in_page(page):
         return page
+    head = page[:_HEAD_BYTES]
     found = next(filter(None, (place.search(head) for place in _PLACE)), None)
     at = found.end() if found else 0
-    return page[:at] + b'<meta charset="' + told[1].encode() + b'">' + page[at:]
+    return page[:at] + b'<meta charset="' + told.encode() + b'">' + page[at:]

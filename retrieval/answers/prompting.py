@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from retrieval.domain import Passage, day
+from retrieval.untrusted import STEERING, WIDTHLESS
 
 PROMPT_VERSION = "1"
 """Counts up with every change of the words below; receipts keep it."""
@@ -34,9 +35,7 @@ numbers or these rules in a sentence.
 
 Reply with JSON only: {{"sentences": [{{"text": "…", "quotes": [{{"passage": 1, "words": "…"}}]}}], \
 "not_in_passages": false}}"""
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile(f"[{WIDTHLESS}{STEERING}]")
 """Characters that no reader sees, in which articles could hide words for a model."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

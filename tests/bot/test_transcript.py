@@ -10,9 +10,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bot.transcript import save_new, to_markdown
-from bot.untrusted import safe_link
 from retrieval.domain import AnswerSentence
 from retrieval.errors import UsageError
+from retrieval.untrusted import safe_link
 from tests.bot.fakes import CHESS, RESCUE, cite, passages_of, quoting
 
 SAVED = datetime(2022, 5, 9, 7, 5)

@@ -57,6 +57,15 @@ def test_nothing_to_take_is_a_failure(tmp_path: Path) -> None:
     assert not (tmp_path / "archive").exists()
 
 
+def test_names_of_files_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """Of a colour in a name nothing is shown, and no direction is turned round."""
+    path = tmp_path / "red\x1b[31m\u202eletter.txt"
+    path.write_bytes(b"")
+    done = here("ingest", path, "--archive", tmp_path / "archive")
+
+    assert done.stderr.startswith(f"failed: {tmp_path}/redletter.txt: ")
+
+
 def test_only_failures_are_a_failure(tmp_path: Path) -> None:
     """A picture that is called a text is all there was."""
     (tmp_path / "picture.txt").write_bytes(PNG)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources.decoding import decoded
+from ingest.sources.decoding import declared_in_header, declared_in_page, decoded
 from retrieval.errors import SourceError
 from tests.ingest.reads import article, reason, written
 
@@ -136,3 +136,28 @@ def test_escapes_are_text(tmp_path: Path) -> None:
     text = "\x1b[1mBold\x1b[0m news of the day, long enough to be a line of text"
 
     assert "Bold news of the day, long enough to be a line of text" == article(written(tmp_path / "a.txt", text)).text
+
+
+@pytest.mark.parametrize(
+    ("page", "declared"),
+    [
+        (b'<meta charset="koi8-r">', "koi8-r"),
+        (b"<META HTTP-EQUIV=Content-Type CONTENT='text/html; CHARSET=koi8-r'>", "koi8-r"),
+        (b'<?xml version="1.0" encoding="koi8-r"?><html>', "koi8-r"),
+        (b'<?xml version="1.0" encoding="utf-8"?><html><head><meta charset="koi8-r">', "koi8-r"),
+        (b'<?xml version="1.0"?><html>', None),
+        (b"<p>The charset = koi8-r, they said.</p>", None),
+    ],
+)
+def test_what_a_page_declares(page: bytes, declared: str | None) -> None:
+    """In a tag, or where it is XML at its beginning, in letters of either case."""
+    assert declared == declared_in_page(page)
+
+
+@pytest.mark.parametrize(
+    ("header", "declared"),
+    [("text/html; charset=UTF-8", "UTF-8"), ('text/html;Charset="koi8-r"', "koi8-r"), ("text/html", None)],
+)
+def test_what_a_header_declares(header: str, declared: str | None) -> None:
+    """With quotation marks or without."""
+    assert declared == declared_in_header(header)

@@ -174,6 +174,13 @@ def test_xhtml() -> None:
     assert TEXT == parse_html(f'<?xml version="1.0" encoding="utf-8"?>{page()}', "here").text
 
 
+def test_xhtml_that_declares_its_encoding_as_xml(tmp_path: Path) -> None:
+    """It is read in the encoding that it declares, though its letters suggest another."""
+    content = f'<?xml version="1.0" encoding="cp1257"?>{page("", BODY + "<p>Žąsų ėjo</p>")}'
+
+    assert f"{TEXT}\n\nŽąsų ėjo" == article(written(tmp_path / "a.htm", content.encode("cp1257"))).text
+
+
 @pytest.mark.parametrize("body", ["", '<div id="root"></div><script src="app.js"></script>', "<p></p>"])
 def test_no_article(tmp_path: Path, body: str) -> None:
     """A page without an article is a failure."""

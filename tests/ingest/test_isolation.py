@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -13,7 +14,7 @@ from ingest.sources.isolation import ParserProcess, listed_apart, parsed_apart
 from ingest.sources.kinds import Kind
 from ingest.sources.web.entries import listing_of
 from ingest.sources.web.feed import feed_in
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, SourceGivenUp
 
 PAGE = b"<html><head><title>Bridge</title></head><body><p>The bridge reopened on Tuesday, the council said.</p></html>"
 
@@ -35,23 +36,41 @@ def test_error_comes_back_in_its_words() -> None:
 def test_what_takes_too_long_is_given_up() -> None:
     """Past the limit the process is killed, and the next file gets a new one."""
     parser = ParserProcess(seconds=0.0)
-    with pytest.raises(SourceError, match="took longer than"):
+    with pytest.raises(SourceGivenUp, match="took longer than"):
         parser.parse(Kind.HTML, PAGE * 2000, "/a.html", None)
     parser.close()
 
 
 def test_crash_costs_one_file() -> None:
-    """A process that dies is an error for its file alone."""
+    """A process that dies over a file is an error for that file alone."""
     parser = ParserProcess(seconds=30.0)
-    parser.parse(Kind.HTML, PAGE, "/a.html", None)
-    child = parser._child
-    assert child
-    os.kill(child.pid, signal.SIGKILL)
-    with pytest.raises(SourceError, match="it crashed the program"):
+    child = started(parser)
+    # It cannot answer before it is killed.
+    child.send_signal(signal.SIGSTOP)
+    threading.Timer(1.0, child.kill).start()
+    with pytest.raises(SourceGivenUp, match="it crashed the program"):
         parser.parse(Kind.HTML, PAGE, "/a.html", None)
 
     assert "Bridge" == parser.parse(Kind.HTML, PAGE, "/a.html", None).title
     parser.close()
+
+
+def test_process_that_was_killed_between_two_files_costs_none() -> None:
+    """What the system did to an idle process is no fault of the next file."""
+    parser = ParserProcess()
+    child = started(parser)
+    child.kill()
+    child.wait()
+
+    assert "Bridge" == parser.parse(Kind.HTML, PAGE, "/a.html", None).title
+    parser.close()
+
+
+def started(parser: ParserProcess) -> Popen[bytes]:
+    """Its process, which waits for the next file."""
+    parser.parse(Kind.HTML, PAGE, "/a.html", None)
+    assert parser._child
+    return parser._child
 
 
 def test_nothing_it_prints_is_taken_for_an_answer(tmp_path: Path) -> None:
@@ -65,7 +84,7 @@ def test_a_header_that_takes_the_mail_library_for_ever() -> None:
     """Python's own needs a minute for some of these bytes, and hours for more."""
     parser = ParserProcess(seconds=1.0)
     mail = b"From: " + b"." * 200_000 + b"\nSubject: Bridge\n\nIt is closed.\n"
-    with pytest.raises(SourceError, match="took longer than"):
+    with pytest.raises(SourceGivenUp, match="took longer than"):
         parser.parse(Kind.MAIL, mail, "/a.eml", None)
     parser.close()
 
@@ -81,7 +100,7 @@ def test_a_header_that_takes_the_mail_library_for_ever() -> None:
 def test_a_feed_that_takes_the_feed_library_for_ever(hostile: bytes) -> None:
     """Less than a megabyte of them is enough; the next feed is read."""
     parser = ParserProcess(seconds=0.5)
-    with pytest.raises(SourceError, match="took longer than"):
+    with pytest.raises(SourceGivenUp, match="took longer than"):
         parser.list("feed", hostile, "http://gazette.example/feed", "")
     parser.close()
 

@@ -167,6 +167,15 @@ def test_bylines_and_other_ids(tmp_path: Path) -> None:
     assert (("Ines Moor", "Tom Berg"), ids) == (read.authors, read.metadata["other ids"])
 
 
+@pytest.mark.parametrize("role", ["main", "hl1", "hltype:hl1", "Headline"])
+def test_main_headline(tmp_path: Path, role: str) -> None:
+    """It is told as in NewsML, wherever it stands."""
+    headlines = [{"role": "short", "value": "Ice"}, {"role": role, "value": "Ice breaks"}]
+    found = article(written(tmp_path / "a.json", item(headlines=headlines, body_text="It broke on Wednesday.")))
+
+    assert ("Ice breaks", ["Ice"]) == (found.title, found.metadata["headlines"])
+
+
 def test_headline_is_left_out_of_the_text(tmp_path: Path) -> None:
     """Plain texts begin with the headline often."""
     found = article(written(tmp_path / "a.json", item(headline="Ice breaks", body_text="Ice  breaks\n\nIt broke.")))

@@ -54,11 +54,7 @@ def test_what_happened_in_some_days_is_how_their_stories_begin(chain: RetrievalC
     """The most reported first, none twice, all of those days; as many passages as for any question."""
     answer = chain.invoke(Question("What happened in April 2026?"))
     assert ["61 million crowns" in answer.text, "have ratified the agreement" in answer.text] == [True, True]
-    assert {(date(2026, 4, 1), 2)} == {
-        (one.passage.published.replace(day=1), len(answer.citations))
-        for one in answer.citations
-        if one.passage.published
-    }
+    assert ["2026-04", "2026-04"] == [str(one.passage.published)[:7] for one in answer.citations]
     assert (1.0, 10) == (answer.confidence, len(answer.hits))
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
+from ingest.sources.content_encoding import COMPRESSED, NOT_COMPRESSED, window_of
 from ingest.sources.web.errors import Unavailable
 
 ENCODINGS = "gzip, deflate"
 """What we can decompress, as the header Accept-Encoding says it."""
 
-_PLAIN = ("", "identity", "none", "utf-8", "binary")
-"""What servers say of bodies that are not compressed."""
-_AUTOMATIC = zlib.MAX_WBITS | 32
-"""Lets zlib tell gzip and zlib data apart; servers confuse the two."""
 _PIECE_BYTES = 1 << 16
 _BREAKS_OFF = "its compressed data is damaged, breaks off or is too large"
 
@@ -49,22 +46,13 @@ def _bounded(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 def _decompressed(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     first = next(pieces, b"")
-    if not first or encoding in _PLAIN:
+    if not first or encoding in NOT_COMPRESSED:
         yield first
         yield from pieces
-    elif encoding in ("gzip", "x-gzip", "deflate"):
-        yield from _inflated(first, pieces, _window(first))
+    elif encoding in COMPRESSED:
+        yield from _inflated(first, pieces, window_of(first))
     else:
         raise Unavailable(f"the server compresses it in a way that we did not ask for ({encoding[:20]})")
-
-
-def _window(first: bytes) -> int:
-    """Some servers send deflate data without the header that belongs to them."""
-    try:
-        zlib.decompressobj(_AUTOMATIC).decompress(first, 1)
-    except zlib.error:
-        return -zlib.MAX_WBITS
-    return _AUTOMATIC
 
 
 def _inflated(first: bytes, pieces: Iterator[bytes], window: int) -> Iterator[bytes]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from ingest.sources.decoding import byte_order_mark, decoded
+from ingest.sources.decoding import byte_order_mark, codec_of, declared_in_header, declared_in_page, decoded, is_latin_1
 from ingest.sources.formats import READERS
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.kinds import Kind, told_kind
@@ -20,19 +19,13 @@ from ingest.sources.web.heads import bare_head
 from ingest.sources.web.signs import Signs, signs_of
 from ingest.sources.web.walls import LINKS, turned_away, wall_seen, wall_told
 from retrieval.domain import Article
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, SourceGivenUp
 
 _HTML = ("text/html", "application/xhtml+xml", "")
-_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_IN_PAGE = re.compile(
-    rb"<meta[^>]{1,500}charset\s*=\s*[\"']?([\w.:-]{1,40})|<\?xml[^>]{1,100}encoding=[\"']([\w.:-]{1,40})"
-)
-_HEAD_BYTES = 4096
 _TEXTS = re.compile(
     r"(?:utf|windows|cp|iso|latin|koi8|gb|big5|euc|shift|sjis|mac|tis|us-ascii|ascii|x-sjis)", re.IGNORECASE
 )
 """Python knows codecs that are none of text, and one whose time grows with the square."""
-_LATIN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
 _MARK = b"\xef\xbb\xbf"
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")
 
@@ -93,6 +86,8 @@ def _html_article(page: str, answer: Answer) -> Article:
     problem, article = None, Article("")
     try:
         article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), answer.url, url)
+    except SourceGivenUp:
+        raise
     except SourceError as error:
         problem = error
     reason = wall_seen(signs, page, article.text) or (str(problem) if problem else None)
@@ -121,25 +116,14 @@ def _declared(answer: Answer) -> str | None:
     """The declared encoding that fits: the server's word goes before the page's, but not its mere default."""
     if byte_order_mark(answer.content):
         return None
-    names = list(_declarations(answer))
-    names.sort(key=lambda name: name in _LATIN)
-    return next((_codec(name) for name in names if _fits(answer.content, _codec(name))), None)
-
-
-def _declarations(answer: Answer) -> Iterator[str]:
-    if told := _IN_HEADER.search(answer.headers.get("content-type", "")):
-        yield told[1].lower()
-    if told_in := _IN_PAGE.search(answer.content[:_HEAD_BYTES]):
-        yield (told_in[1] or told_in[2]).decode().lower()
-
-
-def _codec(name: str) -> str:
-    """Pages that declare Latin-1 are Windows-1252 to every browser."""
-    return "cp1252" if name in _LATIN else name
+    names = (declared_in_header(answer.headers.get("content-type", "")), declared_in_page(answer.content))
+    declared = sorted(filter(None, names), key=is_latin_1)
+    return next((name for name in declared if _fits(answer.content, name)), None)
 
 
 def _fits(content: bytes, name: str) -> bool:
+    codec = codec_of(name) if _TEXTS.match(name) else None
     try:
-        return bool(_TEXTS.match(name)) and bool(content.decode(name))
+        return bool(codec and content.decode(codec))
     except (UnicodeError, LookupError):
         return False

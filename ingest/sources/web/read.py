@@ -22,7 +22,7 @@ from ingest.sources.web.page import article_of, feeds_named, full_article
 from ingest.sources.web.recall import Recall
 from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES
 from retrieval.domain import Article
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, SourceGivenUp
 
 Item = Article | Failure
 
@@ -142,7 +142,7 @@ class _Reading:
 
     def _failure(self, url: str, error: SourceError) -> Failure:
         kept = "; what the archive has of it is kept" if self._recall.has_held_an_article(url) else ""
-        if isinstance(error, Unavailable) and error.passing:
+        if isinstance(error, SourceGivenUp) or (isinstance(error, Unavailable) and error.passing):
             self._is_complete = False
         else:
             self._recall.note_nothing(url)

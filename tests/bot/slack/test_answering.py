@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.untrusted import one_line
 from ingest.sources.files import read_files
 from ingest.sources.folder import find_files
 from retrieval.domain import Article
+from retrieval.untrusted import one_line
 from tests.bot.slack.bots import Bot
 from tests.bot.slack.seen import words
 from tests.conftest import SAMPLES

@@ -14,8 +14,8 @@ import pytest
 from bot.slack import answers, home, modals, notices
 from bot.slack.message import Block, Message, View
 from bot.slack.modals import Surroundings
-from bot.untrusted import one_line
 from retrieval.domain import Answer, AnswerSentence
+from retrieval.untrusted import one_line
 from tests.bot.fakes import cite, quoting
 from tests.bot.slack.hostile import COVERAGE, TEXTS, answer_of, passage_of
 from tests.slack.limits import complaints, too_large, view_complaints

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event, Timer
 
 import pytest
 
+from ingest.sources import isolation
 from ingest.sources.web import ForgetfulMemory, Web
 from ingest.sources.web.memory import Seen
 from retrieval.archive.archive import Archive
@@ -90,6 +93,24 @@ def test_page_without_an_article_is_not_fetched_again_at_once(site: Site, web: W
     assert [("failure", "wall")] == told(items(web, site.at("/feed")))
     assert [("unchanged", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
     assert "for subscribers only" in reason(web, site.at("/wall"))
+
+
+def test_page_whose_taking_apart_was_given_up_is_fetched_again(site: Site, web: Web) -> None:
+    """That a process died or was slow says nothing of the page."""
+
+    def first(write: Callable[[bytes], object], _stopped: Event) -> None:
+        # It has taken the feed apart, and cannot answer before it is killed.
+        child = isolation._shared()._child
+        assert child
+        child.send_signal(signal.SIGSTOP)
+        Timer(1.0, child.kill).start()
+        write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page("First"))
+
+    site.pages |= {"/feed": rss(entry("/a")), "/a": first}
+    assert [("failure", "a")] == told(items(web, site.at("/feed")))
+
+    site.pages["/a"] = Reply(page("First"))
+    assert [("article", "a")] == told(items(web, site.at("/feed")))
 
 
 def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:

@@ -15,8 +15,12 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]"
 )
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-"""Direction marks and overrides, and characters that nobody sees; not the joiners that scripts and emoji need."""
+WIDTHLESS = "\u00ad\u200b\u2060\ufeff"
+"""Soft hyphens, and spaces and joints without a width; like the next ones to stand in a class of a pattern."""
+STEERING = "\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+"""Direction marks and overrides, and tags that nobody sees; not the joiners that scripts and emoji need."""
+_HIDDEN = re.compile(f"[{STEERING}\u2060\ufeff]")
+"""Not the places where a long word may break."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")

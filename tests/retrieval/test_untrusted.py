@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.untrusted import lines, one_line, safe_link
+from retrieval.untrusted import lines, one_line, safe_link
 
 
 @pytest.mark.parametrize(
