@@ -20,6 +20,9 @@ _MAY_ANSWER = -1.0
 _NOTHING_NEW = 1.5
 """Log odds that a further sentence loses if it has nothing of the kind asked for that is not shown already: the second
 best answer is worth more than the best one in other words."""
+_NO_REASON = 1.0
+"""Log odds that a sentence without a reason loses where "why" is asked: from 0.75 to 1.5, the first sentence is right
+for 13 of the 18 such reading questions instead of 12."""
 _NAMES_MISSING = 0.5
 """A further sentence is not shown where so much less of the question's names, by weight, is around it."""
 _NO_THINGS = frozenset({Kind.YES_NO, Kind.WHY, Kind.OTHER})
@@ -57,7 +60,9 @@ class Choice:
         self._things |= things_in(self._asked, text)
 
     def _worth(self, one: tuple[Hit, Reading]) -> float:
-        return one[1].score - (_NOTHING_NEW if self._shown and self._is_nothing_new(one) else 0.0)
+        is_without_reason = self._asked.kind is Kind.WHY and bool(one[1].measures["lacks_kind"])
+        lost = _NOTHING_NEW * (bool(self._shown) and self._is_nothing_new(one)) + _NO_REASON * is_without_reason
+        return one[1].score - lost
 
     def _is_nothing_new(self, one: tuple[Hit, Reading]) -> bool:
         return self._asked.kind not in _NO_THINGS and things_in(self._asked, _text(one)) <= self._things

@@ -24,8 +24,10 @@ def hit(*read: tuple[str, float], odds: float = 1.0, names: float = 1.0) -> Hit:
     spans = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence, _ in read]
     passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, tuple(spans))
     readings = (
-        Reading(span, score, {"read": odds, "promise": 0.0, "names_around": names})
-        for span, (_, score) in zip(spans, read, strict=True)
+        Reading(
+            span, score, {"read": odds, "promise": 0.0, "names_around": names, "lacks_kind": "because" not in words}
+        )
+        for span, (words, score) in zip(spans, read, strict=True)
     )
     return Hit(passage, 1.0, Why(0.5, 0.5), read=tuple(readings))
 
@@ -70,7 +72,14 @@ def test_where_names_do_not_answer_new_ones_count_for_nothing(question: str) -> 
         ("The report ruled out arson because of a cable.", 2.9),
         ("Tom Rowe owned 3 freezers.", 2.0),
     )
-    assert shown(question, read)[1] == "The report ruled out arson because of a cable."
+    assert "Tom Rowe owned 3 freezers." == shown(question, read)[2]
+
+
+def test_a_reason_comes_first_where_one_is_asked_for() -> None:
+    """Before what says the question's words once more."""
+    read = hit(("The hall burned on Monday.", 3.0), ("It was lost because of a cable.", 2.5))
+    assert ["It was lost because of a cable.", "The hall burned on Monday."] == shown("Why did the hall burn?", read)
+    assert "The hall burned on Monday." == shown("When did the hall burn?", read)[0]
 
 
 def test_what_says_the_same_in_the_same_words_is_left_out() -> None:
