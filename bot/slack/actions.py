@@ -18,7 +18,7 @@ from bot.slack.modals import REASONS
 from bot.slack.places import respond
 from bot.slack.posts import Kind, kind_of, plain
 from bot.slack.tasks import Body, asker_of
-from bot.slack.workspaces import reason_of
+from bot.slack.web import reason_of
 from retrieval.domain import Coverage
 from retrieval.question import MAX_QUESTION_CHARACTERS
 

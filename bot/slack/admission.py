@@ -7,12 +7,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.slack.deliveries import Deliveries, Delivery
 from bot.slack.settings import SlackSettings
-from bot.slack.workspaces import UNREACHABLE
+from bot.slack.web import FAILURES
 
 _KNOWN_SECONDS = 600.0
 """So long after somebody became a guest, or an employee, it is noticed."""
@@ -78,7 +77,7 @@ class Admission:
             return known
         try:
             found: Mapping[str, Any] = client.users_info(user=user)["user"]
-        except (SlackApiError, *UNREACHABLE):
+        except FAILURES:
             # Nobody is let in because Slack could not say who they are.
             return {"is_stranger": True, "is_restricted": True, **known}
         with self._lock:

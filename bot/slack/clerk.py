@@ -25,7 +25,8 @@ from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.tasks import ASKERS, deletion_of
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.threads import messages_of, turns_of
-from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
+from bot.slack.web import FAILURES, UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.workspaces import Workspace, Workspaces
 from bot.untrusted import one_line
 from retrieval.domain import Question, Turn
 from retrieval.errors import QuestionError
@@ -181,7 +182,7 @@ class SlackClerk:
             try:
                 client.chat_delete(channel=channel, ts=delivery.answer)
             except SlackApiError as error:
-                if reason_of(error) != "message_not_found":
+                if refusal_of(error) != "message_not_found":
                     raise
         self._done(job, "deleted")
         return False
@@ -199,7 +200,7 @@ class SlackClerk:
         receipts = self._receipts_in(delivery.thread)
         try:
             messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except (SlackApiError, *UNREACHABLE):
+        except FAILURES:
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
             said = sorted(receipts.items())
             return tuple(Turn(one.answer.question.text, one.answer.text) for _, one in said if one.answer.answered)
@@ -247,7 +248,7 @@ class SlackClerk:
             elif not is_passing(error):
                 self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
-            self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
+            self._log.warning("Slack cannot be reached: %s", reason_of(error), extra=about)
         except Exception:  # any bug: it is logged, who asked is told, and the other questions are still answered
             self._apologise(job)
         return False

@@ -12,7 +12,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
-from bot.slack.workspaces import Workspace, attempt, quiet_log, reason_of
+from bot.slack.web import attempt, quiet_log, refusal_of
+from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
 
@@ -89,7 +90,7 @@ class ModalPlace:
         try:
             self._update(view)
         except SlackApiError as error:
-            if reason_of(error) not in ("not_found", "view_not_found"):
+            if refusal_of(error) not in ("not_found", "view_not_found"):
                 raise
 
     def _update(self, view: Mapping[str, Any]) -> SlackResponse:
