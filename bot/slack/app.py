@@ -21,7 +21,8 @@ from bot.slack.desk import Desk
 from bot.slack.house import House
 from bot.slack.library import Library
 from bot.slack.settings import SlackError, SlackSettings
-from bot.slack.workspaces import Tokens, Workspaces, quiet_log
+from bot.slack.web import quiet_log
+from bot.slack.workspaces import Tokens, Workspaces
 from retrieval.archive.catalogue import Catalogue
 from retrieval.receipts import Receipts
 
@@ -48,7 +49,7 @@ def build_house(
     owner = f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     deliveries = Deliveries(catalogue, owner, settings.lease_seconds)
     library, receipts = Library(catalogue), Receipts(catalogue)
-    workspaces = Workspaces(tokens, settings.base_url)
+    workspaces = Workspaces(tokens, settings)
     admission = Admission(settings, deliveries)
     clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, admission, log)
     desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)

@@ -20,15 +20,16 @@ from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.posts import Kind, kind_of
+from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
-from bot.slack.snippets import Unreadable, read_snippet
+from bot.slack.snippets import Unreadable
 from bot.slack.tasks import ASKERS, deletion_of
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.threads import messages_of, turns_of
-from bot.slack.workspaces import UNREACHABLE, Workspace, Workspaces, is_gone, is_passing, reason_of
-from retrieval.domain import Question, Turn
+from bot.slack.web import UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.workspaces import Workspace, Workspaces
+from retrieval.domain import Answer
 from retrieval.errors import QuestionError
-from retrieval.receipts import Receipt, Receipts
+from retrieval.receipts import Receipts
 from retrieval.untrusted import one_line
 
 _TOO_OLD_SECONDS = 3600.0
@@ -63,6 +64,7 @@ class SlackClerk:
         self._settings = settings
         self._admission = admission
         self._log = log
+        self._questions = Questions(receipts, deliveries, log)
 
     def welcome(self, job: Job, waiting: int) -> bool:
         """Say what happens, or why nothing does."""
@@ -108,7 +110,7 @@ class SlackClerk:
         return True
 
     def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
-        if reason := self._admission.objection(workspace.client, delivery.task):
+        if reason := self._admission.objection(workspace, delivery.task):
             return notices.not_allowed(reason)
         # What was taken before has been counted when it came.
         if not delivery.is_adopted and (seconds := self._admission.wait(delivery)):
@@ -128,26 +130,35 @@ class SlackClerk:
 
     def _answer(self, job: Job) -> bool:
         delivery = job.delivery = self._current(job.delivery)
-        place = self._place(delivery)
         if reply := self._reply(delivery):
             return self._close(job, reply)
-        if not job.stopped.is_set():
-            if job.has_waited or delivery.is_adopted:
-                place.status(notices.searching(self._library.coverage()))
+        kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
+        answer = kept.answer if kept else None
+        if answer is None and not job.stopped.is_set():
             try:
-                question = self._question(delivery)
-                answer = self._chain.invoke(question)
+                answer = self._found(job)
             except Unreadable as error:
                 return self._close(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
                 return self._close(job, notices.cannot_ask(str(error)))
-        if job.stopped.is_set() or self._deliveries.is_done(delivery.id):
+        if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
-        where = {name: str(delivery.task.get(name) or "") for name in ("team", "channel", "ts", "thread")}
-        receipt = self._receipts.keep(answer, delivery.asker, where)
-        place.answer(answer, receipt)
+        receipt = kept.id if kept else self._keep(delivery, answer)
+        self._place(delivery).answer(answer, receipt)
         self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
         return False
+
+    def _found(self, job: Job) -> Answer:
+        if job.has_waited or job.delivery.is_adopted:
+            self._place(job.delivery).status(notices.searching(self._library.coverage()))
+        return self._chain.invoke(self._questions.of(job.delivery, self._workspace(job.delivery)))
+
+    def _keep(self, delivery: Delivery, answer: Answer) -> str:
+        """Keep an answer before it is given: whoever has to give it again need not look for it again."""
+        where = {name: str(delivery.task.get(name) or "") for name in ("team", "channel", "ts", "thread")}
+        receipt = self._receipts.keep(answer, delivery.asker, where)
+        self._deliveries.note_receipt(delivery.id, receipt)
+        return receipt
 
     def _stopped(self, job: Job) -> bool:
         if self._deliveries.is_done(job.delivery.id):
@@ -181,34 +192,10 @@ class SlackClerk:
             try:
                 client.chat_delete(channel=channel, ts=delivery.answer)
             except SlackApiError as error:
-                if reason_of(error) != "message_not_found":
+                if refusal_of(error) != "message_not_found":
                     raise
         self._done(job, "deleted")
         return False
-
-    def _question(self, delivery: Delivery) -> Question:
-        task = delivery.task
-        text = str(task.get("question") or "")
-        if task.get("file"):
-            text = f"{text} {read_snippet(self._workspace(delivery).client, task['file'])}".strip()
-        return Question(text, None, self._turns(delivery) if task.get("is_reply") else ())
-
-    def _turns(self, delivery: Delivery) -> tuple[Turn, ...]:
-        """What was said before, as Slack has it; as we kept it, where Slack does not say."""
-        workspace, task = self._workspace(delivery), delivery.task
-        receipts = self._receipts_in(delivery.thread)
-        try:
-            messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except (SlackApiError, *UNREACHABLE):
-            self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
-            said = sorted(receipts.items())
-            return tuple(Turn(one.answer.question.text, one.answer.text) for _, one in said if one.answer.answered)
-        return turns_of(messages, workspace.bot_user, task["ts"], receipts)
-
-    def _receipts_in(self, thread: str) -> dict[str, Receipt]:
-        """The receipts of a thread's answers, by the time stamps of their questions."""
-        kept = {id_: self._receipts.find(receipt) for id_, receipt in self._deliveries.receipts_in(thread).items()}
-        return {id_.split(":")[2]: receipt for id_, receipt in kept.items() if receipt and id_.count(":") >= 2}
 
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task
@@ -233,8 +220,14 @@ class SlackClerk:
         self._deliveries.done(job.delivery.id, receipt=receipt)
         self._note(job, event, **facts)
 
-    def _guarded(self, job: Job, do: Callable[[], bool]) -> bool:
-        """Do it; what fails is said once, and what may work later is left to be adopted."""
+    def _guarded(self, job: Job, do: Callable[[], bool], *, is_last_word: bool = False) -> bool:
+        """Do it; what fails is said once, and what may work later is left to be adopted.
+
+        Args:
+            job: what it is done for.
+            do: what is to be done.
+            is_last_word: it says that something failed, so where it fails there is nothing left to say.
+        """
         about = {"delivery": job.delivery.id}
         try:
             return do()
@@ -242,13 +235,15 @@ class SlackClerk:
             self._log.info("left to others: %s", lost, extra=about)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
-            if is_gone(error):
-                self._guarded(job, lambda: self._given_up(job))
+            if is_gone(error) or (is_last_word and not is_passing(error)):
+                self._guarded(job, lambda: self._given_up(job), is_last_word=True)
             elif not is_passing(error):
                 self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
-            self._log.warning("Slack cannot be reached: %s", type(error).__name__, extra=about)
+            self._log.warning("Slack cannot be reached: %s", reason_of(error), extra=about)
         except Exception:  # any bug: it is logged, who asked is told, and the other questions are still answered
+            if is_last_word:
+                raise
             self._apologise(job)
         return False
 
@@ -263,7 +258,8 @@ class SlackClerk:
         known = self._deliveries.find(job.delivery.id)
         # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
         if is_refused or known is None or known.answer is None:
-            self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
+            said = notices.failed(reference, str(job.delivery.task.get("question") or ""))
+            self._guarded(job, lambda: self._close(job, said), is_last_word=True)
 
     def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)

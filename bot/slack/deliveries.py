@@ -48,6 +48,8 @@ class Delivery:
     """What is to be done, as JSON can hold it."""
     answer: str | None = None
     """Time stamp of the message that answers, ``UNKNOWN`` while it is being posted."""
+    receipt: str | None = None
+    """The receipt of what is answered, as soon as that is known."""
     is_adopted: bool = False
     """Another process began it."""
 
@@ -89,6 +91,15 @@ class Deliveries:
             Lost: another process answers it now.
         """
         if not self._update(self._own([id_]), answer=answer):
+            raise Lost(f"{id_} is answered by another process")
+
+    def note_receipt(self, id_: str, receipt: str) -> None:
+        """Note the receipt of what is about to be answered.
+
+        Raises:
+            Lost: another process answers it now.
+        """
+        if not self._update(self._own([id_]), receipt=receipt):
             raise Lost(f"{id_} is answered by another process")
 
     def claim_answer(self, delivery: Delivery, answer: str) -> bool:
@@ -168,10 +179,11 @@ class Deliveries:
             return [_delivery(row) for row in connection.execute(query)]
 
     def receipts_in(self, thread: str) -> dict[str, str]:
-        """The receipts of what was answered in a thread, by the ids of the deliveries."""
+        """The receipts of what was answered in a thread, by the ids of the deliveries, the oldest first."""
         query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread)
         with self._transaction() as connection:
-            return {row.id: row.receipt for row in connection.execute(query) if row.receipt}
+            rows = connection.execute(query.order_by(deliveries.c.taken))
+            return {row.id: row.receipt for row in rows if row.receipt}
 
     def answer_to(self, id_: str) -> str | None:
         """The time stamp of the message that answers a question, as it was asked first or edited later."""
@@ -211,6 +223,11 @@ class Deliveries:
             wanted &= deliveries.c.taken <= select(deliveries.c.taken).where(deliveries.c.id == until).scalar_subquery()
         with self._transaction() as connection:
             return int(connection.execute(select(func.count()).select_from(deliveries).where(wanted)).scalar_one())
+
+    def forget(self, id_: str) -> None:
+        """Delete a delivery: it may be taken again."""
+        with self._transaction(writes=True, latest=True) as connection:
+            connection.execute(delete(deliveries).where(deliveries.c.id == id_))
 
     def forget_before(self, moment: float) -> None:
         """Delete what was done before a moment, seconds since 1970."""
@@ -255,4 +272,4 @@ def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
 
 
 def _delivery(row: Row[Any], *, is_adopted: bool = False) -> Delivery:
-    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, is_adopted)
+    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_adopted)

@@ -13,7 +13,7 @@ from bot.slack import home, notices, tasks
 from bot.slack.house import House
 from bot.slack.posts import Event, Post, is_follow_up, post_of
 from bot.slack.threads import messages_of
-from bot.slack.workspaces import UNREACHABLE, is_passing, reason_of
+from bot.slack.web import FAILURES, is_passing, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
@@ -78,10 +78,8 @@ class _Listeners:
             else:
                 view = home.home(library.coverage(), library.per_month(), library.examples())
                 client.views_publish(user_id=event["user"], view=view)
-        except SlackApiError as error:
+        except FAILURES as error:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
-        except UNREACHABLE as error:
-            self._house.log.warning("the home tab cannot be shown: %s", type(error).__name__)
 
     def leave(self, event: Event, context: BoltContext) -> None:
         """The bot is no longer in a workspace; the tokens of people are none of ours."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackApiError
-
 from bot.slack import modals
 from bot.slack.admission import Admission
 from bot.slack.clerk import SlackClerk
@@ -14,7 +12,8 @@ from bot.slack.desk import Desk
 from bot.slack.library import Library
 from bot.slack.message import View
 from bot.slack.modals import Surroundings
-from bot.slack.workspaces import UNREACHABLE, Workspaces
+from bot.slack.web import FAILURES, reason_of
+from bot.slack.workspaces import Workspaces
 from retrieval.archive.catalogue import Catalogue
 from retrieval.receipts import Receipt, Receipts
 
@@ -57,8 +56,8 @@ class House:
         """Put a view in the place of another one; nobody misses it when that was closed."""
         try:
             self.workspaces.get(team).client.views_update(view_id=view_id, view=view)
-        except (SlackApiError, *UNREACHABLE) as error:
-            self.log.info("a view was not shown: %s", type(error).__name__)
+        except FAILURES as error:
+            self.log.info("a view was not shown: %s", reason_of(error))
 
     def _surroundings(self, receipt: Receipt, number: int) -> Surroundings:
         citation = receipt.answer.citations[number]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import httpx
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot.slack.workspaces import UNREACHABLE
+from bot.slack.web import FAILURES
 
 _MOST_BYTES = 20_000
 _SECONDS = 10
@@ -38,7 +37,7 @@ def read_snippet(client: WebClient, file: str) -> str:
         if not is_text or int(about.get("size") or 0) > _MOST_BYTES or not _may_see_token(url, client):
             raise Unreadable(name)
         return _fetched(url, str(client.token)).decode("utf-8")
-    except (SlackApiError, UnicodeDecodeError, httpx.HTTPError, httpx.InvalidURL, *UNREACHABLE) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, *FAILURES) as error:
         raise Unreadable(name) from error
 
 

@@ -11,7 +11,8 @@ from bot.slack import answers
 from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
 from bot.slack.message import Message
 from bot.slack.threads import answer_to, messages_of, metadata_for
-from bot.slack.workspaces import UNREACHABLE, Workspace, attempt, is_gone, is_unsure, reason_of
+from bot.slack.web import FAILURES, attempt, is_gone, is_unsure, refusal_of
+from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
 _PAUSES_SECONDS = (0.5, 2.0, 5.0)
@@ -92,7 +93,7 @@ class ThreadPlace:
                 self._deliveries.note_answer(self._delivery.id, UNKNOWN)
                 self._noted(post())
                 return
-            except (SlackApiError, *UNREACHABLE) as error:
+            except FAILURES as error:
                 if pause is None or not is_unsure(error):
                     raise
                 time.sleep(pause)
@@ -176,7 +177,7 @@ class ThreadPlace:
                 metadata=metadata_for(self._delivery.id),
             )
         except SlackApiError as error:
-            if reason_of(error) in _NOT_STREAMING:
+            if refusal_of(error) in _NOT_STREAMING:
                 return False
             raise
         return True

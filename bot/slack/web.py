@@ -1,36 +1,60 @@
-"""Slack's Web API: a client for it, and what its refusals mean."""
+"""Slack's Web API: clients for it, and what its refusals and failures mean."""
 
 from __future__ import annotations
 
-import http.client
-from collections.abc import Iterator
+import logging
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import WebClient
 
 from bot.slack.settings import SlackError, SlackSettings
-from bot.slack.workspaces import client_of
 
+UNREACHABLE = (OSError, HTTPException)
+"""What a call raises when Slack cannot be reached: it is not known whether it did what was asked."""
+FAILURES = (SlackClientError, *UNREACHABLE, ValueError)
+"""What a call may raise; ValueError where the answer cannot be read."""
 DEAD_TOKEN = frozenset(
     ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "user_removed_from_team")
 )
 """Refusals of a token that no waiting makes good."""
 WRONG_TOKEN = frozenset(("not_allowed_token_type", "missing_scope", "no_permission", "access_denied"))
 """Refusals of a token that lives but may not do this."""
-FAILURES = (SlackClientError, OSError, http.client.HTTPException, ValueError)
-"""What a call may raise; ValueError where the answer is no JSON."""
+_GONE = DEAD_TOKEN | {
+    "channel_not_found",
+    "expired_url",
+    "is_archived",
+    "not_in_channel",
+    "org_login_required",
+    "restricted_action",
+    "team_access_not_granted",
+    "thread_not_found",
+    "used_url",
+    "user_not_in_channel",
+}
+_STUMBLED = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
+_NAME = re.compile(r"\w+")
 
 
 def web_client(settings: SlackSettings, token: str = "", *, seconds: int = 20) -> WebClient:
-    """A client for the Web API, which makes each call once.
+    """A client for the Web API, which makes each call once; by default Slack's sends again what may have arrived.
 
     Args:
         settings: where the API is.
         token: whose calls it makes; empty where each call brings its own.
         seconds: how long a call may take.
     """
-    return client_of(token, settings.base_url, seconds)
+    return WebClient(token=token, base_url=settings.base_url, timeout=seconds, retry_handlers=[], logger=quiet_log())
+
+
+def quiet_log() -> logging.Logger:
+    """The client's own log repeats what it sends."""
+    log = logging.getLogger("newsdesk.slack.client")
+    log.setLevel(logging.CRITICAL)
+    return log
 
 
 def reason_of(error: Exception) -> str:
@@ -45,7 +69,33 @@ def refusal_of(error: Exception) -> str:
     """Slack's name for a refusal, such as ``invalid_auth``; empty where it gave none."""
     response = getattr(error, "response", None)
     name = response.get("error") if response is not None and hasattr(response, "get") else None
-    return name if isinstance(name, str) else ""
+    # Where the answer is a page of a proxy's, the client gives all of it as the name.
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
+
+
+def is_gone(error: SlackApiError) -> bool:
+    """Whether there is no way to answer: the place, or our right to write there, is gone."""
+    return refusal_of(error) in _GONE
+
+
+def is_unsure(error: Exception) -> bool:
+    """Whether it is not known whether Slack did what it was asked: it was not reached, or stumbled itself."""
+    if not isinstance(error, SlackApiError):
+        return isinstance(error, UNREACHABLE)
+    return error.response.status_code >= 500 or refusal_of(error) in _STUMBLED
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Whether the same may work later."""
+    return is_unsure(error) or error.response.status_code == 429 or refusal_of(error) == "ratelimited"
+
+
+def attempt(call: Callable[[], object]) -> None:
+    """Do what is of no use later and no harm when it fails."""
+    try:
+        call()
+    except FAILURES:
+        pass
 
 
 @contextmanager

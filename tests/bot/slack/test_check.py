@@ -94,6 +94,13 @@ def test_a_token_that_is_not_good(slack: Slack, settings: Settings, spoil: dict[
     assert "invalid_auth" in _one(found, name).found
 
 
+def test_an_answer_that_is_not_slacks(slack: Slack, settings: Settings) -> None:
+    """A page of some proxy is not taken for Slack's word."""
+    slack.hitch("auth.test", 1, 0.0, "failed")
+    found = _one(checks(settings, settings_for(slack), is_http=False), "bot token")
+    assert f"Slack's Web API at {slack.url}/api/ cannot be reached: an answer that is not Slack's" == found.found
+
+
 def test_tokens_that_are_missing(slack: Slack, settings: Settings) -> None:
     """Where each is found."""
     found = checks(settings, settings_for(slack, bot_token="", app_token=""), is_http=False)
