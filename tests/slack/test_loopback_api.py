@@ -150,10 +150,10 @@ def test_a_deleted_question_leaves_a_tombstone(slack: Slack, client: WebClient) 
 
 
 def test_who_somebody_is(client: WebClient) -> None:
-    """Guests and strangers show as such, without an address unless the scope allows it."""
+    """Guests show as such, others by their workspace, as no strangers where they share a channel; none with an address."""
     guest, stranger = client.users_info(user="U3")["user"], client.users_info(user="U5")["user"]
     assert (True, False) == (guest["is_restricted"], guest["is_stranger"])
-    assert (True, "T9") == (stranger["is_stranger"], stranger["team_id"])
+    assert (False, "T9") == (stranger["is_stranger"], stranger["team_id"])
     assert "email" not in guest["profile"]
 
 
