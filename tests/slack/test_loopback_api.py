@@ -150,7 +150,7 @@ def test_a_deleted_question_leaves_a_tombstone(slack: Slack, client: WebClient) 
 
 
 def test_who_somebody_is(client: WebClient) -> None:
-    """Guests show as such, others by their workspace, as no strangers where they share a channel; none with an address."""
+    """Guests show as such, others by their workspace, and as no strangers where they share a channel; no addresses."""
     guest, stranger = client.users_info(user="U3")["user"], client.users_info(user="U5")["user"]
     assert (True, False) == (guest["is_restricted"], guest["is_stranger"])
     assert (False, "T9") == (stranger["is_stranger"], stranger["team_id"])
