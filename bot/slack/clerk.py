@@ -109,7 +109,7 @@ class SlackClerk:
         return True
 
     def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
-        if reason := self._admission.objection(workspace.client, delivery.task):
+        if reason := self._admission.objection(workspace, delivery.task):
             return notices.not_allowed(reason)
         # What was taken before has been counted when it came.
         if not delivery.is_adopted and (seconds := self._admission.wait(delivery)):

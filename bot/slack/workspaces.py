@@ -28,6 +28,8 @@ class Workspace:
     bot_user: str
     bot: str
     """The bot's own id, which is not its user's."""
+    enterprise: str
+    """The organisation that it belongs to, empty where there is none."""
 
 
 class Tokens(Protocol):
@@ -71,4 +73,5 @@ class Workspaces:
         patient.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=_MOST_WAITS))
         quick = web_client(self._settings, token, seconds=_QUICK_SECONDS)
         about = patient.auth_test()
-        return Workspace(patient, quick, str(about["user_id"]), str(about.get("bot_id") or ""))
+        bot, enterprise = (str(about.get(name) or "") for name in ("bot_id", "enterprise_id"))
+        return Workspace(patient, quick, str(about["user_id"]), bot, enterprise)

@@ -19,7 +19,7 @@ def emit(world: World, workspace: Workspace, name: str, event: Json, channel: Ch
         "token": "verification",
         "team_id": workspace.id,
         "context_team_id": workspace.id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": workspace.enterprise or None,
         "api_app_id": world.app["id"],
         "event": {**event, "event_ts": event.get("event_ts") or event.get("ts") or world.new_ts()},
         "type": "event_callback",
@@ -27,7 +27,7 @@ def emit(world: World, workspace: Workspace, name: str, event: Json, channel: Ch
         "event_time": int(float(event.get("ts") or world.new_ts())),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": workspace.enterprise or None,
                 "team_id": workspace.id,
                 "user_id": workspace.bot_user_id,
                 "is_bot": True,

@@ -23,6 +23,7 @@ def auth_test(call: Call) -> Json:
         "user_id": workspace.bot_user_id,
         "bot_id": workspace.bot_id,
         "is_enterprise_install": False,
+        **({"enterprise_id": workspace.enterprise} if workspace.enterprise else {}),
     }
 
 
@@ -136,6 +137,8 @@ def file_info(call: Call) -> Json:
 
 def described_user(workspace: Workspace, user: User) -> Json:
     """A user as Slack shows it."""
+    shared = any(workspace.has_bot(place) and user.id in place.members for place in workspace.channels.values())
+    organisation = {"enterprise_user": {"id": user.id, "enterprise_id": user.enterprise}} if user.enterprise else {}
     return {
         "id": user.id,
         "team_id": user.team_id or workspace.id,
@@ -150,11 +153,12 @@ def described_user(workspace: Workspace, user: User) -> Json:
         "is_primary_owner": False,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
-        "is_stranger": user.team_id != workspace.id,
+        "is_stranger": user.team_id != workspace.id and not shared,
         "is_bot": bool(user.bot_id),
         "is_app_user": False,
         "updated": 1700000000,
         "profile": {"real_name": user.name.title(), "display_name": user.name, "team": user.team_id},
+        **organisation,
     }
 
 

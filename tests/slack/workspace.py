@@ -12,11 +12,12 @@ Kind = Literal["public", "private", "im", "mpim"]
 
 @dataclass
 class User:
-    """Somebody, or a bot; ``team_id`` names another workspace where the user is a stranger."""
+    """A person or a bot; ``team_id`` names their workspace where it is another one, ``enterprise`` its organisation."""
 
     id: str
     name: str
     team_id: str = ""
+    enterprise: str = ""
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     bot_id: str = ""
@@ -71,6 +72,7 @@ class Workspace:
     token_error: str = ""
     bot_user_id: str = ""
     bot_id: str = ""
+    enterprise: str = ""
     homes: dict[str, Json] = field(default_factory=dict)
     files: dict[str, Json] = field(default_factory=dict)
 

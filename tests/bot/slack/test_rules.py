@@ -39,6 +39,19 @@ def test_outsiders_are_answered_where_they_may_be(ruled: Slack, user: str, chann
     assert DAMAGE in words(ruled.wait_for_replies(channel, ts)[0])
 
 
+def test_people_of_the_same_organisation_are_answered(archive_of: ArchiveOf) -> None:
+    """From another workspace of it; people of another organisation are not, though theirs has workspaces too."""
+    made = newsroom("T1") | {"enterprise": "E1"}
+    made["users"]["U2"] |= {"team_id": "T8", "enterprise": "E1"}
+    made["users"]["U5"] |= {"team_id": "T9", "enterprise": "E9"}
+    with Slack(manifest(), made, seed=3) as slack, running(slack, archive_of()):
+        assert DAMAGE in words(slack.wait_for_replies("C1", slack.user("U2").mentions_bot("C1", FLOOD))[0])
+        asked = slack.user("U5").mentions_bot("C4", FLOOD)
+        [told] = slack.wait_for(lambda: slack.ephemerals("U5"))
+        assert "you are from another organisation" in words(told)
+        assert [] == slack.bot_messages("C4", asked)
+
+
 def test_nothing_is_said_in_other_channels_and_workspaces(ruled: Slack) -> None:
     """Not even why, whatever is done there; a direct message is no channel."""
     ann, other = ruled.user("U1"), ruled.user("UT21")
