@@ -22,15 +22,15 @@ from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.posts import Kind, kind_of
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable, read_snippet
-from bot.slack.tasks import ASKERS, deletion_of
+from bot.slack.tasks import ASKERS, asked_at, deletion_of
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.threads import messages_of, turns_of
+from bot.slack.threads import in_order, messages_of, turn_of, turns_of
 from bot.slack.web import FAILURES, UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.untrusted import one_line
 from retrieval.domain import Question, Turn
 from retrieval.errors import QuestionError
-from retrieval.receipts import Receipt, Receipts
+from retrieval.receipts import Receipts
 
 _TOO_OLD_SECONDS = 3600.0
 """Nobody waits for an answer that a crash has held up for longer."""
@@ -197,19 +197,23 @@ class SlackClerk:
     def _turns(self, delivery: Delivery) -> tuple[Turn, ...]:
         """What was said before, as Slack has it; as we kept it, where Slack does not say."""
         workspace, task = self._workspace(delivery), delivery.task
-        receipts = self._receipts_in(delivery.thread)
+        kept, clicked = self._kept_turns(delivery.thread)
         try:
             messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
         except FAILURES:
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
-            said = sorted(receipts.items())
-            return tuple(Turn(one.answer.question.text, one.answer.text) for _, one in said if one.answer.answered)
-        return turns_of(messages, workspace.bot_user, task["ts"], receipts)
+            return in_order({**kept, **clicked}, task["ts"])
+        return turns_of(messages, workspace.bot_user, task["ts"], kept, clicked)
 
-    def _receipts_in(self, thread: str) -> dict[str, Receipt]:
-        """The receipts of a thread's answers, by the time stamps of their questions."""
-        kept = {id_: self._receipts.find(receipt) for id_, receipt in self._deliveries.receipts_in(thread).items()}
-        return {id_.split(":")[2]: receipt for id_, receipt in kept.items() if receipt and id_.count(":") >= 2}
+    def _kept_turns(self, thread: str) -> tuple[dict[str, Turn], dict[str, Turn]]:
+        """What was answered in a thread, by the time stamps of the questions: in messages, and with buttons."""
+        written: dict[str, Turn] = {}
+        clicked: dict[str, Turn] = {}
+        for id_, receipt_id in self._deliveries.receipts_in(thread).items():
+            if receipt := self._receipts.find(receipt_id):
+                asked, is_clicked = asked_at(id_)
+                (clicked if is_clicked else written)[asked] = turn_of(receipt.answer)
+        return written, clicked
 
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task

@@ -168,10 +168,11 @@ class Deliveries:
             return [_delivery(row) for row in connection.execute(query)]
 
     def receipts_in(self, thread: str) -> dict[str, str]:
-        """The receipts of what was answered in a thread, by the ids of the deliveries."""
+        """The receipts of what was answered in a thread, by the ids of the deliveries, the oldest first."""
         query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread)
         with self._transaction() as connection:
-            return {row.id: row.receipt for row in connection.execute(query) if row.receipt}
+            rows = connection.execute(query.order_by(deliveries.c.taken))
+            return {row.id: row.receipt for row in rows if row.receipt}
 
     def answer_to(self, id_: str) -> str | None:
         """The time stamp of the message that answers a question, as it was asked first or edited later."""

@@ -11,9 +11,9 @@ from bot.slack.posts import Post
 
 Body = Mapping[str, Any]
 
-
 ASKERS = "slack:"
 """What the names of all who ask in Slack begin with."""
+_CLICK = "click"
 
 
 def asker_of(team: str, user: str) -> str:
@@ -29,6 +29,16 @@ def thread_of(team: str, channel: str, thread: str) -> str:
 def deletion_of(question: str) -> str:
     """The id under which it is noted that a question was taken back."""
     return f"{question}:deleted"
+
+
+def asked_at(id_: str) -> tuple[str, bool]:
+    """When a question of a thread was asked, by the id of its delivery.
+
+    Returns:
+        The time stamp of its message, or of the click where it stood on a button; and whether it did.
+    """
+    _, _, message, *more = id_.split(":")
+    return (more[-1], True) if more[:1] == [_CLICK] else (message, False)
 
 
 def question_in(post: Post, enterprise: str) -> Delivery:
@@ -74,7 +84,7 @@ def clicked_in_thread(body: Body, team: str, question: str, channel: str, messag
         "note": f"Asked with a button: {question}",
         "is_reply": True,
     }
-    id_ = f"{thread_of(team, channel, str(message['ts']))}:click:{user}:{ts}"
+    id_ = f"{thread_of(team, channel, str(message['ts']))}:{_CLICK}:{user}:{ts}"
     return Delivery(id_, thread_of(team, channel, thread), asker_of(team, user), task)
 
 
@@ -137,7 +147,7 @@ def _thread(post: Post) -> str:
 
 
 def _click(body: Body) -> str:
-    return str(body["actions"][0].get("action_ts") or body.get("trigger_id") or "")
+    return str(body["actions"][0]["action_ts"])
 
 
 def _enterprise(body: Body) -> str:

@@ -9,8 +9,7 @@ from slack_sdk.web import WebClient
 
 from bot.conversation import TURNS_KEPT
 from bot.slack.posts import Kind, kind_of, plain
-from retrieval.domain import Turn
-from retrieval.receipts import Receipt
+from retrieval.domain import Answer, Turn
 
 MARK = "newsdesk_answer"
 """The type of the metadata that our answers carry; their payload names the delivery."""
@@ -54,7 +53,7 @@ def messages_of(client: WebClient, channel: str, thread: str, *, until: str = ""
 
 
 def turns_of(
-    messages: Iterable[Posted], bot_user: str, before: str, answers: Mapping[str, Receipt]
+    messages: Iterable[Posted], bot_user: str, before: str, kept: Mapping[str, Turn], clicked: Mapping[str, Turn]
 ) -> tuple[Turn, ...]:
     """What was said before a question: people's words, and the bot's answers as they were given.
 
@@ -62,18 +61,31 @@ def turns_of(
         messages: of the thread.
         bot_user: our own user, whose messages are no turns: they hold sources and buttons too.
         before: time stamp of the question.
-        answers: the receipts, by the time stamps of the questions.
+        kept: what was asked in messages and answered, by their time stamps.
+        clicked: what was asked with buttons, which no message of a person says, by the time stamps of the clicks.
     """
-    turns = []
+    turns = dict(clicked)
     for one in messages:
         text = plain(str(one.get("text") or ""), bot_user)[:_MOST_CHARACTERS]
-        if one.get("bot_id") or one.get("user") == bot_user or float(one["ts"]) >= float(before):
+        known = kept.get(one["ts"])
+        if one.get("bot_id") or one.get("user") == bot_user:
             continue
-        if kind_of(text) is Kind.QUESTION:
-            receipt = answers.get(one["ts"])
-            said = receipt.answer if receipt else None
-            turns.append(Turn(text, said.text if said and said.answered else ""))
-    return tuple(turns[-TURNS_KEPT:])
+        if known and one.get("files"):
+            turns[one["ts"]] = known
+        elif kind_of(text) is Kind.QUESTION:
+            turns[one["ts"]] = Turn(text, known.answer if known else "")
+    return in_order(turns, before)
+
+
+def turn_of(answer: Answer) -> Turn:
+    """An exchange as it is kept; a refusal says nothing that a follow-up leans on."""
+    return Turn(answer.question.text[:_MOST_CHARACTERS], answer.text if answer.answered else "")
+
+
+def in_order(turns: Mapping[str, Turn], before: str) -> tuple[Turn, ...]:
+    """The last turns before a moment, by their time stamps."""
+    earlier = sorted((float(ts), ts) for ts in turns if float(ts) < float(before))
+    return tuple(turns[ts] for _, ts in earlier[-TURNS_KEPT:])
 
 
 def answer_to(messages: Iterable[Posted], bot_user: str, delivery: str, answers: Iterable[str]) -> str | None:

@@ -149,11 +149,27 @@ def test_an_example_of_the_home_tab_is_asked_in_the_direct_messages(slack: Slack
     ben.opens_home()
     home = _home(slack, "U2")
     question = element(home, "example.1")["value"]
-    since = slack.now()
-    assert ben.clicks(home, "example.1").ok
-    asked, answer = slack.wait_for(lambda: _two(slack, ben.dm, since))
+    asked, answer = _example(slack, ben)
     assert f"You asked on the Home tab: {question}" == words(asked)
     assert (asked["ts"], True) == (answer["thread_ts"], "Sources" in words(answer))
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_an_example_of_the_home_tab_is_gone_on_with(slack: Slack, ben: SlackUser, is_readable: bool) -> None:
+    """What was asked there is what “that” means, also when Slack does not tell what was said."""
+    ben.opens_home()
+    asked, _ = _example(slack, ben)
+    if not is_readable:
+        slack.refuse("conversations.replies", 1, "internal_error")
+    ben.says(ben.dm, "When was that?", asked["ts"])
+    assert "Lindiwe Haarkamp" in words(slack.wait_for_replies(ben.dm, asked["ts"], 2)[-1])
+
+
+def _example(slack: Slack, user: SlackUser) -> list[Json]:
+    """The first example on somebody's Home tab, clicked: what is said of it, and the answer."""
+    since = slack.now()
+    assert user.clicks(_home(slack, user.id), "example.1").ok
+    return slack.wait_for(lambda: _two(slack, user.dm, since))
 
 
 def _two(slack: Slack, channel: str, since: float) -> list[Json]:
@@ -183,12 +199,16 @@ def _bold(block: Json) -> list[Json]:
 
 
 def test_a_follow_up_button_asks_in_the_thread(slack: Slack, ann: SlackUser) -> None:
-    """About an article that was found too; with who answers what above the answer."""
+    """About an article that was found too; said above the answer, and what “it” means after that."""
     answer = _answered(slack, ann, STRIKE)
     action = _follow_up(answer)
     assert ann.clicks(answer, action).ok
     reply = slack.wait_for_replies("C1", answer["thread_ts"], 2)[-1]
-    assert f"Asked with a button: {element(answer, action)['value']}" in texts(reply)
+    asked = element(answer, action)["value"]
+    assert f"Asked with a button: {asked}" in texts(reply)
+    ann.says("C1", "How many voted for it?", answer["thread_ts"])
+    searched = words(slack.wait_for_replies("C1", answer["thread_ts"], 3)[-1])
+    assert asked.removeprefix("What is known ") in searched
 
 
 def test_a_follow_up_button_of_a_private_answer_asks_privately(slack: Slack, ann: SlackUser) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.slack.threads import answer_to, metadata_for, turns_of
-from retrieval.domain import Answer, Turn
-from retrieval.receipts import Receipt
+from bot.slack.threads import answer_to, metadata_for, turn_of, turns_of
+from retrieval.domain import Turn
 from tests.bot.fakes import CHESS, RESCUE
 
 BOT = "UBOT"
@@ -16,11 +14,6 @@ BOT = "UBOT"
 def said(ts: str, text: str, user: str = "U1", **more: object) -> dict[str, Any]:
     """A message of a thread."""
     return {"ts": ts, "text": text, "user": user, **more}
-
-
-def receipt(answer: Answer) -> Receipt:
-    """The receipt of an answer."""
-    return Receipt("r", datetime(2022, 5, 8, tzinfo=UTC), "slack:T1:U1", {}, answer)
 
 
 def test_turns_are_peoples_questions_with_the_answers_as_given() -> None:
@@ -33,15 +26,28 @@ def test_turns_are_peoples_questions_with_the_answers_as_given() -> None:
         said("5.0", "And the others?"),
         said("6.0", "Why?"),
     ]
-    turns = turns_of(messages, BOT, "5.0", {"1.0": receipt(RESCUE), "4.0": receipt(CHESS)})
+    turns = turns_of(messages, BOT, "5.0", {"1.0": turn_of(RESCUE), "4.0": turn_of(CHESS)}, {})
     expected = Turn("How many were rescued?", RESCUE.text), Turn("Who won the chess championship?", "")
     assert expected == turns
+
+
+def test_clicks_are_turns_in_the_order_of_time() -> None:
+    """No message of a person's says what was asked with a button; what was clicked later does not count."""
+    messages = [said("9.0", "Who won?"), said("11.0", "Who won the chess championship?"), said("13.0", "And then?")]
+    turns = turns_of(messages, BOT, "13.0", {}, {"10.5": turn_of(RESCUE), "14.0": turn_of(CHESS)})
+    assert (Turn("Who won?"), turn_of(RESCUE), Turn("Who won the chess championship?")) == turns
+
+
+def test_a_question_in_a_file_is_a_turn() -> None:
+    """Its words are in the file, not in the message."""
+    messages = [said("1.0", "", files=[{"id": "F1"}]), said("2.0", "Look!", files=[{"id": "F2"}])]
+    assert (turn_of(RESCUE), Turn("Look!")) == turns_of(messages, BOT, "3.0", {"1.0": turn_of(RESCUE)}, {})
 
 
 def test_only_the_last_turns_are_kept() -> None:
     """Long threads cost no more than short ones."""
     messages = [said(f"{number}.0", f"What is {number}?") for number in range(1, 30)]
-    turns = turns_of(messages, BOT, "40.0", {})
+    turns = turns_of(messages, BOT, "40.0", {}, {})
     assert [f"What is {number}?" for number in range(20, 30)] == [turn.question for turn in turns]
 
 
