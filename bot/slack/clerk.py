@@ -28,7 +28,7 @@ from bot.slack.threads import in_order, messages_of, turn_of, turns_of
 from bot.slack.web import FAILURES, UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.untrusted import one_line
-from retrieval.domain import Question, Turn
+from retrieval.domain import Answer, Question, Turn
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 
@@ -129,26 +129,35 @@ class SlackClerk:
 
     def _answer(self, job: Job) -> bool:
         delivery = job.delivery = self._current(job.delivery)
-        place = self._place(delivery)
         if reply := self._reply(delivery):
             return self._close(job, reply)
-        if not job.stopped.is_set():
-            if job.has_waited or delivery.is_adopted:
-                place.status(notices.searching(self._library.coverage()))
+        kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
+        answer = kept.answer if kept else None
+        if answer is None and not job.stopped.is_set():
             try:
-                question = self._question(delivery)
-                answer = self._chain.invoke(question)
+                answer = self._found(job)
             except Unreadable as error:
                 return self._close(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
                 return self._close(job, notices.cannot_ask(str(error)))
-        if job.stopped.is_set() or self._deliveries.is_done(delivery.id):
+        if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
-        where = {name: str(delivery.task.get(name) or "") for name in ("team", "channel", "ts", "thread")}
-        receipt = self._receipts.keep(answer, delivery.asker, where)
-        place.answer(answer, receipt)
+        receipt = kept.id if kept else self._keep(delivery, answer)
+        self._place(delivery).answer(answer, receipt)
         self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
         return False
+
+    def _found(self, job: Job) -> Answer:
+        if job.has_waited or job.delivery.is_adopted:
+            self._place(job.delivery).status(notices.searching(self._library.coverage()))
+        return self._chain.invoke(self._question(job.delivery))
+
+    def _keep(self, delivery: Delivery, answer: Answer) -> str:
+        """Keep an answer before it is given: whoever has to give it again need not look for it again."""
+        where = {name: str(delivery.task.get(name) or "") for name in ("team", "channel", "ts", "thread")}
+        receipt = self._receipts.keep(answer, delivery.asker, where)
+        self._deliveries.note_receipt(delivery.id, receipt)
+        return receipt
 
     def _stopped(self, job: Job) -> bool:
         if self._deliveries.is_done(job.delivery.id):
@@ -238,8 +247,14 @@ class SlackClerk:
         self._deliveries.done(job.delivery.id, receipt=receipt)
         self._note(job, event, **facts)
 
-    def _guarded(self, job: Job, do: Callable[[], bool]) -> bool:
-        """Do it; what fails is said once, and what may work later is left to be adopted."""
+    def _guarded(self, job: Job, do: Callable[[], bool], *, is_last_word: bool = False) -> bool:
+        """Do it; what fails is said once, and what may work later is left to be adopted.
+
+        Args:
+            job: what it is done for.
+            do: what is to be done.
+            is_last_word: it says that something failed, so where it fails there is nothing left to say.
+        """
         about = {"delivery": job.delivery.id}
         try:
             return do()
@@ -247,13 +262,15 @@ class SlackClerk:
             self._log.info("left to others: %s", lost, extra=about)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
-            if is_gone(error):
-                self._guarded(job, lambda: self._given_up(job))
+            if is_gone(error) or (is_last_word and not is_passing(error)):
+                self._guarded(job, lambda: self._given_up(job), is_last_word=True)
             elif not is_passing(error):
                 self._apologise(job, is_refused=True)
         except UNREACHABLE as error:
             self._log.warning("Slack cannot be reached: %s", reason_of(error), extra=about)
         except Exception:  # any bug: it is logged, who asked is told, and the other questions are still answered
+            if is_last_word:
+                raise
             self._apologise(job)
         return False
 
@@ -268,7 +285,8 @@ class SlackClerk:
         known = self._deliveries.find(job.delivery.id)
         # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
         if is_refused or known is None or known.answer is None:
-            self._close(job, notices.failed(reference, str(job.delivery.task.get("question") or "")))
+            said = notices.failed(reference, str(job.delivery.task.get("question") or ""))
+            self._guarded(job, lambda: self._close(job, said), is_last_word=True)
 
     def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)

@@ -48,6 +48,8 @@ class Delivery:
     """What is to be done, as JSON can hold it."""
     answer: str | None = None
     """Time stamp of the message that answers, ``UNKNOWN`` while it is being posted."""
+    receipt: str | None = None
+    """The receipt of what is answered, as soon as that is known."""
     is_adopted: bool = False
     """Another process began it."""
 
@@ -89,6 +91,15 @@ class Deliveries:
             Lost: another process answers it now.
         """
         if not self._update(self._own([id_]), answer=answer):
+            raise Lost(f"{id_} is answered by another process")
+
+    def note_receipt(self, id_: str, receipt: str) -> None:
+        """Note the receipt of what is about to be answered.
+
+        Raises:
+            Lost: another process answers it now.
+        """
+        if not self._update(self._own([id_]), receipt=receipt):
             raise Lost(f"{id_} is answered by another process")
 
     def claim_answer(self, delivery: Delivery, answer: str) -> bool:
@@ -256,4 +267,4 @@ def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
 
 
 def _delivery(row: Row[Any], *, is_adopted: bool = False) -> Delivery:
-    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, is_adopted)
+    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_adopted)

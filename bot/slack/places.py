@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
-from slack_sdk.webhook import WebhookClient
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
@@ -101,7 +102,8 @@ def respond(url: str, said: Message, *, in_channel: bool = False) -> None:
     """Answer a command or a click.
 
     Raises:
-        OSError: Slack did not take it, e.g. because the address is used up.
+        SlackApiError: Slack did not take it, e.g. because the address is used up.
+        OSError: Slack cannot be reached.
     """
     client = WebhookClient(url, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)], logger=quiet_log())
     sent = client.send(
@@ -113,4 +115,22 @@ def respond(url: str, said: Message, *, in_channel: bool = False) -> None:
         unfurl_media=False,
     )
     if sent.status_code != 200:
-        raise OSError(f"Slack did not take a private answer: {sent.status_code}")
+        raise SlackApiError("not taken", _refusal(sent))  # type: ignore[no-untyped-call]  # the library has no types for it
+
+
+def _refusal(sent: WebhookResponse) -> SlackResponse:
+    """What Slack says at such an address, as it says it elsewhere: here its word stands alone, or in JSON."""
+    try:
+        name = json.loads(sent.body)["error"]
+    except (ValueError, TypeError, KeyError):
+        name = sent.body
+    data, headers = {"ok": False, "error": name}, dict(sent.headers)
+    return SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data=data,
+        headers=headers,
+        status_code=sent.status_code,
+    )

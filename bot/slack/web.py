@@ -25,12 +25,14 @@ WRONG_TOKEN = frozenset(("not_allowed_token_type", "missing_scope", "no_permissi
 """Refusals of a token that lives but may not do this."""
 _GONE = DEAD_TOKEN | {
     "channel_not_found",
+    "expired_url",
     "is_archived",
     "not_in_channel",
     "org_login_required",
     "restricted_action",
     "team_access_not_granted",
     "thread_not_found",
+    "used_url",
     "user_not_in_channel",
 }
 _STUMBLED = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
@@ -72,7 +74,7 @@ def refusal_of(error: Exception) -> str:
 
 
 def is_gone(error: SlackApiError) -> bool:
-    """Whether there is no way to answer: the channel, the thread or our right to write there is gone."""
+    """Whether there is no way to answer: the place, or our right to write there, is gone."""
     return refusal_of(error) in _GONE
 
 
@@ -85,7 +87,7 @@ def is_unsure(error: Exception) -> bool:
 
 def is_passing(error: SlackApiError) -> bool:
     """Whether the same may work later."""
-    return is_unsure(error) or refusal_of(error) == "ratelimited"
+    return is_unsure(error) or error.response.status_code == 429 or refusal_of(error) == "ratelimited"
 
 
 def attempt(call: Callable[[], object]) -> None:

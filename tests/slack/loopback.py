@@ -235,7 +235,7 @@ class Slack:
         self.do("hitch", method=method, times=times, seconds=seconds, then=then)
 
     def refuse(self, method: str, times: int, error: str) -> None:
-        """Let the next calls of a method be answered with an error."""
+        """Let the next calls of a method, or answers to a ``response_url``, be answered with an error."""
         self.do("refuse", method=method, times=times, error=error)
 
     def deliver_again(self, event_id: str) -> None:

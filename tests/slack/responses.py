@@ -11,7 +11,10 @@ from tests.slack.shapes import Json
 from tests.slack.workspace import Channel, Workspace
 from tests.slack.world import WORLD, Refusal, World
 
+RESPONSE_URL = "response_url"
+"""The name under which tests have answers to response URLs refused."""
 _MOST_USES = 5
+_STATUSES = {"used_url": 404, "expired_url": 404, "service_unavailable": 503}
 _KNOWN = {
     "text",
     "blocks",
@@ -52,8 +55,8 @@ async def answer_response_url(request: web.Request) -> web.Response:
     except Refusal as refusal:
         record["error"] = refusal.error
         world.changed()
-        status = 404 if refusal.error in ("used_url", "expired_url") else 400
-        return web.json_response({"ok": False, "error": refusal.error, **refusal.details}, status=status)
+        refused = {"ok": False, "error": refusal.error, **refusal.details}
+        return web.json_response(refused, status=_STATUSES.get(refusal.error, 400))
     world.changed()
     return web.json_response({"ok": True})
 
@@ -69,6 +72,8 @@ def immediate(world: World, url: str, body: Json) -> None:
 
 def _respond(world: World, number: str, body: Json) -> None:
     url = world.response_urls.get(number)
+    if errors := world.refusals[RESPONSE_URL]:
+        raise Refusal(errors.pop(0))
     if url is None:
         raise Refusal("expired_url")
     if world.now() - url["at"] > world.settings.response_url_seconds * 1000:

@@ -112,8 +112,9 @@ def test_lease_that_ran_out_is_adopted(as_: As) -> None:
     dead.take(ASKED)
     dead.take(LATER)
     dead.note_answer(ASKED.id, "1.5")
+    dead.note_receipt(ASKED.id, "r1")
     past()
-    assert [replace(ASKED, answer="1.5", is_adopted=True)] == as_("b").adopt(1)
+    assert [replace(ASKED, answer="1.5", receipt="r1", is_adopted=True)] == as_("b").adopt(1)
     assert [replace(LATER, is_adopted=True)] == as_("c").adopt(9)
     assert [] == as_("d").adopt(9)
 
@@ -170,7 +171,7 @@ def test_what_is_done_is_never_taken_again(as_: As) -> None:
     assert [] == as_("b").adopt(9)
     assert not as_("b").seize(ASKED.id)
     assert ours.is_done(ASKED.id)
-    assert replace(ASKED, task={}, answer="1.5") == ours.find(ASKED.id)
+    assert replace(ASKED, task={}, answer="1.5", receipt="r1") == ours.find(ASKED.id)
     assert {ASKED.id: "r1"} == ours.receipts_in(ASKED.thread)
 
 
@@ -182,6 +183,7 @@ def test_slow_process_learns_that_it_was_replaced(as_: As) -> None:
     heir.adopt(9)
     for word in (
         lambda: slow.note_answer(ASKED.id, "1.5"),
+        lambda: slow.note_receipt(ASKED.id, "r1"),
         lambda: slow.claim_answer(ASKED, "1.5"),
         lambda: slow.done(ASKED.id),
     ):
