@@ -20,15 +20,15 @@ from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.posts import Kind, kind_of
+from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
-from bot.slack.snippets import Unreadable, read_snippet
-from bot.slack.tasks import ASKERS, asked_at, deletion_of
+from bot.slack.snippets import Unreadable
+from bot.slack.tasks import ASKERS, deletion_of
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.threads import in_order, messages_of, turn_of, turns_of
-from bot.slack.web import FAILURES, UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.web import UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.untrusted import one_line
-from retrieval.domain import Answer, Question, Turn
+from retrieval.domain import Answer
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 
@@ -64,6 +64,7 @@ class SlackClerk:
         self._settings = settings
         self._admission = admission
         self._log = log
+        self._questions = Questions(receipts, deliveries, log)
 
     def welcome(self, job: Job, waiting: int) -> bool:
         """Say what happens, or why nothing does."""
@@ -150,7 +151,7 @@ class SlackClerk:
     def _found(self, job: Job) -> Answer:
         if job.has_waited or job.delivery.is_adopted:
             self._place(job.delivery).status(notices.searching(self._library.coverage()))
-        return self._chain.invoke(self._question(job.delivery))
+        return self._chain.invoke(self._questions.of(job.delivery, self._workspace(job.delivery)))
 
     def _keep(self, delivery: Delivery, answer: Answer) -> str:
         """Keep an answer before it is given: whoever has to give it again need not look for it again."""
@@ -195,34 +196,6 @@ class SlackClerk:
                     raise
         self._done(job, "deleted")
         return False
-
-    def _question(self, delivery: Delivery) -> Question:
-        task = delivery.task
-        text = str(task.get("question") or "")
-        if task.get("file"):
-            text = f"{text} {read_snippet(self._workspace(delivery).client, task['file'])}".strip()
-        return Question(text, None, self._turns(delivery) if task.get("is_reply") else ())
-
-    def _turns(self, delivery: Delivery) -> tuple[Turn, ...]:
-        """What was said before, as Slack has it; as we kept it, where Slack does not say."""
-        workspace, task = self._workspace(delivery), delivery.task
-        kept, clicked = self._kept_turns(delivery.thread)
-        try:
-            messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
-        except FAILURES:
-            self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
-            return in_order({**kept, **clicked}, task["ts"])
-        return turns_of(messages, workspace.bot_user, task["ts"], kept, clicked)
-
-    def _kept_turns(self, thread: str) -> tuple[dict[str, Turn], dict[str, Turn]]:
-        """What was answered in a thread, by the time stamps of the questions: in messages, and with buttons."""
-        written: dict[str, Turn] = {}
-        clicked: dict[str, Turn] = {}
-        for id_, receipt_id in self._deliveries.receipts_in(thread).items():
-            if receipt := self._receipts.find(receipt_id):
-                asked, is_clicked = asked_at(id_)
-                (clicked if is_clicked else written)[asked] = turn_of(receipt.answer)
-        return written, clicked
 
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task

@@ -236,6 +236,13 @@ def test_an_unreadable_file_is_said_to_be_one(slack: Slack, ann: SlackUser, name
     assert f"I could not read a question in {name}." in _answer(slack, "C1", ts)
 
 
+@pytest.mark.parametrize("name", ["screenshot.png", "report.pdf"])
+def test_a_question_may_come_with_a_file_that_holds_no_text(slack: Slack, ann: SlackUser, name: str) -> None:
+    """What was written is answered."""
+    ts = ann.uploads("C1", name, b"\x89PNG", text=f"<@{ann.bot}> {FLOOD}")
+    assert DAMAGE in _answer(slack, "C1", ts)
+
+
 def test_nothing_unfurls(slack: Slack, ann: SlackUser, thread: str) -> None:
     """No message that is posted lets Slack show previews of its links."""
     ann.mentions_bot("C1", "help", thread=thread)
