@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.slack import answers, ids, modals, notices, tasks
@@ -18,7 +17,7 @@ from bot.slack.modals import REASONS
 from bot.slack.places import respond
 from bot.slack.posts import Kind, kind_of, plain
 from bot.slack.tasks import Body, asker_of
-from bot.slack.web import reason_of
+from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
 from retrieval.question import MAX_QUESTION_CHARACTERS
 
@@ -163,17 +162,22 @@ class _Listeners:
             view = self._house.passages(receipt, int(action["value"]))
             self._house.show(str(context.team_id), str(body["view"]["id"]), view)
 
-    def share(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+    def share(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A private answer is shown to all in the channel, as its asker wants: once, however often that is clicked."""
         ack()
-        receipt = self._house.receipts.find(str(action["value"]))
-        if (
-            receipt
-            and receipt.asker == asker_of(str(context.team_id), str(body["user"]["id"]))
-            and self._is_first(tasks.shared(str(context.team_id), receipt.id))
-        ):
-            said = answers.shared_answer(receipt.answer, receipt.id, str(body["user"]["id"]))
+        receipt, user = self._house.receipts.find(str(action["value"])), str(body["user"]["id"])
+        if receipt is None or receipt.asker != asker_of(str(context.team_id), user):
+            return
+        sharing = tasks.shared(str(context.team_id), receipt.id)
+        if not self._is_first(sharing):
+            return
+        try:
+            said = answers.shared_answer(receipt.answer, receipt.id, user)
             respond(str(body["response_url"]), said, in_channel=True)
+        except FAILURES as error:
+            self._house.log.warning("an answer was not shared: %s", reason_of(error))
+            self._house.desk.deliveries.forget(sharing.id)
+            self._open(client, body, modals.notice_modal(notices.not_shared()))
 
     def _is_first(self, delivery: Delivery) -> bool:
         """Whether something that is done at once was not done before."""
@@ -205,7 +209,7 @@ class _Listeners:
         open_: Callable[..., Any] = client.views_push if is_in_modal else client.views_open
         try:
             opened: Mapping[str, Any] = open_(trigger_id=body["trigger_id"], view=view)["view"]
-        except SlackApiError as error:
+        except FAILURES as error:
             self._house.log.info("a view was not opened: %s", reason_of(error))
             return None
         return opened

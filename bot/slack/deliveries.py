@@ -224,6 +224,11 @@ class Deliveries:
         with self._transaction() as connection:
             return int(connection.execute(select(func.count()).select_from(deliveries).where(wanted)).scalar_one())
 
+    def forget(self, id_: str) -> None:
+        """Delete a delivery: it may be taken again."""
+        with self._transaction(writes=True, latest=True) as connection:
+            connection.execute(delete(deliveries).where(deliveries.c.id == id_))
+
     def forget_before(self, moment: float) -> None:
         """Delete what was done before a moment, seconds since 1970."""
         old = (deliveries.c.taken < moment) & (deliveries.c.state == _DONE)

@@ -94,6 +94,11 @@ def cannot_ask(reason: str) -> Message:
     return notice(said[:1].upper() + said[1:] or "That question cannot be searched.")
 
 
+def not_shared() -> Message:
+    """Slack did not take an answer that was to be shown to all."""
+    return notice("Slack did not take it. If it does not stand in the channel, please share it again.")
+
+
 def unreadable_file(file_name: str) -> Message:
     """The question was to be in a file that holds no text we can read."""
     file = shorten(one_line(file_name), 100)

@@ -105,6 +105,7 @@ SAMPLES: dict[str, Callable[[], Message | View]] = {
     "too_busy": lambda: notices.too_busy("Who leads the union?"),
     "not_allowed": lambda: notices.not_allowed("Newsdesk does not answer guests."),
     "cannot_ask": lambda: notices.cannot_ask("the question has 2,100 characters; at most 2,000 can be searched."),
+    "not_shared": notices.not_shared,
     "unreadable_file": lambda: notices.unreadable_file("scan.tiff"),
     "failed": lambda: notices.failed("7f3a91", "Who leads the union?"),
     "stopped": lambda: notices.stopped("Who leads the union?"),

@@ -272,6 +272,16 @@ def test_questions_are_counted_by_asker_and_by_place(as_: As) -> None:
     assert 0 == ours.age("T1:C1:9.0")
 
 
+def test_what_is_forgotten_can_be_taken_again(as_: As) -> None:
+    """Though it was done; nothing else is forgotten with it."""
+    ours = as_()
+    for delivery in (ASKED, LATER):
+        assert ours.take(delivery)
+        ours.done(delivery.id)
+    ours.forget(ASKED.id)
+    assert [True, False] == [ours.take(one) for one in (ASKED, LATER)]
+
+
 def test_only_what_is_done_is_forgotten(as_: As) -> None:
     """Work that waits for its process is never too old to be kept."""
     ours = as_()

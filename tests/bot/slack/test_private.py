@@ -70,6 +70,19 @@ def test_a_private_answer_can_be_shared(slack: Slack, ann: SlackUser) -> None:
     assert [json.dumps({"type": "user", "user_id": "U1"})] == pings(shared)
 
 
+def test_an_answer_that_was_not_shared_can_be_shared_again(slack: Slack, ann: SlackUser) -> None:
+    """Its asker is told when Slack does not take it; once it stands there, it does so once."""
+    since = slack.now()
+    ann.runs_command("/ask", FLOOD, "C1")
+    answer = _told(slack, "U1", DAMAGE, since)
+    slack.refuse("response_url", 1, "service_unavailable")
+    assert ann.clicks(answer, "share").ok
+    assert _view(slack, "U1", "Slack did not take it.")
+    assert [True, True] == [ann.clicks(answer, "share").ok for _ in range(2)]
+    slack.wait_for_replies("C3", ann.mentions_bot("C3", FLOOD))
+    assert 1 == len([one for one in slack.bot_messages("C1") if one["at"] >= since])
+
+
 def test_nobody_else_can_share_it(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
     """Others do not see it, so they cannot click on it."""
     with pytest.raises(Impossible):
