@@ -15,7 +15,7 @@ from bot import terminal
 from bot.background import Background
 from bot.conversation import Answering, Conversation
 from bot.growing import Growing
-from bot.repl_commands import Desk, Holdings, Leave, obey
+from bot.repl_commands import Holdings, Leave, Session, obey
 from bot.untrusted import one_line
 from retrieval.domain import Coverage
 from retrieval.errors import NewsdeskError
@@ -61,9 +61,9 @@ def run_repl(
     console = console or terminal.build_console()
     is_live = console.is_terminal and source.isatty()
     answering = Background(chain, warm_up=warm_up) if is_live else chain
-    desk = Desk(Conversation(answering, asked=asked), archive, console, clock)
+    session = Session(Conversation(answering, asked=asked), archive, console, clock)
     try:
-        _converse(desk, history_file) if is_live else _read_through(desk, source)
+        _converse(session, history_file) if is_live else _read_through(session, source)
     except Leave:
         return
     finally:
@@ -71,64 +71,64 @@ def run_repl(
             answering.close()
 
 
-def _converse(desk: Desk, history_file: Path) -> None:
+def _converse(session: Session, history_file: Path) -> None:
     from bot.prompt import build_prompt
 
-    coverage = desk.archive.coverage()
-    desk.show(terminal.render_greeting(coverage, desk.console))
-    desk.show()
-    prompt = build_prompt(desk.conversation, history_file)
+    coverage = session.archive.coverage()
+    session.show(terminal.render_greeting(coverage, session.console))
+    session.show()
+    prompt = build_prompt(session.conversation, history_file)
     while True:
         try:
             if line := one_line(prompt.prompt()):
-                _take_stoppably(desk, line, coverage)
+                _take_stoppably(session, line, coverage)
         except EOFError:
             return
         except KeyboardInterrupt:
-            desk.note("Ctrl-D or /quit leaves.")
+            session.note("Ctrl-D or /quit leaves.")
 
 
-def _read_through(desk: Desk, source: TextIO) -> None:
+def _read_through(session: Session, source: TextIO) -> None:
     """Take line by line what is no terminal."""
     if isinstance(source, io.TextIOWrapper):
         source.reconfigure(errors="replace")
     for line in map(one_line, source):
         if line and not line.startswith("#"):
-            desk.show(f"> {line}")
-            _take(desk, line, nullcontext())
-            desk.show()
+            session.show(f"> {line}")
+            _take(session, line, nullcontext())
+            session.show()
 
 
-def _take_stoppably(desk: Desk, line: str, coverage: Coverage) -> None:
+def _take_stoppably(session: Session, line: str, coverage: Coverage) -> None:
     from rich.text import Text
 
-    desk.show()
+    session.show()
     try:
-        _take(desk, line, desk.console.status(Text(f"Searching {coverage.articles:,} articles…")))
+        _take(session, line, session.console.status(Text(f"Searching {coverage.articles:,} articles…")))
     except KeyboardInterrupt:
-        desk.note("Stopped.")
-    desk.show()
+        session.note("Stopped.")
+    session.show()
 
 
-def _take(desk: Desk, line: str, waiting: AbstractContextManager[object]) -> None:
+def _take(session: Session, line: str, waiting: AbstractContextManager[object]) -> None:
     """Answer a question, or obey a command; what goes wrong is said."""
     try:
         if line.startswith("/") or line.lower() in _BARE_COMMANDS:
-            obey(desk, line)
+            obey(session, line)
         else:
-            _answer(desk, line, waiting)
+            _answer(session, line, waiting)
     except Leave:
         raise
     except NewsdeskError as error:
-        desk.problem(str(error))
+        session.problem(str(error))
     except Exception as error:  # any bug: it is logged with its traceback and told, and must not end the conversation
         _log.exception("failed on: %s", line)
-        desk.problem(f"An error inside Newsdesk ({type(error).__name__}) ended this question. The chat goes on.")
+        session.problem(f"An error inside Newsdesk ({type(error).__name__}) ended this question. The chat goes on.")
 
 
-def _answer(desk: Desk, question: str, waiting: AbstractContextManager[object]) -> None:
-    shown = Growing(desk.console)
+def _answer(session: Session, question: str, waiting: AbstractContextManager[object]) -> None:
+    shown = Growing(session.console)
     with waiting:
-        answer = desk.conversation.ask(question, shown.watch)
-    desk.answers.append(answer)
+        answer = session.conversation.ask(question, shown.watch)
+    session.answers.append(answer)
     shown.finish(answer)

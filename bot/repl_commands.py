@@ -44,8 +44,8 @@ class Holdings(Protocol):
 
 
 @dataclass(slots=True)
-class Desk:
-    """What the commands work on."""
+class Session:
+    """A chat, on which the commands work."""
 
     conversation: Conversation
     archive: Holdings
@@ -71,7 +71,7 @@ class Desk:
 class Command:
     """One command: what it does, what it takes, what /help says."""
 
-    run: Callable[[Desk, str], None]
+    run: Callable[[Session, str], None]
     takes: str
     help: str
 
@@ -80,7 +80,7 @@ class Leave(Exception):
     """The user wants to go."""
 
 
-def obey(desk: Desk, line: str) -> None:
+def obey(session: Session, line: str) -> None:
     """Carry out a line such as ``/source 1``.
 
     Raises:
@@ -92,7 +92,7 @@ def obey(desk: Desk, line: str) -> None:
     command = COMMANDS.get(_ALIASES.get(name, name))
     if command is None:
         raise UsageError(_unknown(name))
-    command.run(desk, argument.strip())
+    command.run(session, argument.strip())
 
 
 def _unknown(name: str) -> str:
@@ -103,13 +103,13 @@ def _unknown(name: str) -> str:
     return f"there is no command /{name}. {hint}/help lists them all."
 
 
-def _source(desk: Desk, argument: str) -> None:
-    citation = _cited(_last(desk).citations, argument)
-    around = desk.archive.catalogue.neighbours(citation.passage, _REACH + 1)
+def _source(session: Session, argument: str) -> None:
+    citation = _cited(_last(session).citations, argument)
+    around = session.archive.catalogue.neighbours(citation.passage, _REACH + 1)
     last = citation.passage.position + _REACH
     shown = [passage for passage in around if last - 2 * _REACH <= passage.position <= last]
     more = any(passage.position > last for passage in around)
-    desk.show(terminal.render_source(citation, shown, desk.console, more=more))
+    session.show(terminal.render_source(citation, shown, session.console, more=more))
 
 
 def _cited(citations: Sequence[Citation], argument: str) -> Citation:
@@ -125,23 +125,23 @@ def _cited(citations: Sequence[Citation], argument: str) -> Citation:
     return found
 
 
-def _why(desk: Desk, _: str) -> None:
-    answer = _last(desk)
-    desk.show(render_why(answer, desk.console))
+def _why(session: Session, _: str) -> None:
+    answer = _last(session)
+    session.show(render_why(answer, session.console))
     if answer.writing:
-        desk.show()
-        desk.show(render_writing(answer.writing, desk.console))
+        session.show()
+        session.show(render_writing(answer.writing, session.console))
 
 
-def _new(desk: Desk, _: str) -> None:
-    desk.conversation.new()
-    desk.note("A new conversation: the next question stands alone.")
+def _new(session: Session, _: str) -> None:
+    session.conversation.new()
+    session.note("A new conversation: the next question stands alone.")
 
 
-def _asked(desk: Desk, argument: str) -> None:
-    desk.conversation.asked = None if argument.lower() in ("", "today", "none") else _day(argument)
-    asked = desk.conversation.asked
-    desk.note(f"Asking as if today were {written(asked)}." if asked else "Asking as of today.")
+def _asked(session: Session, argument: str) -> None:
+    session.conversation.asked = None if argument.lower() in ("", "today", "none") else _day(argument)
+    asked = session.conversation.asked
+    session.note(f"Asking as if today were {written(asked)}." if asked else "Asking as of today.")
 
 
 def _day(text: str) -> date:
@@ -151,13 +151,13 @@ def _day(text: str) -> date:
         raise UsageError(f"“{text}” is no date. Write it like 2022-05-08, or: /asked today") from error
 
 
-def _save(desk: Desk, argument: str) -> None:
-    if not desk.answers:
+def _save(session: Session, argument: str) -> None:
+    if not session.answers:
         raise UsageError("there is nothing to save yet. Ask something first.")
-    now = desk.clock()
-    written = save_new(_file(argument, now), to_markdown(desk.answers, now))
-    count = len(desk.answers)
-    desk.note(f"Saved {count} answer{'s' if count != 1 else ''} to {written}")
+    now = session.clock()
+    written = save_new(_file(argument, now), to_markdown(session.answers, now))
+    count = len(session.answers)
+    session.note(f"Saved {count} answer{'s' if count != 1 else ''} to {written}")
 
 
 def _file(argument: str, now: datetime) -> Path:
@@ -170,20 +170,20 @@ def _file(argument: str, now: datetime) -> Path:
         raise UsageError(f"“{argument}” is no file name.") from error
 
 
-def _help(desk: Desk, _: str) -> None:
-    desk.note("Anything that does not start with / is a question.")
+def _help(session: Session, _: str) -> None:
+    session.note("Anything that does not start with / is a question.")
     rows = ((f"/{name} {command.takes}".rstrip(), command.help) for name, command in COMMANDS.items())
-    desk.show(terminal.render_commands(rows, desk.console))
+    session.show(terminal.render_commands(rows, session.console))
 
 
-def _quit(_: Desk, __: str) -> None:
+def _quit(_: Session, __: str) -> None:
     raise Leave
 
 
-def _last(desk: Desk) -> Answer:
-    if desk.conversation.last is None:
+def _last(session: Session) -> Answer:
+    if session.conversation.last is None:
         raise UsageError("there is no answer yet. Ask something first.")
-    return desk.conversation.last
+    return session.conversation.last
 
 
 COMMANDS: dict[str, Command] = {
