@@ -86,17 +86,6 @@ def joins(world: World, user: str, channel: str, inviter: str = "") -> None:
 
 
 @deed
-def leaves(world: World, user: str, channel: str) -> None:
-    """Somebody, or the bot, leaves a channel."""
-    workspace, place = world.place(channel)
-    there = workspace.has_bot(place)
-    place.members.remove(user)
-    event = {"type": "member_left_channel", "user": user, "channel": channel, "team": workspace.id}
-    if there:
-        send(world, emit(world, workspace, "member_left_channel", event, place))
-
-
-@deed
 def reacts(world: World, user: str, channel: str, ts: str, name: str) -> None:
     """Somebody reacts to a message."""
     workspace, place = _entered(world, user, channel)

@@ -65,10 +65,6 @@ class SlackUser:
         """Make the bot a member of a channel."""
         self.do("joins", user=self.bot, channel=channel, inviter=self.id)
 
-    def removes_bot(self, channel: str) -> None:
-        """Take the bot out of a channel."""
-        self.do("leaves", user=self.bot, channel=channel)
-
     @property
     def dm(self) -> str:
         """The id of their DM with the bot."""

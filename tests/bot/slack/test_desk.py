@@ -86,9 +86,6 @@ class Office:
         until(lambda: set(names) <= set(self.clerk.begun))
 
 
-OfficeOf = Callable[..., Office]
-
-
 def delivery(name: str, thread: str = THREAD) -> Delivery:
     """Something to be answered."""
     return Delivery(name, thread, "slack:T1:U1", {"kind": "thread"})

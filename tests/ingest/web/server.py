@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
 from trustme import LeafCert
 
@@ -141,8 +140,3 @@ def raw(*pieces: bytes, pause: float = 0.0, for_ever: bool = False) -> Raw:
             stopped.wait(pause)
 
     return send
-
-
-def host_of(url: str) -> str:
-    """Name and port."""
-    return urlsplit(url).netloc
