@@ -149,12 +149,18 @@ def test_a_deleted_question_leaves_a_tombstone(slack: Slack, client: WebClient) 
     ]
 
 
-def test_who_somebody_is(client: WebClient) -> None:
-    """Guests show as such, others by their workspace, and as no strangers where they share a channel; no addresses."""
-    guest, stranger = client.users_info(user="U3")["user"], client.users_info(user="U5")["user"]
+def test_who_somebody_is(slack: Slack, client: WebClient) -> None:
+    """Guests and people of other teams show as such, without an address unless the scope allows it.
+
+    Whoever shares a channel with the bot is no stranger, whatever their team.
+    """
+    guest, other = client.users_info(user="U3")["user"], client.users_info(user="U5")["user"]
     assert (True, False) == (guest["is_restricted"], guest["is_stranger"])
-    assert (False, "T9") == (stranger["is_stranger"], stranger["team_id"])
+    assert (False, "T9") == (other["is_stranger"], other["team_id"])
     assert "email" not in guest["profile"]
+    slack.do("member", channel="C4", user="U5", present=False)
+    assert client.users_info(user="U5")["user"]["is_stranger"]
+    slack.do("member", channel="C4", user="U5", present=True)
 
 
 def test_a_file_needs_the_token(slack: Slack, client: WebClient) -> None:
