@@ -115,6 +115,27 @@ def test_article_that_a_feed_itself_holds_is_unchanged(site: Site, web: Web) -> 
     assert [("unchanged", "gone")] == told(items(web, site.at("/feed")))
 
 
+@pytest.mark.parametrize("place", ["/feed", "/a"])
+def test_a_page_that_was_removed_comes_back(site: Site, archive: Archive, place: str) -> None:
+    """Although neither it nor the feed has changed since."""
+    from ingest.places import Places
+    from ingest.updating import Run
+
+    def ingested() -> tuple[int, int]:
+        with archive.writing("ingest"):
+            run = Run(archive, lambda _bytes, _passages: None, allow_private=True)
+            run.go(Places.of([site.at(place)]), (), lambda _: False)
+        return run.report.added, run.report.unchanged
+
+    marked = {"ETag": '"7"'}
+    site.pages["/a"] = Reply(page("First"), headers=marked)
+    site.pages["/feed"] = Reply(rss(entry("/a")).body, headers=marked, type=RSS)
+    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
+    with archive.writing("remove"):
+        archive.remove(archive.catalogue.current_ids())
+    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
+
+
 def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:
     """And stay found where they were found."""
     from ingest.pipeline import Ingest
