@@ -96,9 +96,12 @@ class Watching:
     def _go_round(self) -> None:
         sources = self._archive.catalogue.sources.all()
         try:
-            self._unrest.note(self._followed.look(sources), time.monotonic())
+            changed = self._followed.look(sources)
         except OSError as error:
             self._say_once(f"the system does not tell what changes ({error}); folders are read once a minute")
+            # A folder with a schedule is read by that.
+            changed = {one.name for one in sources if one.is_files and not one.every}
+        self._unrest.note(changed, time.monotonic())
         for one in sources:
             if self._is_due(one, datetime.now(UTC)):
                 self._unrest.settle(one.name)
