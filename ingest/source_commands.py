@@ -137,12 +137,12 @@ def update_all(settings: Settings, *, as_json: bool) -> None:
         closing(build_writable_archive(settings, say_waiting)) as archive,
         archive.writing("ingest", say_waiting),
     ):
-        outcomes = [_update(one, archive, settings, quiet=as_json) for one in known]
+        # While others were read, a source may have been changed or removed.
+        current = (archive.catalogue.sources.find(one.place) for one in known)
+        outcomes = [(one, *_update(one, archive, settings, quiet=as_json)) for one in current if one]
     if as_json:
-        click.echo(
-            json.dumps({"sources": [_outcome_json(one, *how) for one, how in zip(known, outcomes, strict=True)]})
-        )
-    if all(trouble for _, trouble in outcomes):
+        click.echo(json.dumps({"sources": [_outcome_json(*outcome) for outcome in outcomes]}))
+    if outcomes and all(trouble for _, _, trouble in outcomes):
         raise click.exceptions.Exit(1)
 
 
