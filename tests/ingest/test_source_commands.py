@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -146,6 +147,17 @@ def test_what_cannot_be_a_source_is_refused(tmp_path: Path, archive: Path) -> No
     assert "There are: news." in refusal("source", "remove", "gone", "--archive", archive)
     assert "--prune is for files" in refusal("ingest", "https://n.example/", "--prune", "--archive", archive)
     assert "--prune and --columns are for PLACES" in refusal("ingest", "--prune", "--archive", archive)
+
+
+def test_names_that_are_no_utf_8_are_refused(tmp_path: Path, archive: Path) -> None:
+    """They could not be kept."""
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    added(archive, written(odd / "a.txt", "x").rename(tmp_path / "a.txt"), "--name", "good")
+
+    assert f"{tmp_path}/caf\\xe9 cannot be a source: its name is not UTF-8" in refusal(
+        "source", "add", odd, "--archive", archive
+    )
+    assert "There are: good." in refusal("source", "remove", odd, "--archive", archive)
 
 
 def test_ingest_without_places_reads_all_sources(
