@@ -49,9 +49,11 @@ def articles(
     """
     from bot.listing import show_articles
     from retrieval.archive.listing import Wanted
+    from retrieval.identity import storable
     from retrieval.settings import load_settings
 
-    show_articles(load_settings(archive=archive), Wanted(words, outlet, since, until), most, as_json=as_json)
+    wanted = Wanted(tuple(map(storable, words)), storable(outlet) if outlet is not None else None, since, until)
+    show_articles(load_settings(archive=archive), wanted, most, as_json=as_json)
 
 
 @click.command()

@@ -13,6 +13,7 @@ from ingest.places import is_address
 from ingest.schedule import DEFAULTS, parse_every
 from retrieval.archive.sources import FILES, Source
 from retrieval.errors import UsageError
+from retrieval.identity import storable
 
 _LONGEST_NAME = 80
 _SHORTEST_WEB = 60
@@ -52,7 +53,12 @@ def checked_place(place: str, *, allow_private: bool) -> Place:
         raise UsageError(f"{place} is no address that can be read: it must begin with https:// or http://.")
     if not Path(place).exists():
         raise UsageError(f"there is no file or folder {place}.")
-    return Place(os.path.realpath(place), is_files=True)
+    whole = os.path.realpath(place)
+    if storable(whole) != whole:
+        raise UsageError(
+            f"{storable(whole)} cannot be a source: its name is not UTF-8. Rename it, or ingest it by name."
+        )
+    return Place(whole, is_files=True)
 
 
 def made_of(place: Place, wish: Wish, before: Source | None) -> Source:

@@ -13,7 +13,7 @@ from retrieval.archive.sources import Source
 _LOOK_MILLISECONDS = 500
 """How long a look waits for changes."""
 _AGAIN_SECONDS = 60.0
-"""Where the system cannot tell of changes, it is asked again after this; until then everything counts as changed."""
+"""Where the system cannot tell of changes, it is asked again after this."""
 
 Events = Generator[set[str], None, None]
 
@@ -49,7 +49,8 @@ class Followed:
             since the last look; the first look finds all of them new.
 
         Raises:
-            OSError: the system cannot tell of changes in them. A minute later they are all new again.
+            OSError: the system cannot tell of changes in them: anything may have changed. It is asked again, and fails
+                again, a minute later; until then there are none.
         """
         if time.monotonic() < self._again:
             time.sleep(_LOOK_MILLISECONDS / 1000)

@@ -119,7 +119,7 @@ def _is_there(file: str) -> bool:
     """Whether a file exists, or for a member of an archive the archive: what is in it is not looked up."""
     if os.path.exists(file):
         return True
-    return next((os.path.isfile(parent) for parent in Path(file).parents if parent.exists()), False)
+    return next((os.path.isfile(parent) for parent in Path(file).parents if os.path.exists(parent)), False)
 
 
 def sighting_of(article: Article, id_: str) -> Sighting | None:

@@ -49,7 +49,7 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
 
 def _real(path: Path) -> Path:
     """As the files under it were named when they were read."""
-    return Path(os.path.realpath(path)) if path.is_dir() else Path(os.path.realpath(path.parent), path.name)
+    return Path(os.path.realpath(path)) if os.path.isdir(path) else Path(os.path.realpath(path.parent), path.name)
 
 
 def _is_readable_folder(origin: str) -> bool:

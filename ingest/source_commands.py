@@ -106,11 +106,12 @@ def list_sources(archive: Path | None, as_json: bool) -> None:
 @archive_option
 def remove(name: str, archive: Path | None) -> None:
     """Forget the source of that NAME (or place). The articles that came from it stay."""
+    from retrieval.identity import storable
     from retrieval.settings import load_settings
 
     with closing(_opened(load_settings(archive=archive))) as opened:
         sources = opened.catalogue.sources
-        found = sources.find(name) or sources.find(os.path.realpath(name))
+        found = sources.find(storable(name)) or sources.find(storable(os.path.realpath(name)))
         if found is None:
             names = ", ".join(one.name for one in sources.all()) or "none"
             raise UsageError(f"there is no source '{name}'. There are: {names}.")
@@ -138,12 +139,12 @@ def update_all(settings: Settings, *, as_json: bool) -> None:
         closing(build_writable_archive(settings, say_waiting)) as archive,
         archive.writing("ingest", say_waiting),
     ):
-        outcomes = [_update(one, archive, settings, quiet=as_json) for one in known]
+        # While others were read, a source may have been changed or removed.
+        current = (archive.catalogue.sources.find(one.place) for one in known)
+        outcomes = [(one, *_update(one, archive, settings, quiet=as_json)) for one in current if one]
     if as_json:
-        click.echo(
-            json.dumps({"sources": [_outcome_json(one, *how) for one, how in zip(known, outcomes, strict=True)]})
-        )
-    if all(trouble for _, trouble in outcomes):
+        click.echo(json.dumps({"sources": [_outcome_json(*outcome) for outcome in outcomes]}))
+    if outcomes and all(trouble for _, _, trouble in outcomes):
         raise click.exceptions.Exit(1)
 
 

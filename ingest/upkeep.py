@@ -62,7 +62,7 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
 
 def _can_go(stored: Stored | None, *, for_good: bool) -> bool:
     """Whether there is something to remove; of a removed article, its history."""
-    return stored is not None and (stored.current or (for_good and not stored.barred))
+    return stored is not None and (stored.current or (for_good and stored.version > 0))
 
 
 @click.command()

@@ -96,9 +96,12 @@ class Watching:
     def _go_round(self) -> None:
         sources = self._archive.catalogue.sources.all()
         try:
-            self._unrest.note(self._followed.look(sources), time.monotonic())
+            changed = self._followed.look(sources)
         except OSError as error:
             self._say_once(f"the system does not tell what changes ({error}); folders are read once a minute")
+            # A folder with a schedule is read by that.
+            changed = {one.name for one in sources if one.is_files and not one.every}
+        self._unrest.note(changed, time.monotonic())
         for one in sources:
             if self._is_due(one, datetime.now(UTC)):
                 self._unrest.settle(one.name)
@@ -113,19 +116,22 @@ class Watching:
         from ingest.updating import Run, update
 
         sources = self._archive.catalogue.sources
-        # Also of a run that does not come to reading, or it would be due again at once.
-        sources.note_begun(one.name, datetime.now(UTC))
         try:
             with self._archive.writing("watch", say_waiting):
+                # While others were read it may have been changed or removed.
+                now = sources.find(one.place)
+                if now is None:
+                    return
                 run = Run(self._archive, lambda _bytes, _passages: None, self._settings.fetch_private)
-                trouble = update(one, run)
+                trouble = update(now, run)
         except ArchiveError as error:
-            # A server that is away, a disk that is full: the next run may find it well again.
+            # A server that is away, a disk that is full: the next run may find it well again, but not at once.
+            sources.note_begun(one.name, datetime.now(UTC))
             sources.note_trouble(one.name, str(error))
             _say(f"{one.name}: failed: {error}")
             return
         self._told = ""
-        _say(f"{one.name}: {report_line(run.report, trouble)}")
+        _say(f"{now.name}: {report_line(run.report, trouble)}")
 
     def _say_once(self, line: str) -> None:
         if line != self._told:

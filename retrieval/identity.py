@@ -41,8 +41,13 @@ def file_of(origin: str) -> str:
 
 
 def origin_of(path: Path) -> str:
-    r"""The absolute path as text that can be stored: a byte of the name that is no UTF-8 is written ``\xe9``."""
-    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+    """The absolute path as text that can be stored."""
+    return storable(os.path.abspath(path))
+
+
+def storable(name: str) -> str:
+    r"""What the system gave us as text that can be stored: a byte of it that is no UTF-8 is written ``\xe9``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def content_hash(article: Article) -> str:

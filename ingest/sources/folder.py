@@ -62,13 +62,17 @@ def _find(path: Path) -> Found:
 
 def _in_folder(folder: Path) -> Found:
     unreadable: list[OSError] = []
-    everything = sorted(_visible_files(folder, unreadable))
-    files = tuple(path for path in everything if _belongs(path, folder) and _is_readable(path))
+    files: list[Path] = []
+    skipped: list[Path] = []
+    for path in sorted(_visible_files(folder, unreadable)):
+        try:
+            (files if _belongs(path, folder) and _is_readable(path) else skipped).append(path)
+        except OSError as error:
+            unreadable.append(error)
     failures = [Failure(origin_of(Path(error.filename)), f"cannot be read: {error.strerror}") for error in unreadable]
     if not files and not failures:
         failures.append(Failure(origin_of(folder), f"no files to read in this folder (looked for {READABLE})"))
-    taken = set(files)
-    return Found(files=files, failures=tuple(failures), skipped=tuple(path for path in everything if path not in taken))
+    return Found(files=tuple(files), failures=tuple(failures), skipped=tuple(skipped))
 
 
 def _visible_files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
@@ -83,21 +87,27 @@ def _visible_files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
 
 
 def _belongs(path: Path, folder: Path) -> bool:
-    """A regular file, or a link that stays in the folder (a broken one too: reading it says so)."""
+    """A regular file, or a link that stays in the folder (a broken one too: reading it says so).
+
+    Raises:
+        OSError: nobody can tell, as in a folder that may be listed and not entered.
+    """
     if path.is_symlink():
         return Path(os.path.realpath(path)).is_relative_to(folder)
     return path.is_file()
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether its name says that we read it, or else its first bytes do."""
+    """Whether its name says that we read it, or else its first bytes do; of what cannot be opened, reading it tells."""
     if kind_of(path):
         return True
     try:
         with open(path, "rb") as file:
             return told_kind(path.name, file.read(_HEAD_BYTES)) is not None
-    except OSError:
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
 
 
 def _each_once(files: Iterable[Path]) -> tuple[Path, ...]:
@@ -105,7 +115,7 @@ def _each_once(files: Iterable[Path]) -> tuple[Path, ...]:
     by_place: dict[str, Path] = {}
     for path in files:
         place = os.path.realpath(path)
-        if place not in by_place or (by_place[place].is_symlink() and not path.is_symlink()):
+        if place not in by_place or (os.path.islink(by_place[place]) and not os.path.islink(path)):
             by_place[place] = path
     return tuple(by_place.values())
 

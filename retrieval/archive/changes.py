@@ -6,15 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, String, Table, Text, cast, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, String, Table, Text, cast, delete, exists, insert, select, update
 
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
-from retrieval.archive.schema import articles, embeddings, feedback, origins, passages, receipts, stamps, versions
-from retrieval.domain import Dossier, SplitArticle, Version
+from retrieval.archive.schema import (
+    articles,
+    embeddings,
+    feedback,
+    fetches,
+    origins,
+    passages,
+    receipts,
+    stamps,
+    versions,
+)
+from retrieval.domain import Article, Dossier, SplitArticle, Version
 from retrieval.encoders import Vectors
+from retrieval.identity import article_id as identity_of
+from retrieval.identity import is_record
 
 Sighting = tuple[str, str]
 """An origin and the id of the article found there."""
+
+_WEB = ("http://", "https://")
 
 
 class Change:
@@ -41,10 +55,13 @@ class Change:
         Returns:
             The keys of the versions that were current.
         """
-        keys = []
+        keys: list[str] = []
+        places: list[str] = []
         for article_id in article_ids:
             keys += self._retire(article_id)
+            places += self._origins_of(article_id)
             self._connection.execute(delete(origins).where(origins.c.article_id == article_id))
+        self._forget_fetches([place for place in places if place.lower().startswith(_WEB)])
         return keys
 
     def bar(self, article_ids: Iterable[str]) -> list[str]:
@@ -54,6 +71,7 @@ class Change:
             The keys of the versions that were current.
         """
         ids = list(article_ids)
+        files = [file for article_id in ids for file in self._files_of(article_id)]
         keys = self.retire(ids)
         for article_id in ids:
             self._forget_answers_from(article_id)
@@ -62,7 +80,40 @@ class Change:
             self._connection.execute(delete(passages).where(passages.c.article_id == article_id))
             self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
             self._connection.execute(update(articles).where(articles.c.id == article_id).values(barred=True))
+        for file in files:
+            self._bar_file(file)
         return keys
+
+    def _origins_of(self, article_id: str) -> list[str]:
+        query = select(origins.c.origin).where(origins.c.article_id == article_id)
+        return list(self._connection.execute(query).scalars())
+
+    def _forget_fetches(self, addresses: Sequence[str]) -> None:
+        """Let the next ingest fetch pages anew, and whatever may list them: else they would pass for unchanged."""
+        for address in addresses:
+            self._connection.execute(delete(fetches).where(fetches.c.url == address))
+        if addresses:
+            is_page = exists().where(origins.c.origin == fetches.c.url)
+            self._connection.execute(delete(fetches).where(fetches.c.digest != "", ~is_page))
+
+    def _files_of(self, article_id: str) -> set[str]:
+        """Where an article that is known by its file was found: it and its copies."""
+        newest = self._newest(article_id)
+        if newest is None or newest.url or newest.origin is None or is_record(newest.origin):
+            return set()
+        return {newest.origin, *self._origins_of(article_id)}
+
+    def _bar_file(self, file: str) -> None:
+        """Bar the id that the next ingest would give to what it finds in a file."""
+        number = 1
+        while self._is_current(id_ := identity_of(Article("", origin=file), number)):
+            number += 1
+        self._make_sure_of(id_)
+        self._connection.execute(update(articles).where(articles.c.id == id_).values(barred=True))
+
+    def _is_current(self, article_id: str) -> bool:
+        current = select(articles.c.current).where(articles.c.id == article_id)
+        return self._connection.execute(current).scalar() is not None
 
     def _forget_answers_from(self, article_id: str) -> None:
         """Receipts hold quotes and headlines."""
@@ -194,7 +245,8 @@ class Change:
         return before.corrected if before.text == draft.split.article.text else self._now
 
     def _newest(self, article_id: str) -> Row[Any, Any] | None:
-        query = select(versions.c.text, versions.c.corrected).where(versions.c.article_id == article_id)
+        columns = (versions.c[name] for name in ("text", "corrected", "url", "origin"))
+        query = select(*columns).where(versions.c.article_id == article_id)
         return self._connection.execute(query.order_by(versions.c.version.desc()).limit(1)).first()
 
     def _make_sure_of(self, article_id: str) -> None:

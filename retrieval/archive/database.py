@@ -132,8 +132,14 @@ def _url_of(address: str) -> URL:
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's driver would begin transactions on its own, and not before every statement.
     connection.isolation_level = None
+    # SQLite's own knows no capitals but those of English.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin_sqlite(connection: Connection) -> None:

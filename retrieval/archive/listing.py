@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
@@ -60,12 +60,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     shown = versions.c.title, versions.c.url, versions.c.origin
     conditions = [or_(*(column.icontains(word, autoescape=True) for column in shown)) for word in wanted.words]
     if wanted.outlet is not None:
-        conditions.append(func.lower(versions.c.source) == wanted.outlet.lower())
+        conditions.append(func.lower(versions.c.source) == func.lower(wanted.outlet))
     # Dates are kept as texts that begin with the day.
+    published = func.substr(versions.c.published, 1, len("2024-01-31"))
     if wanted.since:
-        conditions.append(versions.c.published >= wanted.since.isoformat())
+        conditions.append(published >= wanted.since.isoformat())
     if wanted.until:
-        conditions.append(versions.c.published < (wanted.until + timedelta(days=1)).isoformat())
+        conditions.append(published <= wanted.until.isoformat())
     return conditions
 
 

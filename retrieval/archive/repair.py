@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 _SAME = 1e-3
 """Vectors that differ by more, in any dimension, are of different texts or models; Chroma keeps them to 1e-7."""
+_TRIES = 3
+"""To build a store while Chroma's process keeps dying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def examine(archive: Archive) -> Findings:
     expected = archive.catalogue.passage_ids()
     return Findings(
         len(expected),
-        _compare_vectors(archive, expected),
+        _compare_vectors(archive, archive.vectors, expected),
         _compare_keywords(archive.keywords, expected),
         tuple(archive.catalogue.passages_without_embedding()),
     )
@@ -97,14 +100,40 @@ def free_name(current: str) -> str:
     return f"{base}-{int(number or 1) + 1}"
 
 
-def _compare_vectors(archive: Archive, expected: Sequence[str]) -> Difference:
+def build_vectors(archive: Archive, name: str, ids: Sequence[str], progress: Progress) -> None:
+    """Make a store of the vectors of passages, in place of whatever is left of one of its name.
+
+    Raises:
+        ArchiveError: Chroma's process died again and again.
+    """
+    with closing(archive.vector_store(name)) as store:
+        for _ in range(_TRIES):
+            before = store.losses
+            store.erase()
+            store.create(archive.facts.archive)
+            fill_vectors(archive, store, ids, progress)
+            # Where Chroma's process died on the way, what it had taken may be lost with it.
+            if store.losses == before or not _compare_vectors(archive, store, ids):
+                return
+    raise ArchiveError("Chroma lost vectors while they were written, again and again. Run the same command again.")
+
+
+def build_keywords(archive: Archive, name: str, ids: Sequence[str], progress: Progress) -> None:
+    """Make an index of the words of passages, in place of whatever is left of one of its name."""
+    index = archive.keyword_index(name)
+    index.erase()
+    index.create()
+    fill_keywords(archive, index, ids, progress)
+
+
+def _compare_vectors(archive: Archive, store: VectorStore, expected: Sequence[str]) -> Difference:
     wanted = set(expected)
     try:
-        filed = archive.vectors.versions()
+        filed = store.versions()
         mismatched = {id_ for id_, key in filed.items() if id_ in wanted and key != key_of(id_)}
-        mismatched |= _unlike(archive, [id_ for id_ in expected if id_ in filed])
+        mismatched |= _unlike(archive, store, [id_ for id_ in expected if id_ in filed])
         if not mismatched:
-            _try_search(archive.vectors, archive.facts.model.dimension)
+            _try_search(store, archive.embedder.stamp.dimension)
     except ArchiveDamaged as trouble:
         return Difference(trouble=trouble)
     return Difference(_sorted(wanted - filed.keys()), _sorted(filed.keys() - wanted), _sorted(mismatched))
@@ -117,11 +146,11 @@ def _try_search(store: VectorStore, dimension: int) -> None:
     store.search(probe, 1)
 
 
-def _unlike(archive: Archive, ids: Sequence[str]) -> set[str]:
+def _unlike(archive: Archive, store: VectorStore, ids: Sequence[str]) -> set[str]:
     """The passages whose vector is not the embedding that the catalogue keeps."""
     unlike: set[str] = set()
     for part in parts(ids):
-        kept, found = archive.catalogue.embeddings(part), archive.vectors.vectors(part)
+        kept, found = archive.catalogue.embeddings(part), store.vectors(part)
         unlike |= {id_ for id_ in part if id_ in kept and not _alike(kept[id_], found.get(id_))}
     return unlike
 
@@ -192,21 +221,14 @@ def _mend_keywords(archive: Archive, difference: Difference, progress: Progress)
 def _build_vectors_anew(archive: Archive, progress: Progress) -> None:
     """Build beside what cannot be read, and put it in its place when it is whole."""
     name, unreadable = free_name(archive.facts.vectors), archive.vectors
-    fresh = archive.vector_store(name)
-    fresh.erase()
-    fresh.create(archive.facts.archive)
-    fill_vectors(archive, fresh, archive.catalogue.passage_ids(), progress)
-    fresh.close()
+    build_vectors(archive, name, archive.catalogue.passage_ids(), progress)
     archive.note(vectors=name)
     erase(unreadable)
 
 
 def _build_keywords_anew(archive: Archive, progress: Progress) -> None:
     name, unreadable = free_name(archive.facts.keywords), archive.keywords
-    fresh = archive.keyword_index(name)
-    fresh.erase()
-    fresh.create()
-    fill_keywords(archive, fresh, archive.catalogue.passage_ids(), progress)
+    build_keywords(archive, name, archive.catalogue.passage_ids(), progress)
     archive.note(keywords=name)
     erase(unreadable)
 

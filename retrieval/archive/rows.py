@@ -60,7 +60,7 @@ class Stored:
     """What the catalogue knows of an article."""
 
     version: int
-    """The newest, whether it is searched or not."""
+    """The newest, whether it is searched or not; 0 where none is kept."""
     content_hash: str
     current: bool
     """False for an article that was removed."""

@@ -1,9 +1,12 @@
 import json
+import os
+from pathlib import Path
 
 import pytest
 
 from retrieval.archive.archive import Archive
 from tests.cli import here
+from tests.conftest import ingest_paths
 
 FERRY = "05821d4b  2026-06-22  “Hydrologist Haarkamp ousts Dreyling in Tweelinde runoff” — Veld Courier"
 
@@ -34,3 +37,12 @@ def test_no_such_article_is_no_failure(sample_archive: Archive, arguments: tuple
     """It is said."""
     done = here("articles", *arguments, "--archive", sample_archive.folder)
     assert (0, "No such article.\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_words_that_are_no_utf_8_are_looked_for_as_file_names_are_kept(archive: Archive, tmp_path: Path) -> None:
+    """The shell completes them so."""
+    name = os.fsdecode(b"caf\xe9.txt")
+    (tmp_path / name).write_text("Strike\n\nThe crews walked out.")
+    ingest_paths(archive, tmp_path / name)
+    said = [here("articles", *told, "--archive", archive.folder).stdout for told in ((name,), ("--outlet", name))]
+    assert [f"{tmp_path}/caf\\xe9.txt", "No such article."] == [lines.splitlines()[-1].strip() for lines in said]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,29 @@ from ingest.sources import Failure, Found, find_files
 from ingest.sources.kinds import READABLE
 from tests.ingest.reads import items, written
 
+_NOBODY = 65534
+
 NAMES = ["a.txt", "b.md", "c.markdown", "d.html", "e.htm", "f.jsonl", "g.ndjson", "h.TXT", "i.txt.gz", "j.Jsonl.GZ"]
+
+
+@pytest.fixture
+def readers_place() -> Iterator[Path]:
+    """A folder that every user may read."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        yield Path(place)
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Root may read everything: it is somebody else meanwhile."""
+    before = os.geteuid()
+    if not before:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def test_kinds(tmp_path: Path) -> None:
@@ -111,6 +136,31 @@ def test_forbidden_folder(tmp_path: Path) -> None:
         Found(files=(path,), failures=(Failure(str(closed), "cannot be read: Permission denied"),), total_bytes=1)
         == found
     )
+
+
+def test_folder_that_may_only_be_listed(readers_place: Path) -> None:
+    """Each of its files is a failure, and what is beside it is found."""
+    path = written(readers_place / "a.txt", "x")
+    closed = [written(readers_place / "closed" / name, "x") for name in ("b.txt", "INBOX")]
+    closed[0].parent.chmod(0o444)
+    with unprivileged():
+        found = find_files([readers_place])
+    closed[0].parent.chmod(0o755)
+    failures = tuple(Failure(str(path), "cannot be read: Permission denied") for path in sorted(closed))
+
+    assert Found(files=(path,), failures=failures, total_bytes=1) == found
+
+
+def test_file_of_no_kind_by_its_name_that_may_not_be_opened(readers_place: Path) -> None:
+    """Reading it says so: it may well be what was read before."""
+    path = written(readers_place / "INBOX", "From a@n.example Mon Mar  2 08:30:00 2026\n")
+    path.chmod(0)
+    with unprivileged():
+        found = find_files([readers_place])
+        read = items(*found.files)
+
+    assert ((path,), ()) == (found.files, found.skipped)
+    assert [Failure(str(path), "cannot be read: Permission denied")] == read
 
 
 def test_links(tmp_path: Path) -> None:

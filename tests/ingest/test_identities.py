@@ -25,7 +25,7 @@ def room(tmp_path: Path) -> Path:
 
 def counts(report: IngestReport) -> dict[str, int]:
     """What happened to the articles, without what did not."""
-    names = ("added", "changed", "unchanged", "moved", "copied", "repeated", "removed")
+    names = ("added", "changed", "unchanged", "moved", "copied", "repeated", "removed", "left_out")
     return {name: getattr(report, name) for name in names if getattr(report, name)}
 
 
@@ -132,3 +132,48 @@ def test_a_record_without_address_is_known_by_its_words_wherever_it_stands(archi
     ingest_paths(archive, tmp_path / "a.jsonl")
     (tmp_path / "b.jsonl").write_text("\n".join(reversed(records)))
     assert {"unchanged": 2} == counts(ingest_paths(archive, tmp_path / "b.jsonl"))
+
+
+def test_copies_of_what_was_removed_for_good_stay_out_too(archive: Archive, room: Path) -> None:
+    """Wherever the archive had found them, also where they are read without the file they were copied from."""
+    copy = room / "copies" / "again.txt"
+    copy.parent.mkdir()
+    copy.write_text(HERONS)
+    ingest_paths(archive, room)
+    remove_for_good(archive)
+    assert {"left_out": 1} == counts(ingest_paths(archive, copy))
+    assert {"left_out": 1, "copied": 1} == counts(ingest_paths(archive, room))
+    assert [] == texts(archive)
+
+
+def test_a_moved_file_that_was_removed_for_good_stays_out(archive: Archive, room: Path) -> None:
+    """Also beside another article that has taken its old name."""
+    ingest_paths(archive, room)
+    (room / "herons.txt").rename(room / "birds.txt")
+    ingest_paths(archive, room)
+    remove_for_good(archive)
+    (room / "otters.txt").write_text(OTTERS)
+    assert {"added": 1, "left_out": 1} == counts(ingest_paths(archive, room))
+    assert ["Otters were seen in the Korrel River on Friday."] == texts(archive)
+
+
+def test_no_other_article_is_barred_with_a_copy(archive: Archive, room: Path) -> None:
+    """One that was first read from the copy's place and has moved away stays what it is."""
+    (room / "zz.txt").write_text(OTTERS)
+    ingest_paths(archive, room)
+    (room / "zz.txt").rename(room / "otters.txt")
+    ingest_paths(archive, room)
+    (room / "zz.txt").write_text(HERONS)
+    ingest_paths(archive, room)
+    remove_for_good(archive, "herons.txt")
+    assert {"unchanged": 1, "left_out": 1, "copied": 1} == counts(ingest_paths(archive, room))
+    (room / "otters.txt").write_text("Otters gone\n\nThe otters left the Korrel River.\n")
+    assert {"changed": 1, "left_out": 1, "copied": 1} == counts(ingest_paths(archive, room))
+
+
+def remove_for_good(archive: Archive, name: str = "") -> None:
+    """Erase the articles known by a file whose path ends so."""
+    catalogue = archive.catalogue
+    ids = [id_ for id_ in catalogue.current_ids() if str(catalogue.history(id_)[-1].article.origin).endswith(name)]
+    with archive.writing("remove"):
+        archive.remove(ids, for_good=True)

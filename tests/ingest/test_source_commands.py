@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from retrieval.archive.opening import open_catalogue
 from tests.cli import here
 from tests.ingest.reads import written
 
@@ -26,6 +31,8 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.titles = ["Bridge reopens"]
+        self.asked: Callable[[], None] = lambda: None
+        """Done when the feed is asked for, before it answers."""
         super().__init__(("127.0.0.1", 0), _Handler)
 
     @property
@@ -40,6 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The feed, or one of its pages."""
         if self.path == "/feed.xml":
+            self.server.asked()
             items = "".join(
                 f"<item><title>{t}</title><link>/{i}.html</link></item>" for i, t in enumerate(self.server.titles)
             )
@@ -141,6 +149,17 @@ def test_what_cannot_be_a_source_is_refused(tmp_path: Path, archive: Path) -> No
     assert "--prune and --columns are for PLACES" in refusal("ingest", "--prune", "--archive", archive)
 
 
+def test_names_that_are_no_utf_8_are_refused(tmp_path: Path, archive: Path) -> None:
+    """They could not be kept."""
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    added(archive, written(odd / "a.txt", "x").rename(tmp_path / "a.txt"), "--name", "good")
+
+    assert f"{tmp_path}/caf\\xe9 cannot be a source: its name is not UTF-8" in refusal(
+        "source", "add", odd, "--archive", archive
+    )
+    assert "There are: good." in refusal("source", "remove", odd, "--archive", archive)
+
+
 def test_ingest_without_places_reads_all_sources(
     tmp_path: Path, archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +184,38 @@ def test_ingest_without_places_reads_all_sources(
     gone, news, _ = listed(archive)
     assert (2, True, None) == (gone["failures"], bool(gone["trouble"]), gone["succeeded"])
     assert ({"unchanged": 1}, None) == ({k: v for k, v in news["outcome"].items() if v}, news["trouble"])
+
+
+@pytest.mark.parametrize("command", [("ingest",), ("watch", "--once")])
+def test_a_source_is_read_as_it_is_when_its_turn_comes(
+    command: tuple[str, ...], tmp_path: Path, archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as it was before another one was read: one that was removed meanwhile is left alone."""
+    monkeypatch.setenv("NEWSDESK_FETCH_PRIVATE", "true")
+    added(archive, site.address, "--name", "a-feed")
+    for name in ("changed", "removed"):
+        added(
+            archive, written(tmp_path / name / "a.txt", f"Strike\n\nThe crews of {name} walked out.").parent, "--prune"
+        )
+    assert 0 == here("ingest", "--archive", archive).returncode
+
+    def meanwhile() -> None:
+        with closing(open_catalogue(archive)) as catalogue:
+            catalogue.sources.remove("removed")
+            changed = catalogue.sources.find("changed")
+            assert changed
+            catalogue.sources.put(replace(changed, prune=False))
+
+    for name in ("changed", "removed"):
+        written(tmp_path / name / "b.txt", f"Whale\n\nA whale was seen from {name}.")
+        (tmp_path / name / "a.txt").unlink()
+    site.asked = meanwhile
+    with closing(open_catalogue(archive)) as catalogue:
+        catalogue.sources.note_begun("a-feed", datetime(2026, 1, 1, tzinfo=UTC))
+        catalogue.sources.note_trouble("a-feed", "it was away")
+    done = here(*command, "--archive", archive)
+    assert (0, True) == (done.returncode, "changed: 1 added, 0 changed, 0 unchanged in" in done.stdout + done.stderr)
+    assert "removed: " not in done.stdout + done.stderr
 
 
 def test_an_address_is_ingested_like_a_file(archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,15 +22,18 @@ __all__ = ["archive", "site"]  # fixtures
 _SECONDS = 60
 _QUICK_SECONDS = 9.0
 """Less than the server would be waited for."""
+_NO_WATCHES = 'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"'
+_TELLS_NOTHING = ("unshare", "--user", "--map-root-user", "sh", "-c", _NO_WATCHES, "sh")
+"""Runs a command to which the system tells of no changes."""
 
 
 class Watch:
     """A running one, and what it has said."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, *within: str) -> None:
         self.said: list[str] = []
         self.process = subprocess.Popen(
-            [*COMMAND, "watch", "--archive", str(archive)],
+            [*within, *COMMAND, "watch", "--archive", str(archive)],
             stderr=subprocess.PIPE,
             cwd=ROOT,
             env=environment(NEWSDESK_FETCH_PRIVATE="true"),
@@ -112,6 +115,22 @@ def test_a_folder_that_is_gone_is_read_when_it_is_back(watch: Watch, folder: Pat
     folder.with_name("away").rename(folder)
     written(folder / "d.txt", "Snow\n\nIt snowed on the hills.")
     assert "taken out" not in watch.hears("news: 1 added")
+
+
+def test_folders_are_read_where_the_system_tells_of_no_changes(archive: Path, folder: Path) -> None:
+    """Nobody says that there is a new file."""
+    if subprocess.run([*_TELLS_NOTHING, "true"], capture_output=True).returncode:
+        pytest.skip("what the system tells cannot be limited here")
+    added(archive, folder)
+    assert 0 == here("ingest", "--archive", archive).returncode
+    written(folder / "b.txt", "Whale\n\nA whale was seen in the harbour.")
+    running = Watch(archive, *_TELLS_NOTHING)
+    try:
+        running.hears("the system does not tell what changes .*; folders are read once a minute")
+        running.hears("news: 1 added, 0 changed, 1 unchanged")
+    finally:
+        running.process.kill()
+        running.process.communicate()
 
 
 def test_a_slow_server_does_not_keep_it_from_ending(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

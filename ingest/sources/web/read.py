@@ -28,6 +28,8 @@ Item = Article | Failure
 
 _MOST_SITEMAPS = 10
 _UNCHANGED = "it has not changed since it was last read"
+_NOTHING = "it held no article when it was last read; it is read again after a day"
+_BARREN = "none of the pages that it lists held an article when they were last read; they are read again after a day"
 _FEED = re.compile(r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r"\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
@@ -97,17 +99,24 @@ class _Reading:
             yield self._failure(answer.asked, error)
             return
         is_empty = True
+        came: set[type] = set()
         for item in bounded(listed, answer.asked, limits.entries, self._since):
             is_empty = False
             if isinstance(item, Entry):
-                yield from self._entry(item)
+                for told in self._entry(item):
+                    came.add(type(told))
+                    yield told
             else:
                 self._is_complete &= isinstance(item, Remark)
                 yield item
         if is_empty:
             yield Remark(answer.asked, "it lists no pages")
+        if came == {Remark}:
+            yield Failure(answer.asked, _BARREN)
+        # A list of which nothing could be had must not pass for unchanged.
+        is_barren = bool(came) and not came & {Article, Unchanged}
         # What other sitemaps hold may change while the list of them stays the same.
-        if self._is_complete and not (isinstance(listed, Sitemaps) and listed.is_index):
+        if self._is_complete and not is_barren and not (isinstance(listed, Sitemaps) and listed.is_index):
             self._recall.note(answer)
 
     def _listed(self, answer: Answer, kind: WebKind) -> Iterable[Entry | Failure]:
@@ -117,7 +126,7 @@ class _Reading:
 
     def _entry(self, entry: Entry) -> Iterator[Item]:
         if not self._recall.is_due(entry):
-            yield Unchanged(entry.url, _UNCHANGED)
+            yield self._passed_over(entry)
             return
         try:
             answer = self._web.get(entry.url)
@@ -128,6 +137,11 @@ class _Reading:
             yield self._unchanged(answer)
         else:
             yield from self._page(entry, answer)
+
+    def _passed_over(self, entry: Entry) -> Remark:
+        if entry.content or self._recall.has_held_an_article(entry.url):
+            return Unchanged(entry.url, _UNCHANGED)
+        return Remark(entry.url, _NOTHING)
 
     def _instead(self, entry: Entry, error: SourceError) -> Item:
         """What the feed itself holds of an article whose page cannot be had, else why."""

@@ -10,11 +10,12 @@ from threading import Event, Timer
 import pytest
 
 from ingest.sources import isolation
+from ingest.sources.read import Failure
 from ingest.sources.web import ForgetfulMemory, Web
 from ingest.sources.web.memory import Seen
 from retrieval.archive.archive import Archive
 from tests.ingest.web.feeds import RSS, entry, rss
-from tests.ingest.web.pages import items, page, reason, told
+from tests.ingest.web.pages import PARAGRAPHS, items, page, reason, told
 from tests.ingest.web.server import Reply, Site
 
 pytestmark = pytest.mark.usefixtures("articles")
@@ -91,7 +92,7 @@ def test_page_without_an_article_is_not_fetched_again_at_once(site: Site, web: W
     site.pages["/feed"] = [rss(entry("/wall")), rss(entry("/wall"), entry("/a"))]
 
     assert [("failure", "wall")] == told(items(web, site.at("/feed")))
-    assert [("unchanged", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
+    assert [("remark", "wall"), ("article", "a")] == told(items(web, site.at("/feed")))
     assert "for subscribers only" in reason(web, site.at("/wall"))
 
 
@@ -111,6 +112,49 @@ def test_page_whose_taking_apart_was_given_up_is_fetched_again(site: Site, web: 
 
     site.pages["/a"] = Reply(page("First"))
     assert [("article", "a")] == told(items(web, site.at("/feed")))
+
+
+def test_feed_of_which_nothing_could_be_had_is_no_unchanged_one(site: Site, web: Web) -> None:
+    """It fails again, though its pages are not asked for again at once."""
+    site.pages["/feed"] = rss(entry("/gone"), entry("/lost"))
+
+    assert [("failure", "gone"), ("failure", "lost")] == told(items(web, site.at("/feed")))
+    site.asked.clear()
+    *passed, failed = items(web, site.at("/feed"))
+    assert [("remark", "gone"), ("remark", "lost"), ("failure", "feed")] == told([*passed, failed])
+    assert isinstance(failed, Failure)
+    assert failed.reason.startswith("none of the pages that it lists held an article")
+    assert ["/feed"] == site.paths()
+
+
+def test_article_that_a_feed_itself_holds_is_unchanged(site: Site, web: Web) -> None:
+    """Though its page cannot be had."""
+    text = f"<content:encoded><![CDATA[{''.join(f'<p>{one}</p>' for one in PARAGRAPHS * 2)}]]></content:encoded>"
+    site.pages["/feed"] = [rss(entry("/gone", more=text)), rss(entry("/gone", "Quay", more=text))]
+
+    assert [("article", "gone")] == told(items(web, site.at("/feed")))
+    assert [("unchanged", "gone")] == told(items(web, site.at("/feed")))
+
+
+@pytest.mark.parametrize("place", ["/feed", "/a"])
+def test_a_page_that_was_removed_comes_back(site: Site, archive: Archive, place: str) -> None:
+    """Although neither it nor the feed has changed since."""
+    from ingest.places import Places
+    from ingest.updating import Run
+
+    def ingested() -> tuple[int, int]:
+        with archive.writing("ingest"):
+            run = Run(archive, lambda _bytes, _passages: None, allow_private=True)
+            run.go(Places.of([site.at(place)]), (), lambda _: False)
+        return run.report.added, run.report.unchanged
+
+    marked = {"ETag": '"7"'}
+    site.pages["/a"] = Reply(page("First"), headers=marked)
+    site.pages["/feed"] = Reply(rss(entry("/a")).body, headers=marked, type=RSS)
+    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
+    with archive.writing("remove"):
+        archive.remove(archive.catalogue.current_ids())
+    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
 
 
 def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:

@@ -39,6 +39,7 @@ def filled(archive: Archive, split: Callable[[Article], SplitArticle]) -> Archiv
         (Wanted(since=date(2026, 3, 1)), [LATE, FERRY]),
         (Wanted(since=date(2026, 3, 2), until=date(2026, 3, 2)), [LATE]),
         (Wanted(until=date(2026, 3, 1)), [FERRY, BRIDGE]),
+        (Wanted(until=date.max), [LATE, FERRY, BRIDGE]),
         (Wanted(("heron",)), []),
     ],
 )
@@ -49,6 +50,16 @@ def test_articles_are_listed_by_what_is_said_of_them(filled: Archive, wanted: Wa
     assert [(article.title, article.authors, article.published) for article in expected] == [
         (one.article.title, one.article.authors, one.article.published) for one in listed
     ]
+
+
+@pytest.mark.parametrize("backends", ["sqlite+embedded"], indirect=True)
+@pytest.mark.parametrize("wanted", [Wanted(("ÉMEUTE",)), Wanted(("émeute",)), Wanted(outlet="L'écho Ärgert")])
+def test_capitals_of_all_languages_are_capitals(
+    archive: Archive, split: Callable[[Article], SplitArticle], wanted: Wanted
+) -> None:
+    """On PostgreSQL, those of the database's locale."""
+    store(archive, split, Article("Six.", "Émeute à Paris", "https://echo.example/6", "L'Écho ärgert"))
+    assert 1 == archive.catalogue.listing.find(wanted, 10)[0]
 
 
 def test_only_the_first_are_listed_and_all_are_counted(filled: Archive) -> None:

@@ -85,10 +85,10 @@ def other_user(folder: Path, *options: str) -> Iterator[OtherUser]:
                 pipe.close()
 
 
-def server_of(folder: Path) -> dict[str, int]:
+def server_of(folder: Path, vectors: str = "vectors") -> dict[str, int]:
     """Process id and port of the server that has an archive's vectors open; nothing where there is none."""
     try:
-        address: dict[str, int] = json.loads((folder / "vectors.address").read_text())
+        address: dict[str, int] = json.loads((folder / f"{vectors}.address").read_text())
     except FileNotFoundError:
         return {}
     return address
