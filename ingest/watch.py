@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.options import archive_option
-from ingest.plain import plain
 from ingest.progress import say_waiting
 from ingest.source_commands import report_line
 from retrieval.errors import ArchiveError
+from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
@@ -156,4 +156,4 @@ def _stoppable() -> Iterator[None]:
 
 
 def _say(line: str) -> None:
-    click.echo(f"{datetime.now():%H:%M:%S} {plain(line)}", err=True)
+    click.echo(f"{datetime.now():%H:%M:%S} {one_line(line)}", err=True)

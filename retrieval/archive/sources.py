@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from retrieval.archive.schema import sources
+from retrieval.untrusted import one_line
 
 FILES = "files"
 """The kind of a source that is a file or a folder."""
@@ -90,8 +91,7 @@ class Sources:
     def note_trouble(self, name: str, trouble: str) -> None:
         """It could not be read."""
         # What a site sends may be part of it, and not all of that can be stored.
-        plain = "".join(sign if sign.isprintable() else " " for sign in trouble)
-        self._note(name, trouble=plain, failures=sources.c.failures + 1)
+        self._note(name, trouble=one_line(trouble), failures=sources.c.failures + 1)
 
     def _note(self, name: str, **values: object) -> None:
         with self._transaction(writes=True) as connection:

@@ -17,11 +17,11 @@ import httpcore
 import httpx
 
 from ingest.sources.web.addresses import Admit, Resolve, checked_url, is_public, system_resolve
-from ingest.sources.web.answer import HELD, NOT_MODIFIED, Answer
 from ingest.sources.web.body import ENCODINGS, read_body
 from ingest.sources.web.errors import Unavailable
 from ingest.sources.web.hosts import Host
 from ingest.sources.web.memory import Memory
+from ingest.sources.web.response import HELD, NOT_MODIFIED, Response
 from ingest.sources.web.robots import AGENT, MOST_ROBOTS_BYTES, Robots, robots_of
 from ingest.sources.web.transport import NETWORK_ERRORS, CheckedTransport, Deadline
 
@@ -116,7 +116,7 @@ class Web:
         """Close all connections."""
         self._transport.close()
 
-    def get(self, url: str, most: int | None = None, *, anew: bool = False) -> Answer:
+    def get(self, url: str, most: int | None = None, *, anew: bool = False) -> Response:
         """What an address holds; an answer with the status 304 where the memory knows it already.
 
         Args:
@@ -148,7 +148,7 @@ class Web:
                 host.robots = Robots(silence=str(error) if error.passing else "")
         return host.robots
 
-    def _followed(self, url: str, wish: _Wish) -> Answer:
+    def _followed(self, url: str, wish: _Wish) -> Response:
         """The answer of an address, or of the one that it redirects to; each hop is checked like the first."""
         at, passed = checked_url(url), set[str]()
         while at not in passed:
@@ -164,7 +164,7 @@ class Web:
             at = _redirected(target)
         raise Unavailable("it redirects in a circle; perhaps it wants cookies, which are not kept")
 
-    def _patiently(self, url: str, wish: _Wish) -> Answer:
+    def _patiently(self, url: str, wish: _Wish) -> Response:
         """The answer, after some more tries where the server is in trouble; then perhaps one that says so."""
         host = self._host(url)
         host.refuse()
@@ -193,7 +193,7 @@ class Web:
         jitter = random.uniform(0.5, 1.5)  # noqa: S311  # so that many of us do not come back together
         time.sleep(max(asked, self.limits.backoff * 2**number * jitter))
 
-    def _once(self, url: str, wish: _Wish) -> Answer:
+    def _once(self, url: str, wish: _Wish) -> Response:
         self._deadline.set(self.limits.seconds)
         try:
             with closing(self._transport.handle_request(self._request(url, wish))) as response:
@@ -204,7 +204,7 @@ class Web:
                 content = read_body(pieces, headers.get("content-encoding", ""), wish.most)
         except NETWORK_ERRORS as error:
             raise _told(error, self.limits) from error
-        return Answer(url, url, response.status_code, headers, content)
+        return Response(url, url, response.status_code, headers, content)
 
     def _request(self, url: str, wish: _Wish) -> httpx.Request:
         seen = None if wish.is_anew else self.memory.seen(url)

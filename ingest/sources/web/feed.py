@@ -12,9 +12,9 @@ from typing import Any
 from ingest.sources.dates import parse_date
 from ingest.sources.isolation import listed_apart
 from ingest.sources.web.addresses import joined
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.characters import printable
 from ingest.sources.web.entries import Entry, Listing, listing_of
+from ingest.sources.web.response import Response
 from retrieval.errors import SourceError
 
 MOST_FEED_BYTES = 3_000_000
@@ -26,7 +26,7 @@ _FULL_WORDS = 120
 _NO_FEED = "it is no feed that can be read"
 
 
-def feed_of(answer: Answer) -> Listing:
+def feed_of(answer: Response) -> Listing:
     """What a feed lists, in its own order; taken apart in the process for what may be hostile.
 
     Raises:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ingest.sources.read import Failure, Remark
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.client import Web
 from ingest.sources.web.entries import Entry, Listing, newest_first
+from ingest.sources.web.response import Response
 from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES, sitemap_of
 from retrieval.domain import day
 from retrieval.errors import SourceError
@@ -20,7 +20,7 @@ _DEEPEST = 3
 class Sitemaps:
     """A sitemap with all that it leads to. Iterate over it for entries, and for what went wrong."""
 
-    def __init__(self, answer: Answer, web: Web, since: date | None) -> None:
+    def __init__(self, answer: Response, web: Web, since: date | None) -> None:
         """The further ones are not read yet.
 
         Args:

@@ -13,9 +13,9 @@ from ingest.sources.formats import READERS
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.kinds import Kind, told_kind
 from ingest.sources.text import read_text
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.entries import Entry
 from ingest.sources.web.heads import bare_head
+from ingest.sources.web.response import Response
 from ingest.sources.web.signs import Signs, signs_of
 from ingest.sources.web.walls import LINKS, turned_away, wall_seen, wall_told
 from retrieval.domain import Article
@@ -30,7 +30,7 @@ _MARK = b"\xef\xbb\xbf"
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")
 
 
-def article_of(answer: Answer) -> Article:
+def article_of(answer: Response) -> Article:
     """The article.
 
     Raises:
@@ -43,7 +43,7 @@ def article_of(answer: Answer) -> Article:
     return replace(article, origin=answer.asked, metadata={**article.metadata, "fetched": fetched})
 
 
-def _parsed(answer: Answer) -> Article:
+def _parsed(answer: Response) -> Article:
     kind = told_kind("", bare_head(answer.content))
     if kind is Kind.PDF and Kind.PDF in READERS:
         article = parsed_apart(Kind.PDF, answer.content, answer.url, answer.url)
@@ -64,7 +64,7 @@ def full_article(entry: Entry) -> Article:
     return replace(article, title=entry.title or article.title)
 
 
-def feeds_named(answer: Answer) -> tuple[str, ...]:
+def feeds_named(answer: Response) -> tuple[str, ...]:
     """The feeds that a page names."""
     try:
         return signs_of(page_text(answer), answer.url).feeds
@@ -72,12 +72,12 @@ def feeds_named(answer: Answer) -> tuple[str, ...]:
         return ()
 
 
-def page_text(answer: Answer) -> str:
+def page_text(answer: Response) -> str:
     """A page's HTML, whatever it and its server say of how it is encoded."""
     return decoded(answer.content, _declared(answer))
 
 
-def _html_article(page: str, answer: Answer) -> Article:
+def _html_article(page: str, answer: Response) -> Article:
     signs = signs_of(page, answer.url)
     if reason := wall_told(signs):
         raise SourceError(reason)
@@ -112,7 +112,7 @@ def _own_url(signs: Signs, url: str) -> str:
     return signs.canonical if is_same_site and not is_home else url
 
 
-def _declared(answer: Answer) -> str | None:
+def _declared(answer: Response) -> str | None:
     """The declared encoding that fits: the server's word goes before the page's, but not its mere default."""
     if byte_order_mark(answer.content):
         return None

@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 
 from ingest.sources.cleaning import cleaned
 from ingest.sources.read import Failure, Read, Remark, Unchanged
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.characters import printable
 from ingest.sources.web.client import Web
 from ingest.sources.web.entries import Entry, newest_first
@@ -20,6 +19,7 @@ from ingest.sources.web.heads import root_head
 from ingest.sources.web.listing import Sitemaps, bounded
 from ingest.sources.web.page import article_of, feeds_named, full_article
 from ingest.sources.web.recall import Recall
+from ingest.sources.web.response import Response
 from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES
 from retrieval.domain import Article
 from retrieval.errors import SourceError, SourceGivenUp
@@ -72,7 +72,7 @@ class _Reading:
     def of(self, url: str, as_: WebKind | None) -> Iterator[Item]:
         """All that the address leads to."""
 
-        def take(answer: Answer, kind: WebKind) -> Iterator[Item]:
+        def take(answer: Response, kind: WebKind) -> Iterator[Item]:
             if as_ not in (None, kind):
                 yield from self._elsewhere(answer, as_)
             elif kind is WebKind.PAGE:
@@ -82,7 +82,7 @@ class _Reading:
 
         yield from self._fetched(url, as_, take)
 
-    def _page(self, entry: Entry, answer: Answer) -> Iterator[Item]:
+    def _page(self, entry: Entry, answer: Response) -> Iterator[Item]:
         try:
             article = _stored(entry, article_of(answer))
         except SourceError as error:
@@ -91,7 +91,7 @@ class _Reading:
             yield article
             self._recall.note(answer)
 
-    def _listing(self, answer: Answer, kind: WebKind) -> Iterator[Item]:
+    def _listing(self, answer: Response, kind: WebKind) -> Iterator[Item]:
         limits = self._web.limits
         try:
             listed = self._listed(answer, kind)
@@ -119,7 +119,7 @@ class _Reading:
         if self._is_complete and not is_barren and not (isinstance(listed, Sitemaps) and listed.is_index):
             self._recall.note(answer)
 
-    def _listed(self, answer: Answer, kind: WebKind) -> Iterable[Entry | Failure]:
+    def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
             return Sitemaps(answer, self._web, self._since)
         return sorted(feed_of(answer).entries, key=newest_first)
@@ -162,11 +162,11 @@ class _Reading:
             self._recall.note_nothing(url)
         return Failure(url, f"{error}{kept}")
 
-    def _unchanged(self, answer: Answer) -> Unchanged:
+    def _unchanged(self, answer: Response) -> Unchanged:
         self._recall.note(answer)
         return Unchanged(answer.asked, _UNCHANGED)
 
-    def _elsewhere(self, answer: Answer, as_: WebKind | None) -> Iterator[Item]:
+    def _elsewhere(self, answer: Response, as_: WebKind | None) -> Iterator[Item]:
         """The feed or the sitemaps that a page of a site stands for."""
         places = self._places(answer, as_)
         for url in places:
@@ -174,7 +174,7 @@ class _Reading:
         if not places:
             yield Failure(answer.asked, f"it is no {as_.value if as_ else 'page'} but a {told_kind(answer).value}")
 
-    def _places(self, answer: Answer, as_: WebKind | None) -> Sequence[str]:
+    def _places(self, answer: Response, as_: WebKind | None) -> Sequence[str]:
         if told_kind(answer) is WebKind.PAGE and as_ is WebKind.FEED:
             return feeds_named(answer)[:1]
         if told_kind(answer) is WebKind.PAGE and as_ is WebKind.SITEMAP:
@@ -182,7 +182,7 @@ class _Reading:
         return ()
 
     def _only(self, url: str, as_: WebKind | None) -> Iterator[Item]:
-        def take(answer: Answer, kind: WebKind) -> Iterator[Item]:
+        def take(answer: Response, kind: WebKind) -> Iterator[Item]:
             if kind is as_:
                 yield from self._listing(answer, kind)
             else:
@@ -191,7 +191,7 @@ class _Reading:
         yield from self._fetched(url, as_, take)
 
     def _fetched(
-        self, url: str, as_: WebKind | None, take: Callable[[Answer, WebKind], Iterator[Item]]
+        self, url: str, as_: WebKind | None, take: Callable[[Response, WebKind], Iterator[Item]]
     ) -> Iterator[Item]:
         """What is made of an address's answer, where there is one that is not known yet."""
         try:
@@ -213,7 +213,7 @@ def _stored(entry: Entry, article: Article) -> Article:
     return article
 
 
-def told_kind(answer: Answer) -> WebKind:
+def told_kind(answer: Response) -> WebKind:
     """What came back, by its first bytes."""
     head = root_head(answer.content)
     if _FEED.match(head) or _JSON_FEED.match(head):

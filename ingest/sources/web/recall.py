@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ingest.sources.web.answer import NOT_MODIFIED, Answer
 from ingest.sources.web.entries import Entry
 from ingest.sources.web.memory import Memory, Seen
+from ingest.sources.web.response import NOT_MODIFIED, Response
 
 
 class Recall:
@@ -31,7 +31,7 @@ class Recall:
         changed = entry.has_changed_since(seen.fetched)
         return datetime.now(UTC) - seen.fetched > self._fresh if changed is None else changed
 
-    def knows(self, answer: Answer) -> bool:
+    def knows(self, answer: Response) -> bool:
         """Whether it is what was there before."""
         seen = self._memory.seen(answer.asked)
         return answer.status == NOT_MODIFIED or bool(seen and seen.digest == answer.digest)
@@ -41,7 +41,7 @@ class Recall:
         seen = self._memory.seen(url)
         return bool(seen and seen.digest)
 
-    def note(self, answer: Answer) -> None:
+    def note(self, answer: Response) -> None:
         """Remember what was read, under the address that was asked for and the one that answered."""
         now = datetime.now(UTC)
         before = self._memory.seen(answer.url)

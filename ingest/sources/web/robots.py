@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.errors import Unavailable
+from ingest.sources.web.response import Response
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -53,7 +53,7 @@ class Robots:
         return list(self.rules.sitemaps) if self.rules else []
 
 
-def robots_of(answer: Answer) -> Robots:
+def robots_of(answer: Response) -> Robots:
     """The rules that a host's answer holds. A host without any has nothing against being read."""
     if answer.status >= 500 or answer.status == _TOO_MANY_REQUESTS:
         return Robots(silence=answer.reason() or "")

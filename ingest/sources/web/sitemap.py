@@ -13,10 +13,10 @@ from lxml import etree
 from ingest.sources.dates import parse_date
 from ingest.sources.isolation import listed_apart
 from ingest.sources.web.addresses import joined
-from ingest.sources.web.answer import Answer
 from ingest.sources.web.body import read_body
 from ingest.sources.web.entries import Entry, Listing, listing_of
 from ingest.sources.web.heads import GZIP
+from ingest.sources.web.response import Response
 from retrieval.errors import SourceError
 
 MOST_SITEMAP_BYTES = 50_000_000
@@ -41,7 +41,7 @@ def unpacked(content: bytes) -> bytes:
     return plain
 
 
-def sitemap_of(answer: Answer) -> Listing:
+def sitemap_of(answer: Response) -> Listing:
     """What a sitemap lists, in its own order; taken apart in the process for what may be hostile.
 
     Raises:

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from urllib.parse import urlsplit
 
-from ingest.sources.web.answer import Answer
+from ingest.sources.web.response import Response
 from ingest.sources.web.signs import Signs
 
 SAVE_IT = "save the page in a browser and ingest the file"
@@ -76,7 +76,7 @@ _WHOLE = re.compile(r"[^.][.!?。！？][\"'”’»)\]]*\s*$")
 _ENDED = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 
 
-def turned_away(answer: Answer) -> str | None:
+def turned_away(answer: Response) -> str | None:
     """Why the page that we were led to is not the one that was asked for, as its address tells; None where it is."""
     asked, led = urlsplit(answer.asked), urlsplit(answer.url)
     if (asked.netloc, asked.path) == (led.netloc, led.path):

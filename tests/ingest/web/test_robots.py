@@ -160,6 +160,6 @@ def test_rules_that_are_a_page_deny_nothing(site: Site, web: Web) -> None:
 
 
 def _robots(text: str) -> Robots:
-    from ingest.sources.web.answer import Answer
+    from ingest.sources.web.response import Response
 
-    return robots_of(Answer("http://g.example/robots.txt", "http://g.example/robots.txt", 200, {}, text.encode()))
+    return robots_of(Response("http://g.example/robots.txt", "http://g.example/robots.txt", 200, {}, text.encode()))

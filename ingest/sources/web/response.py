@@ -29,7 +29,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back for an address, redirects followed."""
 
     asked: str
