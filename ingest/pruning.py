@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest.sources.read import Failure
 from retrieval.archive.catalogue import Catalogue
@@ -40,9 +40,9 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
     """
     source = origin_of(_real(path))
     known = catalogue.origins.under(source)
-    unread = [file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)]
+    unread = {file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)}
     gone = set(known) - set(seen)
-    gone = {(origin, id_) for origin, id_ in gone if not any(_is_under(origin, place) for place in unread)}
+    gone = {(origin, id_) for origin, id_ in gone if not _is_in(origin, unread)}
     nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins.of(id_)} - gone}
     return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere))
 
@@ -57,5 +57,6 @@ def _is_readable_folder(origin: str) -> bool:
     return os.path.isdir(origin) and os.access(origin, os.R_OK | os.X_OK)
 
 
-def _is_under(origin: str, place: str) -> bool:
-    return origin == place or origin.startswith(place.rstrip("/") + "/")
+def _is_in(origin: str, places: Set[str]) -> bool:
+    """Whether it is one of the places, or somewhere in one."""
+    return origin in places or any(str(parent) in places for parent in PurePath(origin).parents)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import RawIOBase
 from typing import TYPE_CHECKING
 
-from ingest.sources.compression import Packed
+from ingest.sources.compression import FREE_BYTES, MOST_TIMES, Packed, refuse_bomb
 from ingest.sources.kinds import Kind, told_kind
 from ingest.sources.read import Failure, Remark
 from ingest.sources.stream import Opened, Stream
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 500_000
 """Of one archive. Each takes some memory, whatever is in it."""
 
-_FREE_BYTES = 64 << 20
-_MOST_TIMES = 200
-"""Text packs to a tenth, a table of repetitions to a fiftieth; a bomb to a thousandth, or less by tricks."""
 _MOST_BYTES = 100 << 30
 _LONGEST_NAME = 300
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -129,7 +126,7 @@ class Allowance:
     @property
     def is_spent(self) -> bool:
         """Whether nothing more of the archive is read."""
-        most = _MOST_BYTES if self._size is None else min(_MOST_BYTES, _FREE_BYTES + _MOST_TIMES * self._size)
+        most = _MOST_BYTES if self._size is None else min(_MOST_BYTES, FREE_BYTES + MOST_TIMES * self._size)
         return self._all > most
 
     def begin(self) -> None:
@@ -140,8 +137,7 @@ class Allowance:
         """Some bytes were unpacked; a SourceError where that is too many for one member or for all."""
         self._all += count
         self._member += count
-        if self._member > _FREE_BYTES + _MOST_TIMES * (self._packed() - self._start):
-            raise SourceError(f"it unpacks to more than {_MOST_TIMES} times its size, as bombs do; it is not read on")
+        refuse_bomb(self._member, self._packed() - self._start)
         if self.is_spent:
             raise SourceError("the archive unpacks to more than an honest one does; it is not read on")
 

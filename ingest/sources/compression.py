@@ -1,13 +1,16 @@
-"""Which files are compressed, and how bzip2 and xz are read in constant memory, whatever their headers ask for."""
+"""Which files are compressed, and how they are read in constant memory, and within reason, whatever is in them."""
 
 from __future__ import annotations
 
 import bz2
+import gzip
 import lzma
 import re
 from collections.abc import Callable
-from io import RawIOBase
+from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Protocol
+
+from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
 _PIECE_BYTES = 1 << 16
 _MOST_MEMORY = 256 << 20
 """For an xz dictionary; the strongest setting of xz uses 65 MB. A hostile header asks for four billion bytes."""
+
+FREE_BYTES = 64 << 20
+MOST_TIMES = 200
+"""Text packs to a tenth, a table of repetitions to a fiftieth; a bomb to a thousandth, or less by tricks."""
 
 _NAMES = (
     (re.compile(r"\.(?:gz|tgz)$", re.IGNORECASE), "gzip"),
@@ -26,6 +33,12 @@ _NAMES = (
 def compression_of(name: str) -> str | None:
     """How a file is compressed, as its name says: ``gzip``, for TAR also ``bzip2`` and ``xz``, or None."""
     return next((compression for pattern, compression in _NAMES if pattern.search(name)), None)
+
+
+def refuse_bomb(unpacked: int, packed: int) -> None:
+    """Stop reading what unpacks to too many bytes for those it was packed in, with a SourceError."""
+    if unpacked > FREE_BYTES + MOST_TIMES * packed:
+        raise SourceError(f"it unpacks to more than {MOST_TIMES} times its size, as bombs do; it is not read on")
 
 
 class Packed(Protocol):
@@ -45,6 +58,34 @@ class _Decompressor(Protocol):
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, /, max_length: int = -1) -> bytes: ...
+
+
+class Gunzipped(RawIOBase):
+    """The bytes of one or more gzip streams in a row; a SourceError where they are a bomb's."""
+
+    def __init__(self, packed: BufferedReader, tell: Callable[[], int]) -> None:
+        """Nothing is read yet.
+
+        Args:
+            packed: the compressed bytes.
+            tell: how many of them were read so far.
+        """
+        self._content = gzip.GzipFile(fileobj=packed)
+        self._tell = tell
+        self._unpacked = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, into: WriteableBuffer, /) -> int:
+        """Some bytes, none at the end; what stands before a damage is given."""
+        place = memoryview(into).cast("B")
+        piece = self._content.read1(len(place))
+        place[: len(piece)] = piece
+        self._unpacked += len(piece)
+        refuse_bomb(self._unpacked, self._tell())
+        return len(piece)
 
 
 class Decompressed(RawIOBase):

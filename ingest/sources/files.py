@@ -20,6 +20,10 @@ from retrieval.identity import origin_of
 
 _DEEPEST = 2
 """Archives in archives are unpacked so deep."""
+_MOST_FAILURES = 1000
+"""Of one file, told one by one."""
+_HOPELESS = 100_000
+"""A file that begins with so many failures holds something else than its name says."""
 
 
 def read_files(files: Iterable[Path], columns: Mapping[str, str] | None = None) -> Iterator[Read]:
@@ -30,7 +34,7 @@ def read_files(files: Iterable[Path], columns: Mapping[str, str] | None = None) 
         columns: for tables, the name of an Article's field to the name of its column; None guesses them.
     """
     for path in files:
-        yield from _rounded_up(_read_file(path, columns or {}), _size(path))
+        yield from _rounded_up(_summed_up(_read_file(path, columns or {}), origin_of(path)), _size(path))
 
 
 def _read_file(path: Path, columns: Mapping[str, str]) -> Iterator[Read]:
@@ -82,6 +86,27 @@ def _read_member(member: Member, file: Opened) -> Iterator[Read]:
                 yield replace(read, consumed=0)
     except SourceError as error:
         yield Read(Failure(origin, str(error)), 0)
+
+
+def _summed_up(reads: Iterator[Read], origin: str) -> Iterator[Read]:
+    """The first records that fail one by one, the others in one: a small file can hold millions of them."""
+    failed = consumed = 0
+    is_hopeless = True
+    for read in reads:
+        is_record = isinstance(read.item, Failure) and read.item.origin != origin
+        failed += is_record
+        is_hopeless &= isinstance(read.item, Failure)
+        if is_record and failed > _MOST_FAILURES:
+            consumed += read.consumed
+        else:
+            yield replace(read, consumed=consumed + read.consumed)
+            consumed = 0
+        if is_hopeless and failed == _HOPELESS:
+            yield Read(Failure(origin, f"none of its first {failed:,} records can be read; the rest is not read"), 0)
+            return
+    if failed > _MOST_FAILURES:
+        more = f"{failed - _MOST_FAILURES:,} more of its records cannot be read, beside the first {_MOST_FAILURES:,}"
+        yield Read(Failure(origin, more), consumed)
 
 
 def _rounded_up(reads: Iterator[Read], size: int) -> Iterator[Read]:

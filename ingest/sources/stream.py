@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,7 @@ from io import BufferedReader, RawIOBase
 from itertools import count
 from pathlib import Path
 
-from ingest.sources.compression import Decompressed, compression_of
+from ingest.sources.compression import Decompressed, Gunzipped, compression_of
 from ingest.sources.damage import damage_told
 from retrieval.errors import SourceError
 
@@ -48,7 +47,7 @@ class Line:
 class Stream:
     """Bytes to be read, of a file or of a member of an archive."""
 
-    content: BufferedReader | gzip.GzipFile
+    content: BufferedReader
     """As they are to be read: decompressed, buffered."""
     tell: Callable[[], int]
     """How many bytes of the file on disk were read so far."""
@@ -72,7 +71,7 @@ class Stream:
             return self
         size = f"more than {MAX_ARTICLE_BYTES:,} bytes when decompressed"
         if compression == "gzip":
-            return replace(self, content=_gunzipped(self.content), size=size)
+            return replace(self, content=_gunzipped(self.content, self.tell), size=size)
         return replace(self, content=BufferedReader(Decompressed(self.content, compression)), size=size)
 
     @property
@@ -152,7 +151,7 @@ def _refuse_irregular(path: Path) -> None:
         raise SourceError("not a regular file")
 
 
-def _gunzipped(packed: BufferedReader | gzip.GzipFile) -> gzip.GzipFile:
+def _gunzipped(packed: BufferedReader, tell: Callable[[], int]) -> BufferedReader:
     if packed.peek(2)[:2] not in (_GZIP_MAGIC, b""):
         raise SourceError("its name ends in .gz, but it holds no gzip data")
-    return gzip.GzipFile(fileobj=packed)
+    return BufferedReader(Gunzipped(packed, tell), _PIECE_BYTES)

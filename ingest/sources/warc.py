@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BufferedReader
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.sources.damage import damage_told
 from ingest.sources.isolation import parsed_apart
@@ -17,9 +17,6 @@ from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
 from ingest.sources.tally import Tally
 from retrieval.domain import Article
 from retrieval.errors import SourceError
-
-if TYPE_CHECKING:
-    from gzip import GzipFile
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _FIRST_LINE = re.compile(rb"WARC/(?:1\.[01]|0\.1[78])[ \t]*\r?\n")
@@ -144,7 +141,7 @@ def _records(file: Opened, tally: Tally) -> Iterator[_Record]:
 class _Lines:
     """What warcio's parsers read from: they would take lines and headers of any length."""
 
-    def __init__(self, content: BufferedReader | GzipFile) -> None:
+    def __init__(self, content: BufferedReader) -> None:
         self._content = content
         self._left = 0
         self._is_lost = False

@@ -114,3 +114,23 @@ def test_a_page_of_spaces(tmp_path: Path) -> None:
     path = written(tmp_path / "a.txt", "Text" + " " * 9_000_000 + "more" + "\n" * 900_000)
 
     assert ["Text" + " " * 9_000_000 + "more"] == [item.text for item in items(path) if isinstance(item, Article)]
+
+
+def test_failures_beyond_counting_are_told_in_one(tmp_path: Path) -> None:
+    """A file of broken records costs no memory for each; the good ones among them are read, and all bytes counted."""
+    path = written(tmp_path / "a.jsonl", b"x\n" * 1500 + b'{"text": "Rain."}\n' + b"x\n" * 1500)
+    reads = list(read_files([path]))
+    failures = [read.item for read in reads if isinstance(read.item, Failure)]
+
+    assert (1001, 1002) == (len(failures), len(reads))
+    assert Failure(str(path), "2,000 more of its records cannot be read, beside the first 1,000") == failures[-1]
+    assert path.stat().st_size == sum(read.consumed for read in reads)
+
+
+def test_file_of_nothing_but_failures_is_given_up(tmp_path: Path) -> None:
+    """It would keep us busy for long, to no end."""
+    path = written(tmp_path / "a.jsonl", b"x\n" * 200_000)
+    *_, last = items(path)
+
+    assert Failure(str(path), "none of its first 100,000 records can be read; the rest is not read") == last
+    assert path.stat().st_size == sum(read.consumed for read in read_files([path]))

@@ -68,19 +68,30 @@ def test_too_large(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.md.gz", "a.html.gz"])
 def test_gzip_bomb(tmp_path: Path, name: str) -> None:
     """Decompression stops at the limit."""
-    path = written(tmp_path / name, zeros(100_000_000))
+    path = written(tmp_path / name, zipped(bytes(1_000_000), 100))
 
     assert "too large: more than 10,000,000 bytes when decompressed, and one article may have 10,000,000" == reason(
         path
     )
 
 
-def test_gzip_bomb_of_one_line(tmp_path: Path) -> None:
-    """The end of a line is not looked for without end."""
-    path = written(tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "x"}\n') + zeros(1_100_000_000))
-    first, last = items(path)
+@pytest.mark.parametrize("content", [bytes(1_000_000), (b"x" * 99_999 + b"\n") * 10])
+def test_gzip_bomb_of_lines(tmp_path: Path, content: bytes) -> None:
+    """What unpacks to too many bytes for its own is not read to its end, be it one line or many."""
+    path = written(tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "x"}\n') + zipped(content, 200))
+    first, *_, last = items(path)
 
     assert Article(text="x", origin=f"{path}#1") == first
+    assert Failure(str(path), "it unpacks to more than 200 times its size, as bombs do; it is not read on") == last
+
+
+def test_line_without_end(tmp_path: Path) -> None:
+    """The end of a line is not looked for without end."""
+    path = written(tmp_path / "a.jsonl", lines({"text": "x" * 5000}))
+    os.truncate(path, 1_100_000_000)
+    first, last = items(path)
+
+    assert Article(text="x" * 5000, origin=f"{path}#1") == first
     assert Failure(str(path), "line 2 has more than 1,000,000,000 bytes; the rest is not read") == last
 
 
@@ -112,8 +123,7 @@ def test_not_a_regular_file(tmp_path: Path) -> None:
     assert "not a regular file" == reason(tmp_path / "b.txt")
 
 
-def zeros(size: int) -> bytes:
-    """Gzip data of that many zeros, made without holding them."""
-    compressor = zlib.compressobj(level=1, wbits=31)
-    pieces = [compressor.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)]
-    return b"".join(pieces) + compressor.flush()
+def zipped(content: bytes, times: int) -> bytes:
+    """Gzip data of so many times the content, made without holding them."""
+    compressor = zlib.compressobj(level=9, wbits=31)
+    return b"".join(compressor.compress(content) for _ in range(times)) + compressor.flush()
