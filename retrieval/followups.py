@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
-from retrieval.question import NAME, QUESTION_WORDS, names_in
+from retrieval.places import countries_in, states_in
+from retrieval.question import NAME, QUESTION_WORDS, days_asked_about, names_in
 from retrieval.words import words
 
 _ASKING = (
@@ -36,9 +38,20 @@ _NOT_PEOPLE = frozenset(
     "union lines company university party ministry house senate council court bridge bank group agency board office "
     "department association institute hospital school city county river street times post news north south east west "
     "january february march april june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
+    "thursday friday saturday sunday hide caption photos daily mail college islands".split()
 )
 """Words (of four letters or more) that make a name one of something else."""
+_NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
+_IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
+_SUBJECT_NAME = re.compile(
+    rf"\b(?i:do|does|did|is|are|was|has|had|will|can|could|would|should|to)\s+{_NAME_OF}(?!['’])"
+)
+_ELLIPTIC = re.compile(
+    r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"
+)
+"""Of something of somebody else's: "Who is Pakistan's?"."""
+_OF_ITSELF = re.compile(r"\byou\b|\byour\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE)
+"""Questions that lean on nothing, however short."""
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
 _IT = re.compile(r"\bits?\b", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -85,8 +98,10 @@ def standalone(question: Question) -> str:
 
 def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     """The question on its own, and the person it is about."""
-    if not said.question or _is_keywords(text):
+    if not said.question or _is_keywords(text) or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
         return text, None
+    if elliptic := _ELLIPTIC.match(text):
+        return _same_about(said.question, elliptic["subject"]), None
     if bare := _BARE.match(text):
         return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
@@ -98,7 +113,8 @@ def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     if person and (name := _person_meant(said)):
         text = _capital(_replace_pronoun(text, person, name))
         return (_with_setting(text, said.question) if is_fragment else text), name
-    leans = person or is_fragment or _THING.search(text) or text != _capital(text) or _is_short(text)
+    thing = _THING.search(without_time_words(text))  # "this week" is none
+    leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
     return (_with_setting(_capital(text), said.question) if leans else text), person_kept
 
@@ -124,10 +140,28 @@ def _as_time(text: str) -> str | None:
 
 
 def _person_meant(said: _Said) -> str | None:
-    """The one that was meant before, unless the question since was who somebody is; else who was spoken of."""
+    """The one that was meant before, unless the question since was who somebody is; else who it asked about.
+
+    Where it asked about nobody, the one whom its answer spoke of.
+    """
     if said.person and not _ASKS_WHO.match(said.question):
         return said.person
-    return _person_spoken_of(said.question, said.answer)
+    return _person_asked_about(said.question) or _person_spoken_of(said.question, said.answer)
+
+
+def _person_asked_about(question: str) -> str | None:
+    """Who a question is about: "Who is Mario Draghi?", "When did Boris Johnson resign?"; not "Who met Tom Rowe?"."""
+    if about := _IS_WHO.match(question):
+        return about["name"] if _may_be_person(about["name"]) else None
+    if _ASKS_WHO.match(question):
+        return None
+    found = (match["name"] for match in _SUBJECT_NAME.finditer(question))
+    return next((name for name in found if _may_be_person(name)), None)
+
+
+def _may_be_person(name: str) -> bool:
+    """Neither a country, a state or a time, nor of something that its words name."""
+    return not (_is_country(name) or name in states_in(name) or _is_time(name) or _NOT_PEOPLE & _long_words(name))
 
 
 def _capital(text: str) -> str:
@@ -143,9 +177,14 @@ def _same_about(before: str, subject: str) -> str:
     names = [name for name in names_in(before) if name.lower() not in subject.lower() and not _is_time(name)]
     if not names:
         return f"{before.rstrip(' ?.')}, {subject}?"
-    owner = next((name for name in names if _POSSESSIVE.search(name)), names[-1])
+    alike = [name for name in names if _is_country(subject) and _is_country(_POSSESSIVE.sub("", name))]
+    owner = next((name for name in alike or names if _POSSESSIVE.search(name)), (alike or names)[-1])
     first, _, last = before.rpartition(_POSSESSIVE.sub("", owner))
     return f"{first}{subject}{last}"
+
+
+def _is_country(name: str) -> bool:
+    return name in countries_in(name)
 
 
 def _is_time(name: str) -> bool:

@@ -1,10 +1,13 @@
-"""What is asked: checked, and the names in it."""
+"""What is asked: checked, the names in it, and whether it is about some days and nothing else."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
+from retrieval.dates import Period, period_in, without_time_words
 from retrieval.errors import QuestionError
+from retrieval.words import STOPWORDS, words
 
 MAX_QUESTION_CHARACTERS = 2_000
 """A long paragraph; what is longer is no question but a document."""
@@ -16,6 +19,13 @@ QUESTION_WORDS = frozenset(
     "Should And But So Also Then In On At By For The A An Tell Please It He She They His Her There This That".split()
 )
 """Words that open a sentence, capitalised, and are no names."""
+_LATELY = timedelta(days=7)
+_NEWS = frozenset(
+    "news headline headlines new story stories event events topic topics important main big biggest top major key "
+    "occurred reported going".split()
+)
+"""Words that with stopwords alone ask for the news, whatever they are."""
+_HAPPENED = frozenset(("happen", "happened", "happening"))
 
 
 def check_question(text: str) -> str:
@@ -44,9 +54,21 @@ def names_in(text: str) -> list[str]:
     """Runs of capitalised words that look like names, in order; words that only open a sentence are left out."""
     names = []
     for match in NAME.finditer(text):
-        words = match.group().split()
-        while words and words[0] in QUESTION_WORDS:
-            words = words[1:]
-        if words:
-            names.append(" ".join(words))
+        name = match.group().split()
+        while name and name[0] in QUESTION_WORDS:
+            name = name[1:]
+        if name:
+            names.append(" ".join(name))
     return names
+
+
+def days_asked_about(question: str, on: date) -> Period | None:
+    """The days whose stories are asked for: "What happened last week?", "the news today"; None otherwise.
+
+    News without a time are those of the last seven days, and none are of days to come.
+    """
+    own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1)
+    if own - STOPWORDS - _NEWS or not own & (_NEWS | _HAPPENED):
+        return None
+    days = period_in(question, on) or (Period(on - _LATELY, on) if own & _NEWS else None)
+    return Period(days.first, min(days.last, on)) if days and days.first <= on else days

@@ -14,10 +14,11 @@ from pydantic import ConfigDict
 
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, without_relative_days
-from retrieval.domain import Hit
+from retrieval.domain import Hit, day
+from retrieval.question import days_asked_about
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.neighbours import join_neighbours
-from retrieval.ranking.overview import days_asked_about, overview
+from retrieval.ranking.overview import overview
 from retrieval.ranking.passages import Found
 from retrieval.ranking.reader import Reader
 
@@ -52,14 +53,18 @@ class HybridRetriever(BaseRetriever):
 
     def hits(self, query: str, on: date) -> list[Hit]:
         """The best passages for a standalone question asked on a day, best first, at most ``limit``."""
-        stories = self._stories(days) if (days := days_asked_about(query, on)) else []
-        found = self._ranked(query, on) if len(stories) < self.limit else []
-        return _behind(stories, found)[: self.limit]
+        if (days := days_asked_about(query, on)) and (stories := self._stories(days) or self._newest(on)):
+            return _behind(stories, self._ranked(query, on) if len(stories) < self.limit else [])[: self.limit]
+        return self._ranked(query, on)
 
     def _ranked(self, query: str, on: date) -> list[Hit]:
         asked, found = self.find(query, on)
         hits = self.reader.rank(asked, found, self.limit)
         return join_neighbours(hits, self.limit, self.archive.stretch)
+
+    def _newest(self, on: date) -> list[Hit]:
+        """What comes nearest where there is nothing of the days asked about: the newest before."""
+        return sorted(self._stories(Period(date.min, on)), key=_age)
 
     def _stories(self, days: Period) -> list[Hit]:
         """What happened in some days, where the archive has anything of them."""
@@ -92,10 +97,13 @@ class HybridRetriever(BaseRetriever):
         return self.archive.matching(text, _DEPTH_WITHIN, within) | self.archive.matching(text, _DEPTH)
 
 
+def _age(hit: Hit) -> int:
+    published = hit.passage.published
+    return -day(published).toordinal() if published else 0
+
+
 def _behind(stories: list[Hit], found: Sequence[Hit]) -> list[Hit]:
     """Stories, and what else was found behind them: as probable as it is among what is left."""
-    if not stories:
-        return list(found)
     known = {hit.passage.id for hit in stories}
     return stories + [replace(hit, score=hit.score * stories[-1].score) for hit in found if hit.passage.id not in known]
 

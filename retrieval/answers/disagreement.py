@@ -11,6 +11,7 @@ from retrieval.answers.reading import read
 from retrieval.domain import Citation, Passage, day
 from retrieval.kinds import Kind, kind_of
 from retrieval.ranking.evidence import counts, decisive
+from retrieval.words import content_stems, stems
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
@@ -47,10 +48,18 @@ def differing(question: str, citations: Sequence[Citation]) -> tuple[Citation, C
 
 def _answering(question: str, quote: str) -> Value:
     words = decisive(question, quote)
-    if not words or counts(question, quote) is False:
+    if not words or counts(question, quote) is False or not _may_differ(question, quote, words[0]):
         return ()
     kinds = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
     return tuple((token.kind, token.norm) for token in read(words[0]) if token.kind in kinds)
+
+
+def _may_differ(question: str, quote: str, time: str) -> bool:
+    """A weekday is another day in each article, and times of other things are no other times."""
+    if kind_of(question) is not Kind.WHEN:
+        return True
+    asked = frozenset(content_stems(question))
+    return any(sign.isdigit() for sign in time) and 2 * len(asked.intersection(stems(quote))) >= len(asked)
 
 
 def _differ(one: Value, other: Value) -> bool:

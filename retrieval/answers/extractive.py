@@ -9,15 +9,15 @@ from datetime import date
 from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import Confidence
-from retrieval.answers.disagreement import disagreement
+from retrieval.answers.disagreement import differing, disagreement
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, days_between
-from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Hit, Passage, Question, day
+from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, day
+from retrieval.question import days_asked_about
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.evidence import decisive, is_furniture
-from retrieval.ranking.overview import days_asked_about
 from retrieval.ranking.sentences import text_of
 
 _MOST_SENTENCES = 3
@@ -85,11 +85,12 @@ class ExtractiveEngine:
     def _compose(
         self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
     ) -> Answer:
-        cited = (
-            cite(number, pick.hit, self._archive.article_of(pick.hit.passage), pick.span)
-            for number, pick in enumerate(picks, 1)
-        )
-        citations = tuple(replace(one, decisive=decisive(standalone, one.quote)) for one in cited)
+        citations = self._cited(standalone, picks)
+        if (differ := differing(standalone, citations)) and differ[0].number > differ[1].number:
+            # Of two that differ, the newer one is said first: the older may have been corrected.
+            newer, older = (one.number - 1 for one in differ)
+            picks = [picks[newer], *(pick for at, pick in enumerate(picks) if at != newer)] if older == 0 else picks
+            citations = self._cited(standalone, picks)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
         note = disagreement(standalone, citations)
@@ -108,6 +109,13 @@ class ExtractiveEngine:
             elapsed_ms=0.0,
             note=note,
         )
+
+    def _cited(self, standalone: str, picks: Sequence[Pick]) -> tuple[Citation, ...]:
+        cited = (
+            cite(number, pick.hit, self._archive.article_of(pick.hit.passage), pick.span)
+            for number, pick in enumerate(picks, 1)
+        )
+        return tuple(replace(one, decisive=decisive(standalone, one.quote)) for one in cited)
 
     def _refuse(self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float) -> Answer:
         return Answer(

@@ -109,7 +109,9 @@ _FURNITURE = re.compile(
     r"\s*(?:[:|>]|$)|"
     r"read more\b|(?-i:READ|MORE|WATCH|RELATED)\b|sign up\b|subscribe\b|click\b|follow (?:him|her|us|them)\b|"
     r"editor['’]?s note\b|here['’]s what (?:to|you)\b)|sign up for|our newsletter|click here|"
-    r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|"
+    r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|hide caption\b|"
+    r"your (?:new )?favou?rite (?:morning|daily|evening) |this (?:story|article) is part of\b|"
+    r"^[\w .,]{0,30}\b(?:CNN|AP|Reuters)(?: \w+)?\s*[—–-]+\s*$|"
     r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)",
     re.IGNORECASE,
 )

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 import numpy as np
 
-from retrieval.dates import Period, period_in, without_time_words
 from retrieval.domain import Hit, Passage, Why
 from retrieval.encoders import Vectors
 from retrieval.ranking.copies import overlap, word_pairs
-from retrieval.words import STOPWORDS, words
 
 _NEAR = 0.5
 """Cosine from which two reports are of one story."""
 _COPY = 0.6
 """Of the shingles: reports that share so many are one report, carried elsewhere."""
-
-
-_LATELY = timedelta(days=7)
-_NEWS = frozenset(
-    "news headline headlines new story stories event events topic topics important main big biggest top major key "
-    "occurred reported going".split()
-)
-"""Words that with stopwords alone ask for the news, whatever they are."""
-_HAPPENED = frozenset(("what", "happen", "happened", "happening"))
-
-
-def days_asked_about(question: str, on: date) -> Period | None:
-    """The days whose stories are asked for: "What happened last week?", "the news today"; None otherwise.
-
-    News without a time are those of the last seven days.
-    """
-    own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1)
-    if own - STOPWORDS - _NEWS or not own & (_NEWS | _HAPPENED):
-        return None
-    return period_in(question, on) or (Period(on - _LATELY, on) if own & _NEWS else None)
 
 
 def overview(openings: Sequence[Passage], vectors: Mapping[str, Vectors], limit: int) -> list[Hit]:

@@ -5,7 +5,8 @@ import pytest
 
 from retrieval.dates import Period
 from retrieval.domain import Passage
-from retrieval.ranking.overview import days_asked_about, overview
+from retrieval.question import days_asked_about
+from retrieval.ranking.overview import overview
 
 TODAY = date(2026, 4, 20)
 LAST_WEEK = Period(date(2026, 4, 6), date(2026, 4, 19))
@@ -27,7 +28,9 @@ VECTORS = {"flood": (1.0, 0.0), "flood again": (0.9, 0.4), "flood copied": (1.0,
         ("What are the biggest stories this week?", Period(date(2026, 4, 13), TODAY)),
         ("What's new?", Period(date(2026, 4, 13), TODAY)),
         ("latest headlines", Period(date(2026, 4, 13), TODAY)),
+        ("What happened in April 2026?", Period(date(2026, 4, 1), TODAY)),
         ("What happened in Korrel last week?", None),
+        ("What about last week?", None),
         ("Who resigned last week?", None),
         ("Who was it last week?", None),
         ("What about him?", None),
