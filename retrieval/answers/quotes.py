@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.domain import Hit, Passage, Span
+from retrieval.ranking.evidence import is_furniture
 from retrieval.ranking.sentences import text_of
 from retrieval.words import words
 
@@ -79,8 +80,10 @@ def _leans(sentence: str) -> bool:
 
 
 def _sentence_before(passage: Passage, span: Span) -> Span | None:
+    """None also for a page's furniture, which nothing leans on."""
     index = passage.sentences.index(span)
-    return passage.sentences[index - 1] if index else None
+    before = passage.sentences[index - 1] if index else None
+    return None if before and is_furniture(text_of(passage, before)) else before
 
 
 def _kept(sentence: str, most_words: int, *, must_fit: bool) -> int:

@@ -6,6 +6,7 @@ of their sentences which of those are read; what was read decides the final orde
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,8 @@ PASSAGES_RANKED = 24
 """Passages, copies aside, that are ranked: neighbours among them will be joined."""
 PASSAGES_READ = 16
 """Passages, the most promising ones, whose sentences are looked at."""
+_OF_AN_ARTICLE = 4
+"""Passages of one article that are ranked before those of others."""
 SENTENCES_READ = 8
 """Sentences that the ranker reads at most: with 12, 18 or 32 nothing was found better."""
 FAR_BEHIND = 3.0
@@ -140,8 +143,8 @@ class Reader:
     def _look(self, asked: Asked, found: Sequence[Found], limit: int) -> _Look:
         measures = measure_passages(asked, found)
         odds = self._orders.promising_passage.log_odds(measures)
-        order = np.argsort(-odds, kind="stable")
-        groups = group_copies((found[index].passage for index in order), limit)
+        order = _spread([found[index].passage for index in np.argsort(-odds, kind="stable")])
+        groups = group_copies(order, limit)
         row_of = {one.passage.id: index for index, one in enumerate(found)}
         rows = [row_of[group[0].id] for group in groups]
         return _Look(groups, measures[rows], odds[rows] - odds.max(initial=-np.inf))
@@ -183,6 +186,17 @@ def _best_of(groups: Sequence[Sequence[Passage]], sentences: Sequence[Sentence],
         for group in groups
     ]
     return np.array(rows, np.float32).reshape(len(rows), 3)
+
+
+def _spread(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages, best first; those beyond the first few of an article go behind all others, lest one is all there is."""
+    seen: Counter[str] = Counter()
+    first: list[Passage] = []
+    rest: list[Passage] = []
+    for passage in passages:
+        seen[passage.article_id] += 1
+        (first if seen[passage.article_id] <= _OF_AN_ARTICLE else rest).append(passage)
+    return first + rest
 
 
 def _shares(log_odds: Scores) -> list[float]:

@@ -64,6 +64,14 @@ def test_days_of_which_there_is_nothing_are_refused(chain: RetrievalChain) -> No
     assert (False, 0.0) == (answer.answered, answer.confidence)
 
 
+def test_a_correction_is_said_before_what_it_corrects(chain: RetrievalChain) -> None:
+    """Of two that differ, the newer first."""
+    answer = chain.invoke(Question("How much will the Lowmarsh Quay library cost?"))
+    assert ["2.4 million", "4.2 million"] == [
+        one.quote[one.quote.index("cost ") + 5 :][:11] for one in answer.citations
+    ]
+
+
 def test_what_is_not_there_is_refused(chain: RetrievalChain) -> None:
     """A refusal has no citation, says what is covered, and keeps the nearest passages."""
     answer = chain.invoke(Question("Who won the world chess championship?"))

@@ -45,6 +45,14 @@ def test_a_sentence_that_leans_brings_the_one_before() -> None:
     assert quoted(pick_of(*sentence(1), 16, False)) == SENTENCES[1]
 
 
+def test_furniture_is_not_brought() -> None:
+    """A caption before a pronoun says nothing of whom it stands for."""
+    text = "Photos: A wedding in May Ann Lee kneels. She has led it since 2021."
+    start = text.index("She")
+    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, ((0, start - 1), (start, len(text))))
+    assert text[start:] == quoted(pick_of(Hit(passage, 0.5, Why(0.5, 0.5)), (start, len(text)), 60, False))
+
+
 def test_a_long_sentence_is_cut_at_a_clause() -> None:
     """A cut keeps whole clauses, and says that it is one."""
     pick = pick_of(*sentence(1), 12, True)
