@@ -13,7 +13,7 @@ from bot import wording
 from bot.layout import QUIET, STRONG, hang, stacked, styled
 from bot.word_diff import Fate, Stretch, compare, elided
 from retrieval.domain import Article, Dossier, Version
-from retrieval.phrasing import written
+from retrieval.phrasing import counted, written
 from retrieval.untrusted import one_line, safe_link
 
 _CONTEXT = 8
@@ -53,7 +53,7 @@ def _heading(dossier: Dossier, console: Console) -> Text:
     address = styled(link or one_line(article.url or ""), QUIET + Style(link=link))
     places = [styled(place, QUIET) for place in _places(dossier)]
     count = len(dossier.versions)
-    named = styled(f"article {dossier.article_id}, {count} version{'s' if count > 1 else ''}", QUIET)
+    named = styled(f"article {dossier.article_id}, {counted(count, 'version')}", QUIET)
     return stacked([hang(title, 0, console), address, *places, named])
 
 

@@ -15,6 +15,7 @@ from bot.contract import coverage_json, history_json, listed_json
 from retrieval.archive.listing import Listed, Wanted
 from retrieval.archive.lookup import find_article
 from retrieval.domain import Dossier
+from retrieval.phrasing import counted
 from retrieval.settings import Settings
 from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
@@ -81,9 +82,8 @@ def show_status(settings: Settings, *, as_json: bool) -> None:
     from retrieval.answers.refusal import covers
 
     click.echo(f"{status['archive']} holds {one_line(covers(coverage))}.")
-    click.echo(
-        f"{coverage.passages:,} passages, embedded with {facts.model.name}; {status['bytes'] / 1e6:,.1f} MB on disk."
-    )
+    passages, size = counted(coverage.passages, "passage"), f"{status['bytes'] / 1e6:,.1f} MB"
+    click.echo(f"{passages}, embedded with {facts.model.name}; {size} on disk.")
 
 
 def _size_of(folder: Path) -> int:

@@ -16,7 +16,7 @@ from bot.transcript import save_new, to_markdown
 from bot.why import render_why
 from retrieval.domain import Answer, Citation, Coverage, Passage
 from retrieval.errors import UsageError
-from retrieval.phrasing import written
+from retrieval.phrasing import counted, written
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -155,9 +155,9 @@ def _save(session: Session, argument: str) -> None:
     if not session.answers:
         raise UsageError("there is nothing to save yet. Ask something first.")
     now = session.clock()
-    written = save_new(_file(argument, now), to_markdown(session.answers, now))
+    file = save_new(_file(argument, now), to_markdown(session.answers, now))
     count = len(session.answers)
-    session.note(f"Saved {count} answer{'s' if count != 1 else ''} to {written}")
+    session.note(f"Saved {counted(count, 'answer')} to {file}")
 
 
 def _file(argument: str, now: datetime) -> Path:

@@ -10,6 +10,7 @@ import click
 
 from ingest.options import archive_option
 from ingest.progress import counting_progress
+from retrieval.phrasing import counted
 
 if TYPE_CHECKING:
     from ingest.export import Exported
@@ -48,9 +49,6 @@ def export(file: Path, archive: Path | None) -> None:
 
 
 def _in_words(exported: Exported, file: Path) -> str:
-    articles, versions = (
-        f"{count:,} {noun}{'s' if count != 1 else ''}"
-        for count, noun in ((exported.articles, "article"), (exported.versions, "version"))
-    )
+    articles, versions = counted(exported.articles, "article"), counted(exported.versions, "version")
     size = f"{exported.bytes / 1e6:,.1f} MB" if exported.bytes >= 1e6 else f"{exported.bytes / 1e3:.0f} kB"
     return f"{articles} with {versions} exported to {file} ({size})."

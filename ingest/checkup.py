@@ -12,6 +12,7 @@ from retrieval.archive.filling import Progress
 from retrieval.archive.repair import Difference, Findings, examine, repair
 from retrieval.domain import Coverage
 from retrieval.errors import StoreOutdated
+from retrieval.phrasing import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Checkup:
         """The report, a line a part."""
         found = self.findings
         lines = [
-            f"Catalogue: {self.coverage.articles:,} articles, {found.passages:,} passages; "
+            f"Catalogue: {counted(self.coverage.articles, 'article')}, {counted(found.passages, 'passage')}; "
             + ("; ".join(self.flaws) or "sound")
             + ".",
             f"Vectors: {_in_words(found.vectors)}",

@@ -17,6 +17,7 @@ from ingest.options import archive_option, json_option
 from ingest.progress import reading_progress, say_waiting
 from ingest.source_commands import update_all
 from retrieval.errors import ArchiveError, UsageError
+from retrieval.phrasing import counted
 from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -166,21 +167,21 @@ def _columns(text: str | None) -> Mapping[str, str]:
 def _report_text(report: IngestReport, found: Found) -> str:
     total = report.added + report.changed + report.unchanged
     lines = [
-        f"{total:,} articles in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
-        f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {report.passages:,} passages written."
+        f"{counted(total, 'article')} in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {counted(report.passages, 'passage')} written."
     ]
     if report.removed:
         lines.append(f"Taken out, since the source no longer has them: {report.removed:,}.")
     if report.moved:
         lines.append(f"{report.moved:,} of the unchanged were found in another file than before.")
     if report.copied:
-        lines.append(f"{report.copied:,} files hold the same as another file, and were not stored again.")
+        lines.append(f"Not stored again, since another file holds the same: {counted(report.copied, 'file')}.")
     if report.left_out:
-        lines.append(f"{report.left_out:,} were left out: they had been removed for good.")
+        lines.append(f"Kept out, as removed for good: {counted(report.left_out, 'article')}.")
     if report.repeated:
         lines.append(f"{report.repeated:,} came twice under one address; the first of each was taken.")
     if found.skipped:
-        lines.append(f"{len(found.skipped):,} files of other kinds were left out, e.g. {found.skipped[0].name}.")
+        lines.append(f"Left out, of another kind: {counted(len(found.skipped), 'file')}, e.g. {found.skipped[0].name}.")
     return "\n".join(lines)
 
 

@@ -17,6 +17,7 @@ from ingest.options import archive_option
 from ingest.progress import say_waiting
 from ingest.source_commands import report_line
 from retrieval.errors import ArchiveError
+from retrieval.phrasing import counted
 from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Watching:
     def go_on(self) -> None:
         """Until it is interrupted."""
         known = self._archive.catalogue.sources.all()
-        _say(f"Watching {len(known)} source{'s' if len(known) != 1 else ''}; Ctrl-C ends it.")
+        hint = "" if known else " Add one with: newsdesk source add PLACE."
+        _say(f"Watching {counted(len(known), 'source')}; Ctrl-C ends it.{hint}")
         while True:
             try:
                 self._go_round()

@@ -1,4 +1,4 @@
-"""Dates and lists in words, as answers and everything around them write them."""
+"""Dates, counts and lists in words, as answers and everything around them write them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from retrieval.domain import day
 def written(moment: date) -> str:
     """A date in words, e.g. ``8 May 2022``."""
     return f"{day(moment).day} {moment:%b %Y}"
+
+
+def counted(number: int, noun: str) -> str:
+    """How many, e.g. ``1 article`` and ``4,682 articles``."""
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
 
 
 def enumerated(names: Sequence[str], most: int) -> str:

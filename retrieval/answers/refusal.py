@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.domain import Answer, Coverage, Hit, Passage
-from retrieval.phrasing import enumerated, written
+from retrieval.phrasing import counted, enumerated, written
 
 _NEAREST = 3
 _OUTLETS = 5
@@ -27,8 +27,9 @@ def covers(coverage: Coverage) -> str:
     """An archive's contents in words: how many articles, from whom, from when to when."""
     if not coverage.articles:
         return "no articles yet"
-    count = f"{coverage.articles:,} article{'s' if coverage.articles != 1 else ''}"
-    return count + _from_whom(coverage.outlets) + _from_when(coverage.first, coverage.last)
+    return (
+        counted(coverage.articles, "article") + _from_whom(coverage.outlets) + _from_when(coverage.first, coverage.last)
+    )
 
 
 def _nearest_sentence(hits: Sequence[Hit]) -> str:

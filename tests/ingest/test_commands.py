@@ -223,11 +223,11 @@ def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
     first, *rest = done.stdout.splitlines()
     assert (0, "") == (done.returncode, done.stderr)
     assert re.fullmatch(
-        r"1 articles in \d+\.\d s: 1 added, 0 changed, 0 unchanged, 0 failed\. 1 passages written\.", first
+        r"1 article in \d+\.\d s: 1 added, 0 changed, 0 unchanged, 0 failed\. 1 passage written\.", first
     )
     assert [
         "1 came twice under one address; the first of each was taken.",
-        "1 files of other kinds were left out, e.g. photo.png.",
+        "Left out, of another kind: 1 file, e.g. photo.png.",
     ] == rest
 
 
