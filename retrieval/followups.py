@@ -50,7 +50,9 @@ _ELLIPTIC = re.compile(
     r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"
 )
 """Of something of somebody else's: "Who is Pakistan's?"."""
-_OF_ITSELF = re.compile(r"\byou\b|\byour\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    r"^\W*(?:(?:who|what|how|where)\s+)?are\s+you\b|\byour name\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE
+)
 """Questions that lean on nothing, however short."""
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
 _IT = re.compile(r"\bits?\b", re.IGNORECASE)

@@ -20,11 +20,10 @@ QUESTION_WORDS = frozenset(
 )
 """Words that open a sentence, capitalised, and are no names."""
 _LATELY = timedelta(days=7)
-_NEWS = frozenset(
-    "news headline headlines new story stories event events topic topics important main big biggest top major key "
-    "occurred reported going".split()
-)
-"""Words that with stopwords alone ask for the news, whatever they are."""
+_NEWS = frozenset("news headline headlines stories events topics".split())
+_OF_NEWS = frozenset("new important main big biggest top major key occurred reported going".split())
+"""What may be said of news, whatever they are."""
+_WHATS_NEW = re.compile(r"^\W*(?:what|anything)(?:['’]?s| is)?(?: else)? new\b", re.IGNORECASE)
 _HAPPENED = frozenset(("happen", "happened", "happening"))
 
 
@@ -68,7 +67,8 @@ def days_asked_about(question: str, on: date) -> Period | None:
     News without a time are those of the last seven days, and none are of days to come.
     """
     own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1)
-    if own - STOPWORDS - _NEWS or not own & (_NEWS | _HAPPENED):
+    is_news = bool(own & _NEWS or _WHATS_NEW.match(question))
+    if own - STOPWORDS - _NEWS - _OF_NEWS or not (is_news or own & _HAPPENED):
         return None
-    days = period_in(question, on) or (Period(on - _LATELY, on) if own & _NEWS else None)
+    days = period_in(question, on) or (Period(on - _LATELY, on) if is_news else None)
     return Period(days.first, min(days.last, on)) if days and days.first <= on else days

@@ -66,6 +66,7 @@ from retrieval.followups import standalone
         ("When did Ann Lee resign?", "", "What happened last week?", "What happened last week?"),
         ("When did Ann Lee resign?", "", "Who are you?", "Who are you?"),
         ("When did Ann Lee resign?", "", "How much is 2+2?", "How much is 2+2?"),
+        ("When did Ann Lee resign?", "", "Do you know where she is?", "Do you know where Ann Lee is?"),
         ("When did Ann Lee resign?", "", "Is it true that bridges burn?", "Is it true that bridges burn?"),
         ("When did Ann Lee resign?", "", "Who won this week in Korrel?", "Who won this week in Korrel?"),
         ("How many died in Turkey in May?", "", "What about Syria?", "How many died in Syria in May?"),

@@ -34,6 +34,9 @@ VECTORS = {"flood": (1.0, 0.0), "flood again": (0.9, 0.4), "flood copied": (1.0,
         ("Who resigned last week?", None),
         ("Who was it last week?", None),
         ("What about him?", None),
+        ("How big is it?", None),
+        ("Is it new?", None),
+        ("What is the story?", None),
     ],
 )
 def test_whether_all_of_some_days_is_asked_for(question: str, expected: Period | None) -> None:
