@@ -17,6 +17,7 @@ from retrieval.domain import Answer, Hit, Question
 from retrieval.followups import standalone
 from retrieval.question import check_question
 from retrieval.retriever import HybridRetriever
+from retrieval.spelling import spelled
 
 
 class Engine(Protocol):
@@ -71,7 +72,7 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
     ) -> Iterator[Answer]:
         started = time.perf_counter()
         question = replace(question, text=check_question(question.text))
-        query = self.rewrite(question)
+        query = spelled(self.rewrite(question), self.retriever.archive)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked or date.today())
         for answer in self.engine.stream(question, query, [document.metadata["hit"] for document in documents]):

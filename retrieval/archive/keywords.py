@@ -19,7 +19,7 @@ from retrieval.archive.failures import failures_of
 from retrieval.archive.rows import key_of
 from retrieval.dates import Period
 from retrieval.errors import StoreMissing, StoreOutdated
-from retrieval.words import content_stems, content_words
+from retrieval.words import content_stems, content_words, stems
 
 _WRITER_BYTES = 64_000_000
 _K1 = 1.2
@@ -161,6 +161,20 @@ class KeywordIndex:
             return self._index.parse_query(f"day:[{within.first.toordinal()} TO {within.last.toordinal()}]")
         except ValueError:
             return None
+
+    def lacking(self, asked: Iterable[str]) -> list[str]:
+        """The words that stand in no passage."""
+        stem_of = {word: "".join(stems(word)) for word in asked}
+        with self._translating():
+            found, _ = _frequencies(self._searcher(), stem_of.values())
+        return [word for word, stem in stem_of.items() if not found[stem]]
+
+    def resembling(self, stem: str, limit: int) -> list[str]:
+        """Ids of passages that hold a stem which is this one but for a letter."""
+        with self._translating():
+            query = tantivy.Query.fuzzy_term_query(self._index.schema, "text", stem, distance=1)
+            searcher = self._searcher()
+            return [str(searcher.doc(address)["id"][0]) for _, address in searcher.search(query, limit).hits]
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """How much each stem says: its inverse document frequency, higher for rarer ones.
