@@ -86,10 +86,8 @@ class ExtractiveEngine:
         self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
     ) -> Answer:
         citations = self._cited(standalone, picks)
-        if (differ := differing(standalone, citations)) and differ[0].number > differ[1].number:
-            # Of two that differ, the newer one is said first: the older may have been corrected.
-            newer, older = (one.number - 1 for one in differ)
-            picks = [picks[newer], *(pick for at, pick in enumerate(picks) if at != newer)] if older == 0 else picks
+        if order := _newer_first(standalone, citations):
+            picks = [picks[index] for index in order]
             citations = self._cited(standalone, picks)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
@@ -131,6 +129,14 @@ class ExtractiveEngine:
             engine=EXTRACTIVE,
             elapsed_ms=0.0,
         )
+
+
+def _newer_first(standalone: str, citations: Sequence[Citation]) -> list[int] | None:
+    """The order in which quotes are said where the first differs from a newer one: it may have been corrected since."""
+    differ = differing(standalone, citations)
+    if differ is None or differ[1].number != 1:
+        return None
+    return sorted(range(len(citations)), key=lambda index: citations[index] is not differ[0])
 
 
 def _is_of(passage: Passage, days: Period) -> bool:
