@@ -44,7 +44,7 @@ _NOT_PEOPLE = frozenset(
 _NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
 _IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
 _SUBJECT_NAME = re.compile(
-    rf"\b(?i:do|does|did|is|are|was|has|had|will|can|could|would|should|to)\s+{_NAME_OF}(?!['’])"
+    rf"\b(?i:do|does|did|is|are|was|has|had|will|can|could|would|should|happened to)\s+{_NAME_OF}(?!['’])"
 )
 _ELLIPTIC = re.compile(
     r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"

@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, without_relative_days
-from retrieval.domain import Hit, day
+from retrieval.domain import Hit
 from retrieval.question import days_asked_about
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.neighbours import join_neighbours
@@ -53,7 +53,9 @@ class HybridRetriever(BaseRetriever):
 
     def hits(self, query: str, on: date) -> list[Hit]:
         """The best passages for a standalone question asked on a day, best first, at most ``limit``."""
-        if (days := days_asked_about(query, on)) and (stories := self._stories(days) or self._newest(on)):
+        # Where there is nothing of the days asked about, what happened lately before comes nearest.
+        before = Period(date.min, on)
+        if (days := days_asked_about(query, on)) and (stories := self._stories(days) or self._stories(before)):
             return _behind(stories, self._ranked(query, on) if len(stories) < self.limit else [])[: self.limit]
         return self._ranked(query, on)
 
@@ -62,12 +64,8 @@ class HybridRetriever(BaseRetriever):
         hits = self.reader.rank(asked, found, self.limit)
         return join_neighbours(hits, self.limit, self.archive.stretch)
 
-    def _newest(self, on: date) -> list[Hit]:
-        """What comes nearest where there is nothing of the days asked about: the newest before."""
-        return sorted(self._stories(Period(date.min, on)), key=_age)
-
     def _stories(self, days: Period) -> list[Hit]:
-        """What happened in some days, where the archive has anything of them."""
+        """What happened in some days, in the last of them where they are many; nothing where the archive has none."""
 
         def search() -> list[Hit]:
             openings = [id_ for id_ in self.archive.published(days, _OF_DAYS) if id_.endswith(".0")]
@@ -95,11 +93,6 @@ class HybridRetriever(BaseRetriever):
         text = without_relative_days(asked.text)
         within = asked.period or Period(asked.on - _RECENT, asked.on)
         return self.archive.matching(text, _DEPTH_WITHIN, within) | self.archive.matching(text, _DEPTH)
-
-
-def _age(hit: Hit) -> int:
-    published = hit.passage.published
-    return -day(published).toordinal() if published else 0
 
 
 def _behind(stories: list[Hit], found: Sequence[Hit]) -> list[Hit]:

@@ -60,6 +60,7 @@ from retrieval.followups import standalone
         ("When did Ann Lee resign?", "She said so to Tom Rowe.", "Why did she resign?", "Why did Ann Lee resign?"),
         ("Who is Ann Lee?", "Ann Lee, who met Tom Rowe, resigned.", "When did she resign?", "When did Ann Lee resign?"),
         ("What happened to Ann Lee?", "CNN said.", "Where is she now?", "Where is Ann Lee now?"),
+        ("When did the envoy fly to Paris?", "Ann Lee said so.", "Why did she go?", "Why did Ann Lee go?"),
         ("What did Russia say?", "Ann Lee said no.", "What did she want?", "What did Ann Lee want?"),
         ("Who is Iran's envoy?", "", "Who is Pakistan's?", "Who is Pakistan's envoy?"),
         ("Did Finland join the Harbour League?", "", "What about Sweden?", "Did Sweden join the Harbour League?"),

@@ -60,8 +60,7 @@ def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry]:
     try:
         # As a stream: a string might be taken for the name of a file, or for an address.
         feed: Any = feedparser.parse(BytesIO(content), response_headers=headers)
-    except Exception as error:
-        # Whatever feedparser stumbles over, one bad feed must not end the run.
+    except Exception as error:  # feedparser names no errors of its own; what it stumbles over is no feed to us
         raise SourceError(_NO_FEED) from error
     if not feed.version and not feed.entries:
         raise SourceError(_NO_FEED)
