@@ -27,6 +27,8 @@ class Rival:
     name: str
     versions: Mapping[str, str]
     python: Path
+    bfloat16: bool = False
+    """Whether its model computes in bfloat16, not in float32: for quality alone, never for times."""
 
     def ingest(self, store: Path, articles: Path) -> list[str]:
         """The command that builds its store, in an empty folder."""
@@ -37,10 +39,11 @@ class Rival:
         return self._command("ask", store.absolute(), "--k", k)
 
     def _command(self, *arguments: object) -> list[str]:
-        return [str(self.python), "-m", "benchmarks.peers", self.key, *map(str, arguments)]
+        faster = ["--bfloat16"] if self.bfloat16 else []
+        return [str(self.python), "-m", "benchmarks.peers", self.key, *faster, *map(str, arguments)]
 
 
-def installed(names: Sequence[str], python: Path) -> list[Rival]:
+def installed(names: Sequence[str], python: Path, bfloat16: bool = False) -> list[Rival]:
     """Those of the peers that are installed; of the others it is said what they lack."""
     rivals = []
     for name in names:
@@ -49,7 +52,7 @@ def installed(names: Sequence[str], python: Path) -> list[Rival]:
         except (CommandFailed, OSError) as error:
             say(f"left out, {error}")
             continue
-        rivals.append(Rival(name, told["name"], told["versions"], python))
+        rivals.append(Rival(name, told["name"], told["versions"], python, bfloat16))
     return rivals
 
 

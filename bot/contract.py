@@ -18,6 +18,7 @@ def answer_json(answer: Answer, id_: str | int | None = None) -> dict[str, Any]:
     return {
         "id": id_,
         "question": answer.question.text,
+        "standalone": answer.standalone,
         "answered": answer.answered,
         "text": answer.text,
         "confidence": round(answer.confidence, 4),
@@ -71,7 +72,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     """An answer that was kept, and what is not said to who asks: of its passages the texts are not kept."""
     answer = receipt.answer
     writing = asdict(answer.writing) if answer.writing else None
-    whole = {**answer_json(answer), "standalone": answer.standalone, "note": answer.note, "writing": writing}
+    whole = {**answer_json(answer), "note": answer.note, "writing": writing}
     place = {"asked": receipt.asked.isoformat(), "asker": receipt.asker, "place": dict(receipt.place)}
     return {"id": receipt.id, **place, "answer": whole}
 

@@ -11,10 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot import terminal
+from bot import terminal, wording
 from bot.background import Background
 from bot.conversation import Answering, Conversation
 from bot.growing import Growing
+from bot.intents import Intent, intent_of
 from bot.repl_commands import Holdings, Leave, Session, obey
 from retrieval.domain import Coverage
 from retrieval.errors import NewsdeskError
@@ -22,6 +23,7 @@ from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +117,8 @@ def _take(session: Session, line: str, waiting: AbstractContextManager[object]) 
     try:
         if line.startswith("/") or line.lower() in _BARE_COMMANDS:
             obey(session, line)
+        elif reply := _reply(session, line):
+            session.show(reply)
         else:
             _answer(session, line, waiting)
     except Leave:
@@ -124,6 +128,18 @@ def _take(session: Session, line: str, waiting: AbstractContextManager[object]) 
     except Exception as error:  # any bug: it is logged with its traceback and told, and must not end the conversation
         _log.exception("failed on: %s", line)
         session.problem(f"An error inside Newsdesk ({type(error).__name__}) ended this question. The chat goes on.")
+
+
+def _reply(session: Session, line: str) -> Text | None:
+    """What is said to what is no question to the articles."""
+    match intent_of(line):
+        case Intent.HELP:
+            return terminal.render_greeting(session.archive.coverage(), session.console)
+        case Intent.ABOUT:
+            return terminal.render_holdings(session.archive.coverage(), session.console)
+        case Intent.THANKS:
+            return terminal.render_note(wording.WELCOME, session.console)
+    return None
 
 
 def _answer(session: Session, question: str, waiting: AbstractContextManager[object]) -> None:

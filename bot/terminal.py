@@ -112,6 +112,11 @@ def render_greeting(coverage: Coverage, console: Console) -> Text:
     return greeting
 
 
+def render_holdings(coverage: Coverage, console: Console) -> Text:
+    """What the archive holds, in a sentence."""
+    return hang(Text(f"The archive holds {one_line(covers(coverage))}."), 0, console)
+
+
 def render_commands(commands: Iterable[tuple[str, str]], console: Console) -> Text:
     """Commands as they are typed, with what they do."""
     rows = list(commands)

@@ -10,6 +10,9 @@ from retrieval.domain import EXTRACTIVE, Answer, Article, Citation, Passage
 from retrieval.phrasing import enumerated, written
 from retrieval.untrusted import one_line
 
+WELCOME = "You are welcome. Ask on whenever you like."
+"""To somebody who said thank you."""
+
 _MOST_LISTED = 3
 _RELATED_SCORE = 0.2
 """An article with a smaller share of the best one's probability is about something else."""

@@ -1,4 +1,4 @@
-"""One peer in a process of its own: ``python -m benchmarks.peers NAME check | ingest | ask``.
+"""One peer in a process of its own: ``python -m benchmarks.peers NAME [--bfloat16] check | ingest | ask``.
 
 check                    its packages and their versions, as JSON
 ingest STORE ARTICLES    builds its store from a JSONL file; prints a report, as JSON
@@ -37,13 +37,13 @@ def main() -> None:
     options, out = _options(), sys.stdout
     os.environ.update(_ENVIRONMENT)
     with contextlib.redirect_stdout(sys.stderr):
-        kind = _load(options.name)
+        kind, model = _load(options.name), {"torch_dtype": "bfloat16"} if options.bfloat16 else {}
         if options.do == "check":
             _print(out, {"name": kind.name, "versions": {p: importlib.metadata.version(p) for p in kind.packages}})
         elif options.do == "ingest":
-            _print(out, _ingest(kind(options.store), options.articles))
+            _print(out, _ingest(kind(options.store, model), options.articles))
         else:
-            _ask(kind(options.store), options.k, out)
+            _ask(kind(options.store, model), options.k, out)
 
 
 def _load(name: str) -> type[Peer]:
@@ -85,6 +85,7 @@ def _options() -> argparse.Namespace:
         prog="python -m benchmarks.peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("name", choices=NAMES)
+    parser.add_argument("--bfloat16", action="store_true", help="compute embeddings in bfloat16, not float32")
     does = parser.add_subparsers(dest="do", required=True)
     does.add_parser("check")
     ingest = does.add_parser("ingest")

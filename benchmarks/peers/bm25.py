@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -21,7 +22,7 @@ class Bm25:
     name = "BM25"
     packages = ("tantivy",)
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, _model: Mapping[str, Any]) -> None:
         """Take a folder; nothing is opened yet."""
         self._folder = str(store)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from haystack import Document, Pipeline
 from haystack.components.joiners import DocumentJoiner
@@ -25,8 +26,9 @@ class Haystack:
     name = "Haystack, hybrid"
     packages = ("haystack-ai", "sentence-transformers-haystack")
 
-    def __init__(self, store: Path) -> None:
-        """Take a folder; nothing is opened yet."""
+    def __init__(self, store: Path, model: Mapping[str, Any]) -> None:
+        """Take a folder and how the model is loaded; nothing is opened yet."""
+        self._model = {**model}
         self._file = str(store / "documents.json")
 
     def ingest(self, articles: Sequence[Article]) -> int:
@@ -34,7 +36,8 @@ class Haystack:
         store = InMemoryDocumentStore()
         indexing = Pipeline()
         indexing.add_component("splitter", DocumentSplitter(split_by="word"))
-        indexing.add_component("embedder", SentenceTransformersDocumentEmbedder(model=weights(), progress_bar=False))
+        embedder = SentenceTransformersDocumentEmbedder(weights(), progress_bar=False, model_kwargs=self._model)
+        indexing.add_component("embedder", embedder)
         indexing.add_component("writer", DocumentWriter(store))
         indexing.connect("splitter", "embedder")
         indexing.connect("embedder", "writer")
@@ -45,7 +48,7 @@ class Haystack:
 
     def open(self) -> None:
         """Load the documents and the model."""
-        self._hybrid = _hybrid(InMemoryDocumentStore.load_from_disk(self._file))
+        self._hybrid = _hybrid(InMemoryDocumentStore.load_from_disk(self._file), self._model)
 
     def search(self, question: str, k: int) -> list[Found]:
         """The k best of each, joined."""
@@ -60,10 +63,11 @@ class Haystack:
         return [Found(d.meta["url"], d.content, float(d.score)) for d in done["joiner"]["documents"]]
 
 
-def _hybrid(store: InMemoryDocumentStore) -> Pipeline:
+def _hybrid(store: InMemoryDocumentStore, model: dict[str, Any]) -> Pipeline:
     """The question goes to the embedder and to BM25, and what both find to the joiner."""
     pipeline = Pipeline()
-    pipeline.add_component("embedder", SentenceTransformersTextEmbedder(model=weights(), progress_bar=False))
+    embedder = SentenceTransformersTextEmbedder(weights(), progress_bar=False, model_kwargs=model)
+    pipeline.add_component("embedder", embedder)
     pipeline.add_component("by_vectors", InMemoryEmbeddingRetriever(store))
     pipeline.add_component("by_words", InMemoryBM25Retriever(store))
     pipeline.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -19,30 +20,29 @@ class LangChain:
     name = "LangChain + Chroma"
     packages = ("langchain-chroma", "langchain-huggingface", "langchain-text-splitters")
 
-    def __init__(self, store: Path) -> None:
-        """Take a folder; nothing is opened yet."""
-        self._folder = str(store)
+    def __init__(self, store: Path, model: Mapping[str, Any]) -> None:
+        """Take a folder and how the model is loaded; nothing is opened yet."""
+        self._folder, self._model = str(store), {**model}
 
     def ingest(self, articles: Sequence[Article]) -> int:
         """Split, embed and store."""
         splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
         documents = [Document(page_content=headed(a), metadata=_metadata(a)) for a in articles]
         splits = splitter.split_documents(documents)
-        Chroma.from_documents(documents=splits, embedding=_embeddings(), persist_directory=self._folder)
+        Chroma.from_documents(documents=splits, embedding=self._embeddings(), persist_directory=self._folder)
         return len(splits)
 
     def open(self) -> None:
         """Open the store and load the model."""
-        self._store = Chroma(persist_directory=self._folder, embedding_function=_embeddings())
+        self._store = Chroma(persist_directory=self._folder, embedding_function=self._embeddings())
 
     def search(self, question: str, k: int) -> list[Found]:
         """By distance; ``similarity_search`` is this with the scores thrown away."""
         found = self._store.similarity_search_with_score(question, k=k)
         return [Found(document.metadata["url"], document.page_content, -distance) for document, distance in found]
 
-
-def _embeddings() -> HuggingFaceEmbeddings:
-    return HuggingFaceEmbeddings(model_name=weights())
+    def _embeddings(self) -> HuggingFaceEmbeddings:
+        return HuggingFaceEmbeddings(model_name=weights(), model_kwargs={"model_kwargs": self._model})
 
 
 def _metadata(article: Article) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import Stemmer
 from llama_index.core import Document, Settings, StorageContext, VectorStoreIndex, load_index_from_storage
@@ -22,13 +23,14 @@ class LlamaIndex:
     name = "LlamaIndex, hybrid"
     packages = ("llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25")
 
-    def __init__(self, store: Path) -> None:
-        """Take a folder; nothing is opened yet."""
+    def __init__(self, store: Path, model: Mapping[str, Any]) -> None:
+        """Take a folder and how the model is loaded; nothing is opened yet."""
+        self._model = {**model}
         self._vectors, self._keywords = str(store / "index"), str(store / "bm25")
 
     def ingest(self, articles: Sequence[Article]) -> int:
         """Split, embed, index the words, and persist all of it."""
-        Settings.embed_model = HuggingFaceEmbedding(model_name=weights())
+        Settings.embed_model = HuggingFaceEmbedding(model_name=weights(), model_kwargs=self._model)
         nodes = SentenceSplitter().get_nodes_from_documents([_document(article) for article in articles])
         VectorStoreIndex(nodes).storage_context.persist(self._vectors)
         stemmer = Stemmer.Stemmer("english")
@@ -37,7 +39,7 @@ class LlamaIndex:
 
     def open(self) -> None:
         """Load both indexes and the model."""
-        Settings.embed_model = HuggingFaceEmbedding(model_name=weights())
+        Settings.embed_model = HuggingFaceEmbedding(model_name=weights(), model_kwargs=self._model)
         # With one query none is generated; a language model is asked for all the same, and never called.
         Settings.llm = MockLLM()
         self._index = load_index_from_storage(StorageContext.from_defaults(persist_dir=self._vectors))

@@ -32,8 +32,8 @@ class Peer(Protocol):
     packages: tuple[str, ...]
     """The distributions that it is made of, for their versions."""
 
-    def __init__(self, store: Path) -> None:
-        """Take a folder; nothing is opened yet."""
+    def __init__(self, store: Path, model: Mapping[str, Any]) -> None:
+        """Take a folder, and what Sentence Transformers is to load the model with (``model_kwargs``)."""
 
     def ingest(self, articles: Sequence[Article]) -> int:
         """Build the store in the folder, which is empty; how many passages there are."""

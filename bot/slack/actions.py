@@ -9,13 +9,14 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk.web import WebClient
 
+from bot.intents import Intent, intent_of
 from bot.slack import answers, ids, modals, notices, tasks
 from bot.slack.deliveries import Delivery
 from bot.slack.house import House
 from bot.slack.message import View, notice
 from bot.slack.modals import REASONS
 from bot.slack.places import respond
-from bot.slack.posts import Kind, kind_of, plain
+from bot.slack.posts import plain
 from bot.slack.tasks import Body, asker_of
 from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
@@ -62,7 +63,7 @@ class _Listeners:
         question = plain(str(command.get("text") or ""), str(context.bot_user_id or ""))
         if self._house.admission.is_silent(team, channel):
             ack(_NOT_HERE)
-        elif kind_of(question) in (Kind.EMPTY, Kind.HELP):
+        elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
             said = notices.help_message(self._house.library.coverage(), str(command["command"]))
             ack(text=said.text, blocks=list(said.blocks))
         elif self._house.desk.is_stopping:
@@ -85,7 +86,7 @@ class _Listeners:
             return
         text = plain(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
         question = text[:MAX_QUESTION_CHARACTERS].strip()
-        if kind_of(question) is not Kind.QUESTION:
+        if intent_of(question) is not Intent.QUESTION:
             self._open(client, body, modals.notice_modal(notices.cannot_ask("This message holds no words to search.")))
             return
         status = notices.searching(self._house.library.coverage())
@@ -95,7 +96,7 @@ class _Listeners:
     def asked(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
         """The modal of "Ask the archive" was sent."""
         question = str(_typed(view, ids.QUESTION_BLOCK, ids.QUESTION).get("value") or "").strip()
-        if kind_of(question) is Kind.EMPTY:
+        if intent_of(question) is Intent.EMPTY:
             ack(response_action="errors", errors={ids.QUESTION_BLOCK: "Please ask something."})
             return
         status = notices.searching(self._house.library.coverage())

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot.conversation import Answering
+from bot.intents import Intent, intent_of
 from bot.slack import notices
 from bot.slack.admission import Admission
 from bot.slack.deliveries import Deliveries, Delivery, Lost
@@ -19,7 +20,6 @@ from bot.slack.desk import Job
 from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import ModalPlace, Place, PrivatePlace
-from bot.slack.posts import Kind, kind_of
 from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
@@ -121,12 +121,16 @@ class SlackClerk:
         """What is said to what is no question."""
         if delivery.task.get("file"):
             return None
-        kind = kind_of(str(delivery.task.get("question") or ""))
-        if kind is Kind.HELP:
-            return notices.help_message(self._library.coverage())
-        if kind is Kind.THANKS:
-            return notices.thanks()
-        return notices.empty_question() if kind is Kind.EMPTY else None
+        match intent_of(str(delivery.task.get("question") or "")):
+            case Intent.HELP:
+                return notices.help_message(self._library.coverage())
+            case Intent.ABOUT:
+                return notices.about(self._library.coverage())
+            case Intent.THANKS:
+                return notices.thanks()
+            case Intent.EMPTY:
+                return notices.empty_question()
+        return None
 
     def _answer(self, job: Job) -> bool:
         delivery = job.delivery = self._current(job.delivery)

@@ -8,6 +8,7 @@ from datetime import date
 from bot.slack import ids
 from bot.slack.message import Message, actions, bullets, button, notice, quiet, rich, words
 from bot.slack.text import shorten
+from bot.wording import WELCOME
 from retrieval.answers.refusal import covers
 from retrieval.domain import Coverage
 from retrieval.untrusted import one_line
@@ -58,9 +59,14 @@ def ways_to_ask(command: str = "/ask", mention: str = "@Newsdesk") -> list[list[
     ]
 
 
+def about(coverage: Coverage) -> Message:
+    """Somebody asked about the archive itself."""
+    return notice(holds(coverage))
+
+
 def thanks() -> Message:
     """Somebody said thank you."""
-    return notice("You are welcome. Ask on whenever you like.")
+    return notice(WELCOME)
 
 
 def too_fast(seconds: float) -> Message:

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 Event = Mapping[str, Any]
@@ -19,22 +18,6 @@ _QUESTION = re.compile(
     r"were|did|does|do|can|could|has|have|had|will|would|should|tell|show|list|find|explain|summari[sz]e)\b",
     re.IGNORECASE,
 )
-_HELP = re.compile(r"(?:help|hi|hello|hey|what can you do|how does this work)\W*", re.IGNORECASE)
-_THANKS = re.compile(
-    r"(?:(?:many |ok(?:ay)?,? |great,? )?(?:thanks?|thank you|thx|cheers|ta)(?: (?:a lot|so much|very much|you))?"
-    r"(?:,? (?:newsdesk|bot))?|great|perfect|got it|nice|ok(?:ay)?)\W*",
-    re.IGNORECASE,
-)
-_PICTOGRAM = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
-
-
-class Kind(Enum):
-    """What somebody wants who writes to the bot."""
-
-    QUESTION = "question"
-    EMPTY = "empty"
-    HELP = "help"
-    THANKS = "thanks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +84,6 @@ def plain(text: str, bot_user: str = "") -> str:
     """A message's text as it is read: without Slack's marks, and without the mention of the bot."""
     without = _MENTION.sub(lambda found: "" if found["user"] == bot_user else f"@{found['user']}", text)
     return " ".join(html.unescape(_REFERENCE.sub(_shown, without)).split())
-
-
-def kind_of(text: str) -> Kind:
-    """What is wanted."""
-    bare = _PICTOGRAM.sub("", text).strip()
-    if not any(character.isalnum() for character in bare):
-        # A pictogram alone is a reaction, but nothing at all is a bot that was called without a question.
-        return Kind.THANKS if _PICTOGRAM.search(text) else Kind.EMPTY
-    if _HELP.fullmatch(bare):
-        return Kind.HELP
-    return Kind.THANKS if _THANKS.fullmatch(bare) else Kind.QUESTION
 
 
 def is_follow_up(post: Post, bot_user: str) -> bool:

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from bot.intents import Intent, intent_of
 from bot.slack.deliveries import Deliveries, Delivery
-from bot.slack.posts import Kind, kind_of
 from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.tasks import asked_at
 from bot.slack.threads import in_order, messages_of, turn_of, turns_of
@@ -65,6 +65,6 @@ def _text(task: Mapping[str, Any], workspace: Workspace) -> str:
         return f"{text} {read_snippet(workspace.client, file)}".strip()
     except Unreadable:
         # A picture beside the question, as a rule.
-        if kind_of(text) is not Kind.QUESTION:
+        if intent_of(text) is not Intent.QUESTION:
             raise
         return text

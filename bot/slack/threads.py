@@ -8,7 +8,8 @@ from typing import Any
 from slack_sdk.web import WebClient
 
 from bot.conversation import TURNS_KEPT
-from bot.slack.posts import Kind, kind_of, plain
+from bot.intents import Intent, intent_of
+from bot.slack.posts import plain
 from retrieval.domain import Answer, Turn
 
 MARK = "newsdesk_answer"
@@ -72,7 +73,7 @@ def turns_of(
             continue
         if known and one.get("files"):
             turns[one["ts"]] = known
-        elif kind_of(text) is Kind.QUESTION:
+        elif intent_of(text) is Intent.QUESTION:
             turns[one["ts"]] = Turn(text, known.answer if known else "")
     return in_order(turns, before)
 

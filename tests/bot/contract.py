@@ -10,6 +10,7 @@ TEXT, NUMBER, MAYBE = {"str"}, {"float"}, {"str", "NoneType"}
 REPLY = {
     "id": {"str", "int", "NoneType"},
     "question": TEXT,
+    "standalone": TEXT,
     "answered": {"bool"},
     "text": TEXT,
     "confidence": NUMBER,

@@ -64,6 +64,18 @@ Confidence 0.12 · 48 ms
     assert expected == piped(UNION.question.text, CHESS.question.text)
 
 
+def test_what_is_no_question_is_not_searched_for() -> None:
+    """Courtesies get a word, and a question about the archive what it holds; neither is a turn."""
+    chain = FakeChain(ANSWERS)
+
+    output = piped("hello", "How many articles do you have?", "thanks!", chain=chain)
+
+    assert not chain.asked
+    assert "> hello\nNewsdesk · 4,682 articles" in output
+    assert "\nThe archive holds 4,682 articles from Harbour Gazette and Northern Wire, dated 1 Jan 2022" in output
+    assert "> thanks!\nYou are welcome." in output
+
+
 def test_comments_and_blank_lines_are_ignored() -> None:
     """A file of questions may be commented; a byte order mark is no question either."""
     assert "> /new" in piped("\ufeff# questions", "", "   ", "  # more", "/new").splitlines()[0]

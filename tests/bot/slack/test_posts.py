@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.posts import Kind, Post, is_follow_up, kind_of, plain, post_of
+from bot.slack.posts import Post, is_follow_up, plain, post_of
 
 BOT = "UBOT"
 
@@ -94,27 +94,6 @@ def test_direct_message_is_told_by_its_channel() -> None:
 def test_people_of_other_organisations_bring_their_workspace() -> None:
     """In shared channels."""
     assert ["T9", "T1"] == [post(user_team="T9").home, post().home]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("", Kind.EMPTY),
-        (" … ?", Kind.EMPTY),
-        (":wave:", Kind.THANKS),
-        ("help", Kind.HELP),
-        ("Hello!", Kind.HELP),
-        ("thanks a lot!", Kind.THANKS),
-        ("Great, thank you :tada:", Kind.THANKS),
-        ("ok", Kind.THANKS),
-        ("Who said thanks?", Kind.QUESTION),
-        ("ferry strike", Kind.QUESTION),
-        ("Help for farmers", Kind.QUESTION),
-    ],
-)
-def test_kind_of_message(text: str, kind: Kind) -> None:
-    """What is no question is not searched for."""
-    assert kind is kind_of(text)
 
 
 @pytest.mark.parametrize(
