@@ -32,7 +32,7 @@ _WHICH = rf"(?:what|which) {_QUALIFIED}"
 _PEOPLE = (
     "person|people|man|woman|actor|actress|singer|rapper|musician|comedian|celebrity|star|player|athlete|coach|president|"
     "minister|senator|governor|mayor|lawmaker|representative|politician|leader|judge|justice|official|billionaire|author|"
-    "writer|director|designer|model|artist|royal|king|queen|prince|princess|candidate|figure|member|contestant|winner|"
+    "writer|director|designer|artist|royal|king|queen|prince|princess|candidate|member|contestant|winner|"
     "driver|c[efo]o|executive|founder|secretary"
 )
 _NUMBERS = (
@@ -40,26 +40,26 @@ _NUMBERS = (
     "length|distance|size|temperature|magnitude|margin"
 )
 _SUMS = "price|cost|sum|amount|budget|salary|fine|revenue"
-_WHAT_IS = rf"(?:what(?:['’]s| is| are| was| were)(?: the)? {_QUALIFIED}|{_WHICH})"
+_WHAT_IS = rf"(?:what(?:['’]?s| is| are| was| were)(?: the)? {_QUALIFIED}|{_WHICH})"
 _KINDS = (
     (
         Kind.HOW_MUCH,
-        rf"how much|how expensive|{_WHAT_IS}(?:{_SUMS})|what (?:does|did|will) \S+(?: \S+)? cost",
+        rf"how much|how expensive|{_WHAT_IS}(?:{_SUMS})|what (?:does|do|did|will|would) \S+(?: \S+){{0,6}}? cost",
     ),
     (
         Kind.HOW_MANY,
         r"how (?:many|old|long|far|tall|big|large|high|deep|fast|often|soon)|"
         rf"{_WHAT_IS}(?:{_NUMBERS})",
     ),
-    (Kind.WHEN, rf"when|{_WHICH}(?:day|date|year|time|month|week|season|decade|century)"),
-    (Kind.COUNTRY, rf"{_WHICH}(?:country|countries|nations?)"),
-    (Kind.STATE, rf"{_WHICH}states?"),
+    (Kind.WHEN, rf"when(?:['’]?s)?|{_WHICH}(?:day|date|year|time|month|week|season|decade|century)"),
+    (Kind.COUNTRY, rf"{_WHICH}(?:country|countries|nations?|member states?)"),
+    (Kind.STATE, rf"{_WHICH}states?(?! of)"),
     (
         Kind.WHERE,
-        rf"where|{_WHICH}(?:city|cities|town|place|continent|region|area|island|county|province|capital|village|ocean)",
+        rf"where(?:['’]?s)?|{_WHICH}(?:city|cities|town|place|continent|region|area|island|county|province|capital|village|ocean)",
     ),
-    (Kind.WHO, rf"who|whom|whose|{_WHICH}(?:{_PEOPLE})s?"),
-    (Kind.WHY, r"why|what (?:is|was|were) the (?:reason|cause)s?|what caused|(?:what|which) reasons?"),
+    (Kind.WHO, rf"who(?:['’]?s)?|whom|whose|{_WHICH}(?:{_PEOPLE})s?"),
+    (Kind.WHY, r"why|what(?:['’]?s| is| are| was| were) the (?:reason|cause)s?|what caused|(?:what|which) reasons?"),
     (
         Kind.YES_NO,
         r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\b(?! not\b)",
@@ -71,7 +71,7 @@ _PATTERNS = tuple(
 )
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:and|but|so|also|then|ok|okay|well|please|now)\b[\s,]*)*"
-    r"(?:(?:can|could) you tell me|tell me|do you know|i(?: would|'d) like to know)?\s*",
+    r"(?:(?:can|could) you tell me|tell me|do(?:es)? (?:you|anybody|anyone) know|i(?: would|'d) like to know)?\s*",
     re.IGNORECASE,
 )
 _ASKING = re.compile(

@@ -1,7 +1,9 @@
 """A question's misspelt words, put right by the archive's own.
 
-Only a word that stands nowhere in the archive is one, and only another that is a single letter off takes its place: an
-error of another kind is rarer (Damerau 1964, "A technique for computer detection and correction of spelling errors").
+Only a word that stands nowhere in the archive and is no common one is misspelt, and only another that is one letter off
+takes its place: an error of another kind is rarer (Damerau 1964, "A technique for computer detection and correction of
+spelling errors"). What is common, the embedding model's tokenizer tells: it has a piece for each such word, and takes
+misspelt ones apart.
 """
 
 from __future__ import annotations
@@ -11,12 +13,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from retrieval.archive.archive import Archive
+from retrieval.embedding import Embedder
 from retrieval.words import STOPWORDS, stems, words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5
 _SHORTEST_NAME = 8
 """Letters. A short name that the archive does not know is most often just another one."""
+_SHORTEST_STEM = 4
+_ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ise", "ised", "ize", "ized")
 _LOOKED_AT = 20
 """Passages in which a word like it is looked for."""
 
@@ -47,9 +52,15 @@ def _may_be_wrong(match: re.Match[str], question: str) -> bool:
 
 def _spelled(question: str, doubtful: Iterable[str], archive: Archive) -> str:
     for word in archive.keywords.lacking(doubtful):
-        if right := _like(word.lower(), archive):
+        if not _is_common(word.lower(), archive.embedder) and (right := _like(word.lower(), archive)):
             question = re.sub(rf"\b{word}\b", right.capitalize() if word[0].isupper() else right, question)
     return question
+
+
+def _is_common(word: str, embedder: Embedder) -> bool:
+    """Whether a word, or what it is made of by a common ending, is one piece to the embedding model."""
+    stems_of = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
+    return 1 in embedder.count_tokens([one for one in stems_of if len(one) >= _SHORTEST_STEM])
 
 
 def _like(word: str, archive: Archive) -> str | None:

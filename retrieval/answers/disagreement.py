@@ -7,15 +7,18 @@ from functools import lru_cache
 from itertools import combinations
 
 from retrieval.answers.reading import Kind as TokenKind
-from retrieval.answers.reading import read
+from retrieval.answers.reading import Token, read
 from retrieval.domain import Citation, Passage, day
-from retrieval.kinds import Kind, kind_of
+from retrieval.kinds import Kind
+from retrieval.ranking.asked import Asked
 from retrieval.ranking.evidence import counts, decisive
-from retrieval.words import content_stems, stems
+from retrieval.words import stems
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
-Value = tuple[tuple[TokenKind, str], ...]
+_COMPARED = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
+
+Value = tuple[Token, ...]
 
 
 @lru_cache(maxsize=256)
@@ -24,52 +27,69 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(token.norm for token in read(text) if token.kind in (TokenKind.NUMBER, TokenKind.DAY))
 
 
-def disagreement(question: str, citations: Sequence[Citation]) -> str:
+def disagreement(asked: Asked, citations: Sequence[Citation]) -> str:
     """What two cited articles say differently of what is asked, in words; empty where none does plainly."""
-    differ = differing(question, citations)
-    return f"Sources differ: {'; '.join(_said(question, one) for one in differ)}." if differ else ""
+    differ = differing(asked, citations)
+    return f"Sources differ: {'; '.join(_said(asked.text, one) for one in differ)}." if differ else ""
 
 
-def differing(question: str, citations: Sequence[Citation]) -> tuple[Citation, Citation] | None:
+def differing(asked: Asked, citations: Sequence[Citation]) -> tuple[Citation, Citation] | None:
     """Two quotes of articles that say different things of what is asked, the newer first; None where none do plainly.
 
     Only what can be told from the words alone counts: each quote has one number (sum, day) that answers, of the very
-    thing that was asked for, and the two have different values of the same form.
+    thing that was asked for, the two have different values of the same form, and both articles tell of what was asked.
     """
-    if kind_of(question) not in _DIFFER:
+    if asked.kind not in _DIFFER:
         return None
-    said = [(one, value) for one in citations if (value := _answering(question, one.quote))]
+    said = [(one, value) for one in citations if (value := _answering(asked, one.quote))]
     for (one, first), (other, second) in combinations(said, 2):
-        if one.passage.article_id != other.passage.article_id and _differ(first, second):
+        if _differ(first, second) and _tell_of_one_thing(asked, one.passage, other.passage):
             newer, older = sorted((one, other), key=_age)
             return newer, older
     return None
 
 
-def _answering(question: str, quote: str) -> Value:
-    words = decisive(question, quote)
-    if not words or counts(question, quote) is False or not _may_differ(question, quote, words[0]):
+def _answering(asked: Asked, quote: str) -> Value:
+    words = decisive(asked.text, quote)
+    if not words or not _may_differ(asked, quote, words[0]):
         return ()
-    kinds = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
-    return tuple((token.kind, token.norm) for token in read(words[0]) if token.kind in kinds)
+    # With the words before them, which may say "more than".
+    said = read(quote[: quote.index(words[0]) + len(words[0])])
+    return tuple(token for token in said[-len(read(words[0])) :] if token.kind in _COMPARED)
 
 
-def _may_differ(question: str, quote: str, time: str) -> bool:
-    """A weekday is another day in each article, and times of other things are no other times."""
-    if kind_of(question) is not Kind.WHEN:
-        return True
-    asked = frozenset(content_stems(question))
-    return any(sign.isdigit() for sign in time) and 2 * len(asked.intersection(stems(quote))) >= len(asked)
+def _may_differ(asked: Asked, quote: str, figure: str) -> bool:
+    """A weekday is another day in each article, and numbers and times of other things are no other ones."""
+    if asked.kind is Kind.HOW_MANY:
+        return counts(asked.text, quote) is True
+    if asked.kind is Kind.WHEN:
+        is_of_it = 2 * len(asked.content_stems.intersection(stems(quote))) >= len(asked.content_stems)
+        return is_of_it and any(sign.isdigit() for sign in figure)
+    return True
+
+
+def _tell_of_one_thing(asked: Asked, one: Passage, other: Passage) -> bool:
+    """Whether two articles have the same of what is asked: its rarest name and the rarest of its other words.
+
+    An attack is no earthquake, wherever it was.
+    """
+    if one.article_id == other.article_id:
+        return False
+    held, also = (asked.content_stems.intersection(stems(f"{p.title} {p.text}")) for p in (one, other))
+    said = (held | also) & asked.name_stems, (held | also) & asked.plain_stems
+    rarest = {max(sorted(words), key=asked.rarity.__getitem__) for words in said if words}
+    return rarest <= held & also
 
 
 def _differ(one: Value, other: Value) -> bool:
     """Of the same form ("12 homes" and "15 homes", "5 March" and "7 March"), with other figures in it."""
-    return one != other and [_form(token) for token in one] == [_form(token) for token in other]
+    if [_form(token) for token in one] != [_form(token) for token in other]:
+        return False
+    return any(a.norm != b.norm and not (a.about or b.about) for a, b in zip(one, other, strict=True))
 
 
-def _form(token: tuple[TokenKind, str]) -> tuple[TokenKind, str]:
-    kind, norm = token
-    return kind, norm if kind is TokenKind.WORD else ""
+def _form(token: Token) -> tuple[TokenKind, str]:
+    return token.kind, token.norm if token.kind is TokenKind.WORD else ""
 
 
 def _age(citation: Citation) -> int:

@@ -52,7 +52,7 @@ class ExtractiveEngine:
         picks = merge(self._choose(asked, hits)) if confidence >= self._min_confidence else []
         if not picks:
             return self._refuse(question, standalone, hits, confidence)
-        return self._compose(question, standalone, hits, confidence, picks)
+        return self._compose(question, asked, hits, confidence, picks)
 
     def stream(self, question: Question, standalone: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer, in one piece."""
@@ -67,7 +67,8 @@ class ExtractiveEngine:
                 picks.append(pick)
         if not picks:
             return self._refuse(question, standalone, hits, 0.0)
-        return self._compose(question, standalone, hits, 1.0, picks)
+        asked = Asked.of(standalone, question.asked or date.today(), self._archive.rarity)
+        return self._compose(question, asked, hits, 1.0, picks)
 
     def _choose(self, asked: Asked, hits: Sequence[Hit]) -> list[Pick]:
         """The best sentence, then others nearly as good that say something else, within the words allowed."""
@@ -83,19 +84,19 @@ class ExtractiveEngine:
         return picks
 
     def _compose(
-        self, question: Question, standalone: str, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
+        self, question: Question, asked: Asked, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
     ) -> Answer:
-        citations = self._cited(standalone, picks)
-        if order := _newer_first(standalone, citations):
+        citations = self._cited(asked.text, picks)
+        if order := _newer_first(asked, citations):
             picks = [picks[index] for index in order]
-            citations = self._cited(standalone, picks)
+            citations = self._cited(asked.text, picks)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
-        note = disagreement(standalone, citations)
+        note = disagreement(asked, citations)
         text = " ".join(map(_with_number, sentences, picks))
         return Answer(
             question=question,
-            standalone=standalone,
+            standalone=asked.text,
             answered=True,
             text=f"{text} {note}" if note and _has_room(note, picks, self._words) else text,
             sentences=sentences,
@@ -131,9 +132,9 @@ class ExtractiveEngine:
         )
 
 
-def _newer_first(standalone: str, citations: Sequence[Citation]) -> list[int] | None:
+def _newer_first(asked: Asked, citations: Sequence[Citation]) -> list[int] | None:
     """The order in which quotes are said where the first differs from a newer one: it may have been corrected since."""
-    differ = differing(standalone, citations)
+    differ = differing(asked, citations)
     if differ is None or differ[1].number != 1:
         return None
     return sorted(range(len(citations)), key=lambda index: citations[index] is not differ[0])

@@ -17,6 +17,7 @@ from retrieval.answers.parsing import ReplyParser
 from retrieval.answers.prompting import PROMPT_VERSION, messages
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, AnswerSentence, Citation, Hit, Judged, Question, Writing, day
+from retrieval.ranking.asked import Asked
 
 _ATTEMPTS = 3
 _MOST_SENTENCES = 8
@@ -192,7 +193,9 @@ class _Draft:
     def _add_newer(self) -> None:
         """Where the model cites only what is out of date, the newer article's own sentence is added, with its day."""
         cited = [*self._citations.values()]
-        differ = differing(self.quotes.standalone, [*cited, *self.quotes.citations])
+        today = self.quotes.question.asked or date.today()
+        asked = Asked.of(self.quotes.standalone, today, self._archive.rarity)
+        differ = differing(asked, [*cited, *self.quotes.citations])
         articles = {citation.passage.article_id for citation in cited}
         if differ is None or [one.passage.article_id in articles for one in differ] != [False, True]:
             return

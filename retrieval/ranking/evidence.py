@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
-from retrieval.words import holds_words, words
+from retrieval.words import STOPWORDS, holds_words, words
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -73,7 +73,7 @@ _UNITS = {
     "high": _LENGTHS,
     "deep": _LENGTHS,
     "wide": _LENGTHS,
-    "old": r"years?|months?|weeks?",
+    "old": r"years?|months?|weeks?|aged?",
     "fast": r"km/h|kph|mph|knots|(?:kilomet(?:re|er)s|miles|met(?:re|er)s) (?:an|per) (?:hour|second)",
     "often": r"times|daily|weekly|monthly|yearly|(?:days?|weeks?|months?|years?|hours?)",
 }
@@ -167,7 +167,8 @@ def _counting(question: str) -> re.Pattern[str] | None:
 def _counted_in(question: str) -> str | None:
     """A pattern for what is counted, None where the question does not say."""
     if asked := _HOW.search(question):
-        return _UNITS.get(asked["adjective"].lower()) or _beginning_like(asked["noun"])
+        noun = (asked["noun"] or "").lower()
+        return _UNITS.get(asked["adjective"].lower()) or (None if noun in STOPWORDS else _beginning_like(noun))
     return _INHABITANTS if _POPULATION.search(question) else None
 
 
@@ -208,10 +209,11 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
 
 _DENIED = re.compile(r"\b(?:not|instead of|rather than|n['’]t)\s+$", re.IGNORECASE)
 """Before a figure that a sentence takes back: "2.4 million, not 4.2 million as we reported"."""
-_COUNTED = r"(?:\s?%|\s+per\s?cent|\s+(?:[a-z]+s|people|men|women|children)\b)"
-_AMOUNT = rf"(?:\d[\d.,]*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
+_PLURAL = r"(?!(?:as|across|has|his|is|its|less|plus|this|thus|us|was)\b)[a-z]+s\b"
+_COUNTED = rf"(?:\s?%|\s+per\s?cent|\s+(?:{_PLURAL}|(?:people|men|women|children)\b))"
+_AMOUNT = rf"(?:\d+(?:[.,]\d+)*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
 _DECISIVE = {
     Kind.WHEN: _TIME,
     Kind.HOW_MANY: re.compile(rf"\b{_AMOUNT}{_COUNTED}?", re.IGNORECASE),
-    Kind.HOW_MUCH: re.compile(rf"[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s*(?:%|per\s?cent|[a-z]+s\b)", re.IGNORECASE),
+    Kind.HOW_MUCH: re.compile(rf"[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s*(?:%|per\s?cent|{_PLURAL})", re.IGNORECASE),
 }

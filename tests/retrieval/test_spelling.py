@@ -15,6 +15,8 @@ from retrieval.spelling import one_off, spelled
         ("Who is Haarkump?", "Who is Haarkamp?"),
         ("Who is Drayling?", "Who is Dreyling?"),
         ("Who is Maren Tallefsrud?", "Who is Maren Tollefsrud?"),
+        ("Whose blood was on the bride’s court?", "Whose blood was on the bride’s court?"),
+        ("Who is legalising or jailing whom?", "Who is legalising or jailing whom?"),
         ("Who won the world chess championship?", "Who won the world chess championship?"),
     ],
 )

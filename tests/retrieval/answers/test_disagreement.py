@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from retrieval.answers.disagreement import disagreement, figures
 from retrieval.archive.archive import Archive
 from retrieval.chain import RetrievalChain
 from retrieval.domain import Answer, Article, Citation, Passage, Question, SplitArticle
+from retrieval.ranking.asked import Asked
 from retrieval.settings import Settings
 from retrieval.wiring import build_chain
 from tests.conftest import store
@@ -19,18 +21,24 @@ OLD, NEW = date(2024, 3, 4), date(2024, 3, 9)
 
 
 def citation(
-    number: int, quote: str, published: date | None = OLD, article: str = "", source: str = "Wire"
+    number: int, quote: str, published: date | None = OLD, article: str = "", source: str = "Wire", title: str = ""
 ) -> Citation:
     """A quote that is its whole article."""
-    passage = Passage(
-        f"p{number}", article or f"a{number}", 1, 0, 0, len(quote), quote, (), published=published, source=source
-    )
+    passage = Passage(f"p{number}", article or f"a{number}", 1, 0, 0, len(quote), quote, ())
+    passage = replace(passage, published=published, source=source, title=title)
     return Citation(number, passage, quote, 0, len(quote), None)
 
 
+def asked(question: str) -> Asked:
+    """A question whose longer words say more."""
+    return Asked.of(question, NEW, lambda stems: {stem: float(len(stem)) for stem in stems})
+
+
 def said(question: str, one: str, other: str) -> str:
-    """What is said of an older and a newer quote."""
-    return disagreement(question, [citation(1, one, OLD, source="Post"), citation(2, other, NEW)])
+    """What is said of an older and a newer quote, of articles that are about what is asked."""
+    return disagreement(
+        asked(question), [citation(1, one, OLD, source="Post", title=question), citation(2, other, NEW, title=question)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,17 +76,27 @@ def test_different_figures_are_named_with_their_days(question: str, one: str, ot
         ("How many homes lost power?", "The storm left 1,200 homes dark.", "Some 40 schools stay closed."),
         ("Who leads the union?", "The union is led by Ada Holm.", "The union is led by Tom Reed."),
         ("How many homes lost power?", "Of 1,200 homes 300 lost power.", "Power failed in 450 homes."),
+        ("How many homes lost power?", "More than 1,200 homes were dark.", "Power failed in 1,250 homes."),
+        ("How soon will it open?", "It could open on one of two days.", "It could open on June 21."),
     ],
 )
 def test_what_is_not_plainly_another_figure_is_not_said(question: str, one: str, other: str) -> None:
-    """The same number written otherwise, a number of something else, names, several numbers in one quote."""
+    """The same number written otherwise or in round figures, one of something else, names, several in one quote."""
     assert "" == said(question, one, other)
+
+
+def test_another_event_is_no_other_figure() -> None:
+    """An attack killed others than the earthquake that is asked about."""
+    quake = citation(1, "The quake killed 31 people.", OLD, title="Earthquake kills 31 in Kerman")
+    attack = citation(2, "The Kerman attack killed 95 people.", NEW, title="Kerman mourns the dead of a bomb attack")
+
+    assert "" == disagreement(asked("How many people did the Kerman earthquake kill?"), [quake, attack])
 
 
 def test_one_article_does_not_differ_from_itself() -> None:
     """It may tell of then and of now."""
     quotes = [citation(1, "It killed 12 people.", article="a"), citation(2, "It killed 15 people.", article="a")]
-    assert "" == disagreement("How many people were killed?", quotes)
+    assert "" == disagreement(asked("How many people were killed?"), quotes)
 
 
 def test_figures_go_by_value() -> None:

@@ -41,6 +41,8 @@ def test_a_sentence_must_hold_the_kind_of_thing_asked_for(kind: Kind, sentence: 
         ("What is the population of Orla?", "Orla has 4,200 inhabitants.", True),
         ("What is the population of Orla?", "There are 46 cases in Orla.", False),
         ("What is the death toll?", "Some 46 died.", None),
+        ("How many did the flood kill?", "The flood killed 12 people.", None),
+        ("How soon will the bridge reopen?", "It reopens in 12 days.", None),
         ("Who is it?", "The 3 men.", None),
     ],
 )
@@ -87,6 +89,9 @@ def test_words_that_only_begin_like_furniture_are_not(text: str) -> None:
         ("How much did it cost?", "It cost $4 million, not $3 million.", ("$4 million",)),
         ("How much did it cost?", "It cost $4 million or $3 million.", ()),
         ("How much will it cost?", "It will cost 4 million crowns, they said by 11 votes to 4.", ("4 million crowns",)),
+        ("How many people died?", "The toll stood at 12 as of Friday.", ("12",)),
+        ("How old was the driver?", "The man, 54, was found.", ("54",)),
+        ("How much did the repair cost?", "38 million was paid.", ()),
         ("Who leads the union?", "Crews are led by Ann Lee.", ("Ann Lee",)),
         ("Who met Ann Lee?", "Ann Lee met Tom Rowe and Ida Moss.", ()),
         ("Where did the ferry sink?", "It sank off Port Maddern.", ("Port Maddern",)),
