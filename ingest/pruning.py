@@ -26,6 +26,8 @@ class Vanished:
     sightings: tuple[Sighting, ...]
     articles: int
     """Of which so many are found nowhere else."""
+    doubtful: int = 0
+    """Articles beside those that are missing in files of which a record could not be read: it may be one of them."""
 
     @property
     def is_drastic(self) -> bool:
@@ -42,9 +44,11 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
     known = catalogue.origins.under(source)
     unread = {file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)}
     gone = set(known) - set(seen)
+    whole = {failure.origin for failure in failed}
+    doubtful = {id_ for origin, id_ in gone if _is_in(origin, unread) and not _is_in(origin, whole)}
     gone = {(origin, id_) for origin, id_ in gone if not _is_in(origin, unread)}
     nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins.of(id_)} - gone}
-    return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere))
+    return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere), len(doubtful))
 
 
 def _real(path: Path) -> Path:

@@ -25,7 +25,7 @@ COUNTS = ("added", "changed", "unchanged", "removed")
 _log = logging.getLogger(__name__)
 
 _FEW = 20
-"""So many articles of a source may vanish at once, whatever share of it they are."""
+"""So many articles of a source may vanish at once, whatever share of it they are, but not all of them."""
 
 MayPrune = Callable[[Vanished], bool]
 """Asked before articles are taken out of the search because their source no longer has them."""
@@ -57,6 +57,8 @@ class Run:
         remembered.keep()
         for path in prune:
             gone = vanished_from(path, self.archive.catalogue, run.seen, self.report.failed)
+            if gone.doubtful:
+                self.report.remarks.append(Remark(gone.source, _in_doubt(gone.doubtful)))
             if gone.sightings and may(gone):
                 self.report.removed += self.archive.lose_sight(gone.sightings)
 
@@ -64,6 +66,11 @@ class Run:
     def trouble(self) -> str | None:
         """Why nothing at all could be read; None where something could, or where there was nothing."""
         return self.report.failed[0].reason if self.report.took_nothing else None
+
+
+def _in_doubt(articles: int) -> str:
+    are = "articles are" if articles > 1 else "article is"
+    return f"{articles:,} {are} no longer there, and kept: of the same files some records could not be read"
 
 
 def update(source: Source, run: Run) -> str | None:
@@ -88,7 +95,7 @@ def _tried(source: Source, run: Run) -> str | None:
 
     def may(gone: Vanished) -> bool:
         """Nobody is there to be asked: a disk that is not mounted must not empty the archive."""
-        if gone.is_drastic and gone.articles > _FEW:
+        if gone.articles == gone.before or (gone.is_drastic and gone.articles > _FEW):
             kept = f"{gone.articles:,} of its {gone.before:,} articles are no longer there, and were kept"
             hint = f"if that is meant: newsdesk ingest {source.place} --prune --yes"
             run.report.remarks.append(Remark(source.place, f"{kept}; {hint}"))

@@ -135,6 +135,20 @@ def test_records_that_left_a_file_of_many_are_pruned(desk: Desk, tmp_path: Path)
     }
 
 
+def test_a_record_that_cannot_be_read_may_be_one_that_is_missing(desk: Desk, tmp_path: Path) -> None:
+    """So what is missing beside it is kept, and that is said."""
+    lines = [json.dumps({"url": f"https://n.example/{n}", "text": f"Otter {n} was seen."}) for n in range(10)]
+    file = tmp_path / "otters.jsonl"
+    file.write_text("\n".join(lines))
+    desk.ingest(file)
+    file.write_text("\n".join([*lines[2:], '{"text": ""}']))
+    report = desk.ingest(file, "--prune", "--yes")[0]
+    assert (1, 0) == (len(report["failed"]), report["removed"])
+    assert ["2 articles are no longer there, and kept: of the same files some records could not be read"] == [
+        skipped["reason"] for skipped in report["remarks"]
+    ]
+
+
 def test_what_comes_back_is_found_again(desk: Desk) -> None:
     """As the current version, with its past."""
     desk.drop(1)

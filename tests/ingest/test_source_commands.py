@@ -218,6 +218,17 @@ def test_a_source_is_read_as_it_is_when_its_turn_comes(
     assert "removed: " not in done.stdout + done.stderr
 
 
+def test_an_empty_folder_is_not_believed(tmp_path: Path, archive: Path) -> None:
+    """Nobody is there to be asked whether all of a source was meant to go, however little that is."""
+    room = written(tmp_path / "room" / "a.txt", "Strike\n\nThe crews walked out.").parent
+    added(archive, room, "--prune")
+    assert 0 == here("ingest", "--archive", archive).returncode
+    (room / "a.txt").unlink()
+
+    assert "no files to read in this folder" in here("ingest", "--archive", archive).stderr
+    assert 1 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
+
+
 def test_an_address_is_ingested_like_a_file(archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without leave, one of this machine is refused."""
     done = here("ingest", site.address, "--archive", archive)
