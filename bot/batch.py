@@ -12,6 +12,7 @@ import click
 
 from bot.asking import opened_chain
 from bot.contract import answer_json
+from bot.options import check_day
 from retrieval.domain import Answer, Question, Turn
 from retrieval.errors import NewsdeskError, QuestionError
 from retrieval.question import check_question
@@ -109,7 +110,7 @@ def _question(record: dict[str, Any], asked: date | None) -> Question:
 def _day(text: object) -> date | None:
     """The day of a date, or of a date and time."""
     try:
-        return date.fromisoformat(str(text).strip()[:10]) if text else None
+        return check_day(date.fromisoformat(str(text).strip()[:10])) if text else None
     except ValueError as error:
         raise QuestionError('"asked" is no date such as "2026-03-20".') from error
 

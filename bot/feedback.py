@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bot.contract import feedback_json
+from bot.receipts import day_asked
 from bot.slack.modals import REASONS
 from retrieval.receipts import Feedback, Receipts
 from retrieval.settings import Settings
@@ -52,7 +53,7 @@ def question_json(one: Feedback) -> dict[str, Any]:
     found = [hit.passage.url for hit in answer.hits if hit.passage.url]
     return {
         "id": one.receipt.id,
-        "asked": one.receipt.asked.date().isoformat(),
+        "asked": day_asked(one.receipt).isoformat(),
         "question": answer.standalone,
         "choices": [""],
         "answer": 0,

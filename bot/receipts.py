@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -58,11 +59,16 @@ def show_again(settings: Settings, id_: str, *, again: bool, as_json: bool) -> N
         _show_difference(receipt.answer, new, console)
 
 
+def day_asked(receipt: Receipt) -> date:
+    """The day that "today" meant; receipts of earlier releases do not hold it, and have been written hereabouts."""
+    return receipt.answer.question.asked or receipt.asked.astimezone().date()
+
+
 def _line(receipt: Receipt) -> str:
     answer = receipt.answer
     question = one_line(answer.question.text)[:_SHOWN_OF_QUESTION]
     said = answer.engine if answer.answered else "not answered"
-    when = f"{receipt.asked:%Y-%m-%d %H:%M}"
+    when = f"{receipt.asked:%Y-%m-%d %H:%M} UTC"
     return f"{receipt.id[:_SHOWN_OF_ID]}  {when}  {one_line(receipt.asker)}  {one_line(said)}  {question}"
 
 
@@ -76,7 +82,7 @@ def _found(receipts: Receipts, id_: str) -> Receipt:
 def _asked_again(settings: Settings, receipt: Receipt) -> Answer:
     """What is answered today to what was asked then, on the day on which it was asked."""
     asked = receipt.answer.question
-    question = Question(asked.text, asked.asked or receipt.asked.date(), asked.history)
+    question = Question(asked.text, day_asked(receipt), asked.history)
     with closing(build_archive(settings)) as archive:
         return build_chain(settings, archive).invoke(question)
 

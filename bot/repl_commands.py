@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot import terminal
 from bot.conversation import Conversation
 from bot.growing import render_writing
+from bot.options import check_day
 from bot.transcript import save_new, to_markdown
 from bot.why import render_why
 from retrieval.domain import Answer, Citation, Coverage, Passage
@@ -146,7 +147,7 @@ def _asked(session: Session, argument: str) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return check_day(date.fromisoformat(text))
     except ValueError as error:
         raise UsageError(f"“{text}” is no date. Write it like 2022-05-08, or: /asked today") from error
 

@@ -71,9 +71,9 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
         self, question: Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig
     ) -> Iterator[Answer]:
         started = time.perf_counter()
-        question = replace(question, text=check_question(question.text))
+        question = replace(question, text=check_question(question.text), asked=question.asked or date.today())
         query = spelled(self.rewrite(question), self.retriever.archive)
         config = patch_config(config, callbacks=run_manager.get_child())
-        documents = self.retriever.invoke(query, config, asked=question.asked or date.today())
+        documents = self.retriever.invoke(query, config, asked=question.asked)
         for answer in self.engine.stream(question, query, [document.metadata["hit"] for document in documents]):
             yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))

@@ -7,16 +7,12 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-CALENDAR_WORDS = frozenset((*_MONTHS, *_DAYS))
+from retrieval import time_patterns as written
+
+CALENDAR_WORDS = frozenset((*written.MONTHS, *written.WEEKDAYS))
 """Names of months and weekdays, lower-cased: capitalised, but no names of anybody."""
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ def days_between(moment: date, period: Period) -> int:
 
 def without_relative_days(question: str) -> str:
     """A question without the words that mean other days each time it is asked: articles need not hold "last week"."""
-    return " ".join(_RELATIVE.sub(" ", question).split())
+    return " ".join(written.WORDS_THAT_MOVE.sub(" ", question).split())
 
 
 def without_time_words(question: str) -> str:
@@ -61,6 +57,14 @@ def period_in(question: str, asked: date) -> Period | None:
     return None
 
 
+def _iso_day(match: re.Match[str], _asked: date) -> Period | None:
+    try:
+        found = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return Period(found, found)
+
+
 def _calendar_day(match: re.Match[str], asked: date) -> Period | None:
     month, number = _month(match["month"]), int(match["day"])
     years = [int(match["year"])] if match["year"] else [asked.year, asked.year - 1]
@@ -78,10 +82,16 @@ _AHEAD_DAYS = 45
 
 def _calendar_month(match: re.Match[str], asked: date) -> Period:
     month = _month(match["month"])
-    year = int(match["year"]) if match["year"] else asked.year
-    if not match["year"] and date(year, month, 1) > asked + timedelta(days=_AHEAD_DAYS):
-        year -= 1
+    year = int(match["year"]) if match["year"] else _year_of(month, match["which"].lower(), asked)
     return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _year_of(month: int, which: str, asked: date) -> int:
+    """The year of a month named without one: "last May" is over, "this May" is of this year."""
+    if which == "this":
+        return asked.year
+    latest = asked.replace(day=1) - timedelta(days=1) if which == "last" else asked + timedelta(days=_AHEAD_DAYS)
+    return asked.year if date(asked.year, month, 1) <= latest else asked.year - 1
 
 
 def _calendar_year(match: re.Match[str], _asked: date) -> Period:
@@ -90,7 +100,7 @@ def _calendar_year(match: re.Match[str], _asked: date) -> Period:
 
 
 def _weekday(match: re.Match[str], asked: date) -> Period:
-    back = (asked.weekday() - _DAYS.index(match["day"].lower())) % 7
+    back = (asked.weekday() - written.WEEKDAYS.index(match["day"].lower())) % 7
     if match.group().lower().startswith("last"):
         back = back or 7
     found = asked - timedelta(days=back)
@@ -98,7 +108,7 @@ def _weekday(match: re.Match[str], asked: date) -> Period:
 
 
 def _relative_day(match: re.Match[str], asked: date) -> Period:
-    found = asked - timedelta(days=1 if match.group().lower() in ("yesterday", "last night") else 0)
+    found = asked - timedelta(days=_DAYS_AGO[match["which"].lower()] if match["which"] else 0)
     return Period(found, found)
 
 
@@ -140,30 +150,47 @@ def _past(match: re.Match[str], asked: date) -> Period:
 
 
 def _span(match: re.Match[str], asked: date) -> Period | None:
-    """From the first to the last of two; a year behind the second is meant for both."""
-    first, last = match["from"], match["to"]
-    year = re.search(r"(?:19|20)\d\d$", last)
-    if year and not re.search(r"(?:19|20)\d\d$", first):
-        first = f"{first} {year.group()}"
-    begun, ended = period_in(f"in {first}", asked), period_in(f"in {last}", asked)
-    return Period(begun.first, ended.last) if begun and ended and begun.first <= ended.last else None
+    """From the first to the last of two; a month or year that only one of them has is meant for both."""
+    first, last = _with_month(match["from"], match["to"]), _with_month(match["to"], match["from"])
+    ended = period_in(f"in {last}", asked)
+    if ended is None:
+        return None
+    if written.YEAR.search(first):
+        begun = period_in(f"in {first}", asked)
+    else:
+        begun = period_in(f"in {first} {ended.last.year}", asked)
+        if begun and begun.first.month > ended.last.month:  # "between November and February 2022"
+            begun = period_in(f"in {first} {ended.last.year - 1}", asked)
+    return Period(begun.first, ended.last) if begun and begun.first <= ended.last else None
+
+
+def _with_month(day: str, other: str) -> str:
+    """A day with the month of another, where it is said of that one alone: "between 3 and 9 March"."""
+    month = written.MONTH.search(other)
+    return f"{month['month']} {day}" if month and written.DAY_ALONE.fullmatch(day) else day
 
 
 def _since(match: re.Match[str], asked: date) -> Period | None:
     """From the first of the days that follow the word until now."""
-    begun = period_in(f"in {match['rest']}", asked) or period_in(f"on {match['rest']}", asked)
+    begun = _begun(match["rest"], asked)
+    if begun and begun.first > asked:  # nothing has happened since what is about to come: the one before is meant
+        begun = _begun(match["rest"], asked - timedelta(days=_AHEAD_DAYS))
     return Period(begun.first, max(asked, begun.last)) if begun else None
 
 
+def _begun(rest: str, asked: date) -> Period | None:
+    return period_in(f"in {rest}", asked) or period_in(f"on {rest}", asked)
+
+
 def _season(match: re.Match[str], asked: date) -> Period:
-    month = _SEASONS[match["season"].lower()]
-    year = int(match["year"]) if match["year"] else asked.year
+    """One that has begun: "last winter" is over, "this winter" may be about to come."""
+    month, which = written.SEASONS[match["season"].lower()], match["which"].lower()
     if match["year"]:
-        return _quarter(year, month)
-    has_passed = date(year, month, 1) <= asked and not (
-        match["which"].lower() == "last" and asked <= _quarter(year, month).last
-    )
-    return _quarter(year if has_passed else year - 1, month)
+        return _quarter(int(match["year"]), month)
+    seasons = [_quarter(asked.year - back, month) for back in range(3)]
+    if which == "this":
+        return seasons[1] if seasons[1].last >= asked else seasons[0]
+    return next(season for season in seasons if (season.last < asked if which == "last" else season.first <= asked))
 
 
 def _quarter(year: int, month: int) -> Period:
@@ -173,87 +200,43 @@ def _quarter(year: int, month: int) -> Period:
 
 
 def _days_back(match: re.Match[str], asked: date) -> Period:
-    days = _number(match["number"]) * _UNIT_DAYS[match["unit"].lower()]
+    number, unit = _number(match["number"]), match["unit"].lower()
+    days = ceil(number / _DAY_HOURS) if unit == "hour" else number * _UNIT_DAYS[unit]
     return Period(asked - timedelta(days=min(days, asked.toordinal() - 1)), asked)
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _COUNTS[text.lower()]
+    return int(text) if text.isdigit() else written.COUNTS[text.lower()]
 
 
 _SATURDAY = 5
+_DAY_HOURS = 24
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
-_COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)} | {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-}
-_COUNTED = "people|men|women|children|jobs|homes|houses|troops|soldiers|workers|employees|dollars|euros|pounds|miles"
-"""Behind these, "the loss of 2000 jobs" names no year."""
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_DAYS_AGO = {"yesterday": 1, "last night": 1, "day before yesterday": 2}
 
 
 def _month(name: str) -> int:
-    return next(index for index, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return next(index for index, month in enumerate(written.MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{text})", re.IGNORECASE)
-
-
-_Days = Callable[[re.Match[str], date], Period | None]
-_MOMENT = re.sub(
-    r"\?P<\w+>",
-    "?:",
-    rf"(?:(?:[0-3]?\d(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+[0-3]?\d(?:st|nd|rd|th)?\b)?(?:,?\s+{_YEAR})?|{_YEAR})",
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | None]], ...] = (
+    (written.SPAN, _span),
+    (written.SINCE, _since),
+    (written.ISO_DAY, _iso_day),
+    (written.MONTH_DAY, _calendar_day),
+    (written.DAY_MONTH, _calendar_day),
+    (written.IN_MONTH, _calendar_month),
+    (written.OF_MONTH, _calendar_month),
+    (written.MONTH_OF_YEAR, _calendar_month),
+    (written.DAYS_BACK, _days_back),
+    (written.PAST, _past),
+    (written.RELATIVE_UNIT, _relative_unit),
+    (written.AGO, _ago),
+    (written.WEEKEND, _weekend),
+    (written.SEASON, _season),
+    (written.RELATIVE_DAY, _relative_day),
+    (written.WEEKDAY, _weekday),
+    (written.IN_YEAR, _calendar_year),
+    (written.OF_YEAR, _calendar_year),
 )
-"""A day, a month or a year, as a pattern without names."""
-_RULES: tuple[tuple[re.Pattern[str], _Days], ...] = (
-    (_pattern(rf"(?:between|from)\s+(?P<from>{_MOMENT})\s+(?:and|to|until|till)\s+(?P<to>{_MOMENT})"), _span),
-    (_pattern(r"since\s+(?P<rest>(?:last |yesterday|\w+day\b|[a-z]{3,9}\b\.?\s*\d*|\d).*)"), _since),
-    (_pattern(rf"{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?"), _calendar_day),
-    (_pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"), _calendar_day),
-    (
-        _pattern(rf"(?:in|during|since|this|last|late|early|mid-?)\s*{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?"),
-        _calendar_month,
-    ),
-    # Not "the murder of April Jones".
-    (_pattern(rf"of\s+{_MONTH}(?!\s+(?-i:[A-Z]))(?:,?\s+(?:of\s+)?{_YEAR})?"), _calendar_month),
-    (_pattern(rf"{_MONTH},?\s+{_YEAR}"), _calendar_month),
-    (
-        _pattern(
-            r"(?:last|past)\s+(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s\b"
-        ),
-        _days_back,
-    ),
-    (_pattern(r"past\s+(?P<unit>week|month|year)\b"), _past),
-    (_pattern(r"(?P<which>this|last|previous)\s+(?P<unit>week|month|year)\b"), _relative_unit),
-    (
-        _pattern(
-            r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+ago\b"
-        ),
-        _ago,
-    ),
-    (_pattern(r"(?:this|last|past|over the|on the|at the) weekend\b"), _weekend),
-    (
-        _pattern(
-            rf"(?P<which>in|during|this|last|since)\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall(?!\s+of\s+\D)|winter)\b(?:\s+(?:of\s+)?{_YEAR})?"
-        ),
-        _season,
-    ),
-    # "Today" in the middle of a sentence is in a name, such as that of a newspaper.
-    (_pattern(r"yesterday|last night|(?-i:today|^Today)|tonight|this (?:morning|afternoon|evening)"), _relative_day),
-    (
-        _pattern(r"(?:on|this|last|since|by)\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
-        _weekday,
-    ),
-    (_pattern(rf"(?:in|during|since|the)\s+{_YEAR}"), _calendar_year),
-    (_pattern(rf"(?:of|for)\s+{_YEAR}(?!\s+(?:{_COUNTED})\b)"), _calendar_year),
-)
-_RELATIVE = re.compile(
-    r"\b(?:(?:over|in|during|on|at|for)\s+)?(?:the\s+)?(?:earlier\s+|later\s+)?"
-    r"(?:(?:this|last|past|previous)\s+(?:week|month|year|weekend|night|morning|afternoon|evening)\b(?!['’])"
-    r"|(?:last|past)\s+(?:\d{1,3}|\w+)\s+(?:days|weeks|months|years)\b|yesterday\b(?!['’])"
-    r"|(?-i:today|^Today)\b(?!['’])|tonight\b)",
-    re.IGNORECASE,
-)
+"""The order decides where a question has several."""

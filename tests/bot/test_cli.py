@@ -69,6 +69,10 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
     ("arguments", "message"),
     [
         (["ask", "--asked", "nonsense", "Who?"], "'nonsense' is not a date; write it as YYYY-MM-DD."),
+        (
+            ["chat", "--asked", "9999-12-31"],
+            "9999-12-31 is out of reach; give a day between the years 1900 and 2100.",
+        ),
         (["ask", "--batch", "-", "Who?"], "give a question or --batch FILE, not both."),
         (["ask", "--batch", "/nowhere/q.jsonl"], "'/nowhere/q.jsonl': No such file or directory"),
         (["ask", "--batch", "/"], "'/': Is a directory"),

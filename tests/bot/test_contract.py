@@ -21,6 +21,7 @@ BATCH: tuple[tuple[bytes, str | None], ...] = (
     (b'{"id": 5, "question": "Who is \xff?"}', "the line is not UTF-8."),
     (b'{"id": NaN, "question": "Who?"}', "the line is not JSON: NaN is no value."),
     (b'{"id": 7, "question": "Who?", "asked": "soon"}', '"asked" is no date such as "2026-03-20".'),
+    (b'{"id": 7, "question": "Who?", "asked": "0001-01-01T00:00:00"}', "0001-01-01 is out of reach; give a day"),
     (b'{"id": 8, "question": "Who?", "history": "Who?"}', HISTORY),
     (b'{"id": 9, "question": "Who?", "history": [9]}', HISTORY),
     (b'{"id": 10, "question": " "}', 'the question is empty. Ask in plain words, for example: newsdesk ask "Who won'),
@@ -65,7 +66,7 @@ def test_batch_gives_one_line_for_each_line_in_order(replies: list[Reply]) -> No
     expected = [error or "" for _, error in BATCH]
     assert [bool(error) for error in expected] == [bool(error) for error in errors]
     assert expected == [error[: len(start)] for error, start in zip(errors, expected, strict=True)]
-    ids = ["first", None, 3, None, None, None, 7, 8, 9, 10, None, None, None, None, "past", "future", None]
+    ids = ["first", None, 3, None, None, None, 7, 7, 8, 9, 10, None, None, None, None, "past", "future", None]
     assert ids == [reply["id"] for reply in replies]
 
 

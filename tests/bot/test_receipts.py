@@ -1,12 +1,20 @@
 import json
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.feedback import question_json
+from bot.receipts import day_asked
 from bot.slack.tasks import ASKERS
 from retrieval.archive.archive import Archive
-from retrieval.receipts import Receipts
+from retrieval.receipts import Feedback, Receipt, Receipts
+from retrieval.settings import Settings
+from retrieval.wiring import build_catalogue
 from tests.bot.fakes import RESCUE
 from tests.cli import here
 from tests.conftest import SAMPLES, ingest_paths
@@ -22,15 +30,50 @@ def folder(archive: Archive) -> Path:
     return archive.folder
 
 
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A place whose day is not that of UTC, at any hour of it."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Etc/GMT+12" if datetime.now(UTC).hour < 12 else "Etc/GMT-14")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def test_an_answer_can_be_shown_again(folder: Path) -> None:
     """By the first characters of the id that the log shows; asked again, it is compared."""
     asked = here("ask", QUESTION, "--archive", folder)
     (line,) = here("log", "--archive", folder).stdout.splitlines()
     id_ = line.split()[0]
+    assert line.split("  ")[1].endswith(" UTC")
     assert line.split("  ")[2:] == ["ask", "extractive", QUESTION]
     shown = here("replay", id_, "--again", "--archive", folder).stdout
     assert asked.stdout.splitlines()[0] in shown
     assert shown.rstrip().endswith("Asked again: the same answer.\nPassages found: 0 new, 0 gone.")
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_day_of_asking_is_kept_as_it_was_where_it_was_asked(folder: Path) -> None:
+    """Not as that of UTC, also where it is asked again or becomes a benchmark's question."""
+    here("ask", "What happened today?", "--archive", folder)
+    with closing(build_catalogue(Settings(archive=folder))) as catalogue:
+        (receipt,) = Receipts(catalogue).all()
+    today = receipt.asked.astimezone().date()
+    assert receipt.asked.date() != today == receipt.answer.question.asked == day_asked(receipt)
+    assert today.isoformat() == question_json(_disliked(receipt))["asked"]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_receipts_that_do_not_hold_the_day_of_asking_were_written_here() -> None:
+    """It is the day that it was here when they were written."""
+    asked = datetime.now(UTC)
+    receipt = Receipt("a", asked, "ask", {}, replace(RESCUE, question=replace(RESCUE.question, asked=None)))
+    assert asked.date() != day_asked(receipt) == asked.astimezone().date()
+    assert asked.astimezone().date().isoformat() == question_json(_disliked(receipt))["asked"]
+
+
+def _disliked(receipt: Receipt) -> Feedback:
+    return Feedback(receipt, "slack:T1:U1", receipt.asked, is_good=False)
 
 
 def test_receipts_are_exported_whole(folder: Path) -> None:

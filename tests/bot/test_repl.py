@@ -130,6 +130,7 @@ def test_only_source_needs_no_number() -> None:
         (["/"], "There is no command /. /help lists them all."),
         (["/asked tomorrow"], "“tomorrow” is no date. Write it like 2022-05-08, or: /asked today"),
         (["/asked 2022-02-30"], "“2022-02-30” is no date. Write it like 2022-05-08, or: /asked today"),
+        (["/asked 0001-01-01"], "0001-01-01 is out of reach; give a day between the years 1900 and 2100."),
         ([UNION.question.text, "/save ~nobody-of-that-name/x"], "“~nobody-of-that-name/x” is no file name."),
     ],
 )
