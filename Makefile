@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Processes that run the tests; each loads the model once.
 WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 DEMO := archive-demo
 
 .PHONY: run test check coverage setup lock format clean

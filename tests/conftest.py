@@ -30,6 +30,18 @@ SHARED = ROOT.parent / "shared"
 """Material that developers may have beside the project; tests that want it are skipped without it."""
 
 
+_LONG = frozenset(
+    ("tests/ingest/test_watch.py", "tests/retrieval/archive/test_full_disk.py", "tests/test_readme.py")
+    + ("tests/test_backup_processes.py", "tests/test_two_processes.py", "tests/retrieval/test_conversion.py")
+)
+"""Few tests, each of which takes long: begun last, they would leave all but one of the processes idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the long files first, the others in their order."""
+    items.sort(key=lambda item: item.location[0] not in _LONG)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def ctrl_c() -> None:
     """Ctrl-C works, also in tests that were started in the background, where the shell lets it be ignored."""

@@ -17,7 +17,7 @@ from tests.backups import read
 from tests.cli import as_lines, here, started
 from tests.conftest import stored_articles
 
-MANY = 1200
+MANY = 600
 """Short articles: enough that the first are stored a good while before the last."""
 BATCH = 256
 """As many of them are stored together."""

@@ -122,7 +122,7 @@ def test_a_private_channel_is_like_any_other(slack: Slack, ann: SlackUser) -> No
         ("help", "Ask me about the news, in plain words."),
         ("hello!", "Ask me about the news, in plain words."),
         ("Thanks a lot", "You are welcome."),
-        ("How many articles do you have?", "The archive holds 20 articles from"),
+        ("How many articles do you have?", "The archive holds 23 articles from"),
     ],
 )
 def test_what_is_no_question_gets_a_word(slack: Slack, ann: SlackUser, text: str, said: str) -> None:
