@@ -36,8 +36,9 @@ def without_relative_days(question: str) -> str:
 def without_time_words(question: str) -> str:
     """A question without any words that mean days."""
     for pattern, _ in _RULES:
-        question = pattern.sub(" ", question)
-    return without_relative_days(question)
+        if pattern is not written.SINCE:  # which goes on to the question's end, and to its other words
+            question = pattern.sub(" ", question)
+    return " ".join(written.SINCE_ALONE.sub("", without_relative_days(question)).split())
 
 
 def period_in(question: str, asked: date) -> Period | None:

@@ -51,6 +51,8 @@ DAY_ALONE = re.compile(_unnamed(rf"{_NUMBER}(?:,?\s+{_YEAR})?"), re.IGNORECASE)
 """A day whose month is said elsewhere."""
 SPAN = _pattern(rf"(?:between|from)\s+(?:the\s+)?(?P<from>{_MOMENT}|{_DAY_BEFORE}){_TO}(?P<to>{_MOMENT}|{_DAY_BEHIND})")
 SINCE = _pattern(r"since\s+(?P<rest>(?:last |yesterday|\w+day\b|[a-z]{3,9}\b\.?\s*\d*|\d).*)")
+SINCE_ALONE = _pattern(r"since(?=\s*(?:[?!.,]|$|(?:in|on|at|about|with|of|for)\b))")
+"""What is left of it where the days behind it are taken away."""
 ISO_DAY = _pattern(rf"(?:on\s+)?{_ISO_DAY}")
 MONTH_DAY = _pattern(rf"(?:on\s+)?{_MONTH}\s+(?:the\s+(?=\d+(?:st|nd|rd|th)))?{_NUMBER}(?:,?\s+{_YEAR})?")
 DAY_MONTH = _pattern(rf"(?:on\s+(?:the\s+)?)?{_NUMBER}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?")

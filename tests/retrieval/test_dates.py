@@ -144,6 +144,12 @@ def test_time_words_go_with_what_leads_to_them(time: str) -> None:
     assert "Who met in Lowmarsh ?" == without_time_words(f"Who met in Lowmarsh {time}?")
 
 
+def test_what_is_asked_of_a_place_since_some_day_keeps_the_place() -> None:
+    """The days end before it."""
+    assert "What has happened in Lowmarsh?" == without_time_words("What has happened since Monday in Lowmarsh?")
+    assert "What has changed since the flood ?" == without_time_words("What has changed since the flood in 2021?")
+
+
 def test_days_from_a_period_are_counted_from_its_nearer_end() -> None:
     """0 within it."""
     may = Period(date(2022, 5, 1), date(2022, 5, 31))
