@@ -8,9 +8,10 @@ from datetime import date
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
-from retrieval.places import countries_in, states_in
-from retrieval.question import NAME, QUESTION_WORDS, days_asked_about, names_in
-from retrieval.words import words
+from retrieval.persons import PERSON, person_meant, put_for_pronoun
+from retrieval.question import NAME, days_asked_about, names_in
+from retrieval.subjects import PREPOSITION, ROLE, country, named_thing, names_of, same_about
+from retrieval.words import STOPWORDS, words
 
 _ASKING = (
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
@@ -29,22 +30,15 @@ _ASKED = re.compile(r"^\W*(?:how many \w+|how \w+|\w+)", re.IGNORECASE)
 _OPENS = re.compile(
     rf"^\W*(?:{_ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
-_ASKS_WHO = re.compile(r"^\W*(?:who|whom|whose|which|what(?:['’]s| is| was) the name)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
-_BEFORE_PERSON = re.compile(r"\b(?:said|says|told|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|and)\s+$")
-_AFTER_PERSON = re.compile(r"\s*(?:said|says|told|who|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
-_NOT_PEOPLE = frozenset(
-    "union lines company university party ministry house senate council court bridge bank group agency board office "
-    "department association institute hospital school city county river street times post news north south east west "
-    "january february march april june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday hide caption photos daily mail college islands".split()
+_ELSEWHERE = re.compile(rf"^\W*{PREPOSITION}\s+(?:the\s+)?(?-i:{NAME.pattern})\W*$", re.IGNORECASE)
+"""A place or the like and nothing else: "In Lowmarsh?"."""
+_NOW = re.compile(r"\b(?:now|nowadays|currently|tomorrow|next (?:\w+day|day|week|weekend|month|year))\b", re.IGNORECASE)
+_BEFORE_DAY = re.compile(
+    r"\b(?:on|by|from|until|till|before|after|since)\s+(?:the\s+)?(?!(?:in|on|during|since|last)\b)(?=\S)",
+    re.IGNORECASE,
 )
-"""Words (of four letters or more) that make a name one of something else."""
-_NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
-_IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
-_SUBJECT_NAME = re.compile(
-    rf"\b(?i:do|does|did|is|are|was|has|had|will|can|could|would|should|happened to)\s+{_NAME_OF}(?!['’])"
+_ONLY_BEFORE_DAY = re.compile(
+    r"\W*(?:in|on|at|by|for|of|from|until|till|before|after|since)?\W*(?:the)?\W*", re.IGNORECASE
 )
 _ELLIPTIC = re.compile(
     r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"
@@ -55,7 +49,7 @@ _OF_ITSELF = re.compile(
 )
 """Questions that lean on nothing, however short."""
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
-_IT = re.compile(r"\bits?\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:its?|they|them|theirs?)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
     r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
@@ -64,7 +58,7 @@ _SUBJECT = re.compile(
 """What a question is about, at its end: "the crack in the Halvard Bridge"."""
 _SETTING = re.compile(
     r"\b(?:in|on|at|of|for|from|with|during|after|before|about|against|over|under|behind|by|to)\s+"
-    r"(?!(?:who|whom|what|which)\b)\S.*$",
+    r"(?!(?:who|whom|what|which|it|them)\b)\S.*$",
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
@@ -83,6 +77,8 @@ class _Said:
     answer: str = ""
     person: str | None = None
     """Who "she" was, the last time that somebody was meant."""
+    story: str = ""
+    """The last question that says what is talked about: one without a name, a setting or an answer does not."""
 
 
 def standalone(question: Question) -> str:
@@ -94,36 +90,51 @@ def standalone(question: Question) -> str:
     said = _Said()
     for turn in (*question.history[-_TURNS_READ:], Turn(question.text)):
         resolved, person = _resolve(" ".join(turn.question.split()), said)
-        said = _Said(resolved, turn.answer, person)
+        is_story = turn.answer or names_in(resolved) or _SETTING.search(resolved) or _is_keywords(resolved)
+        said = _Said(resolved, turn.answer, person, resolved if is_story or not said.story else said.story)
     return said.question
 
 
 def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     """The question on its own, and the person it is about."""
-    if not said.question or _is_keywords(text) or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
+    if not said.question or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
         return text, None
-    if elliptic := _ELLIPTIC.match(text):
-        return _same_about(said.question, elliptic["subject"]), None
+    if added := _added(text, said):
+        return added
+    if _is_keywords(text):
+        return text, None
     if bare := _BARE.match(text):
         return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
-    if is_fragment and (time := _as_time(text)):
-        return f"{without_time_words(said.question).rstrip(' ?.')} {time}?", said.person
-    if is_fragment and not _NOT_ANOTHER.match(text):
-        return _same_about(said.question, text), None
-    person = _PERSON.search(text)
-    if person and (name := _person_meant(said)):
-        text = _capital(_replace_pronoun(text, person, name))
-        return (_with_setting(text, said.question) if is_fragment else text), name
+    person = PERSON.search(text)
+    if person and (name := person_meant(said.question, said.answer, said.person)):
+        text = _capital(put_for_pronoun(text, person, name))
+        return (_with_setting(text, said) if is_fragment else text), name
     thing = _THING.search(without_time_words(text))  # "this week" is none
     leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
-    return (_with_setting(_capital(text), said.question) if leans else text), person_kept
+    return (_with_setting(_capital(text), said) if leans else text), person_kept
+
+
+def _added(text: str, said: _Said) -> tuple[str, str | None] | None:
+    """The last question with another time or subject, where the text is nothing else: "And in 2021?", "Pakistan?"."""
+    text, is_fragment = _without_connective(text)
+    if not words(text):
+        return said.question, said.person
+    if time := _as_time(text):
+        return f"{_without_time(said.question).rstrip(' ?.')} {time}?", said.person
+    if elliptic := _ELLIPTIC.match(text):
+        return same_about(said.question, elliptic["subject"]), None
+    bare = text.strip(" ?.!")
+    is_another = (_ELSEWHERE.match(text) or country(bare)) and not _is_keywords(text)
+    if is_another or (is_fragment and not _NOT_ANOTHER.match(text)):
+        return same_about(said.question, _uncapital(bare) if ROLE.match(bare) else bare), None
+    return None
 
 
 def _is_keywords(text: str) -> bool:
     """Words to search for, not a question: "ferry strike"."""
-    return not (text.rstrip().endswith("?") or _OPENS.match(text) or _PERSON.search(text) or _THING.search(text))
+    return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or _THING.search(text))
 
 
 def _without_connective(text: str) -> tuple[str, bool]:
@@ -134,112 +145,64 @@ def _without_connective(text: str) -> tuple[str, bool]:
 
 
 def _as_time(text: str) -> str | None:
-    """The text as a time, where it is nothing else: "last week", and "in 2021" also for "2021"."""
+    """The text as a time, where it is nothing else: "last week", "on 9 April", and "in 2021" also for "2021"."""
+    text = text.strip(" ?.!")
+    text = text if words(text)[:1] and words(text)[0] in CALENDAR_WORDS else _uncapital(text)
     for time in (text, f"in {text}"):
-        if not re.search(r"\w", without_time_words(time)):
+        rest = _NOW.sub(" ", without_time_words(time))
+        if rest.split() != time.split() and _ONLY_BEFORE_DAY.fullmatch(rest):
             return time
     return None
 
 
-def _person_meant(said: _Said) -> str | None:
-    """The one that was meant before, unless the question since was who somebody is; else who it asked about.
+def _without_time(question: str) -> str:
+    """The question without its time, and without the "on" that stood before it."""
 
-    Where it asked about nobody, the one whom its answer spoke of.
-    """
-    if said.person and not _ASKS_WHO.match(said.question):
-        return said.person
-    return _person_asked_about(said.question) or _person_spoken_of(said.question, said.answer)
+    def unless_before_day(match: re.Match[str]) -> str:
+        rest = question[match.end() :]
+        return match.group() if without_time_words(rest).split()[:1] == rest.split()[:1] else ""
 
-
-def _person_asked_about(question: str) -> str | None:
-    """Who a question is about: "Who is Mario Draghi?", "When did Boris Johnson resign?"; not "Who met Tom Rowe?"."""
-    if about := _IS_WHO.match(question):
-        return about["name"] if _may_be_person(about["name"]) else None
-    if _ASKS_WHO.match(question):
-        return None
-    found = (match["name"] for match in _SUBJECT_NAME.finditer(question))
-    return next((name for name in found if _may_be_person(name)), None)
-
-
-def _may_be_person(name: str) -> bool:
-    """Neither a country, a state or a time, nor of something that its words name."""
-    return not (_is_country(name) or name in states_in(name) or _is_time(name) or _NOT_PEOPLE & _long_words(name))
+    return _NOW.sub(" ", without_time_words(_BEFORE_DAY.sub(unless_before_day, question)))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= _SHORT_QUESTION_WORDS and not names_in(text)
+    """A few words without a name; a single one may be any word, capitalised as the first."""
+    count = len(text.split())
+    return count == 1 or (count <= _SHORT_QUESTION_WORDS and not names_in(text))
 
 
-def _same_about(before: str, subject: str) -> str:
-    """The question before, asked about another subject: in place of a name that owns something, else its last name."""
-    names = [name for name in names_in(before) if name.lower() not in subject.lower() and not _is_time(name)]
-    if not names:
-        return f"{before.rstrip(' ?.')}, {subject}?"
-    alike = [name for name in names if _is_country(subject) and _is_country(_POSSESSIVE.sub("", name))]
-    owner = next((name for name in alike or names if _POSSESSIVE.search(name)), (alike or names)[-1])
-    first, _, last = before.rpartition(_POSSESSIVE.sub("", owner))
-    return f"{first}{subject}{last}"
+def _with_setting(text: str, said: _Said) -> str:
+    """The question with what "it" is, or with the circumstances of what was talked about."""
+    added = _setting(text, said)
+    return text if not added or added.strip(" ,()").lower() in text.lower() else f"{text.rstrip(' ?.!')}{added}?"
 
 
-def _is_country(name: str) -> bool:
-    return name in countries_in(name)
-
-
-def _is_time(name: str) -> bool:
-    """Months and weekdays are capitalised like names."""
-    return CALENDAR_WORDS.issuperset(words(name))
-
-
-def _person_spoken_of(before: str, answer: str) -> str | None:
-    """The name the last answer adds that looks most like a person's, nearest to the words shared with the question.
-
-    Without one, the last name of the question itself.
-    """
-    asked = _long_words(before)
-    shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
-
-    def rank(match: re.Match[str], name: str) -> tuple[bool, bool, int]:
-        around = answer[max(match.start() - 12, 0) : match.start()], answer[match.end() : match.end() + 12]
-        speaks = _BEFORE_PERSON.search(around[0]) or _AFTER_PERSON.match(around[1])
-        distance = min((abs(match.start() - place) for place in shared), default=match.start())
-        return not speaks, " " not in name, distance
-
-    added = [(match, name) for match in NAME.finditer(answer) for name in names_in(match.group())[:1]]
-    people = [(rank(match, name), name) for match, name in added if not (asked | _NOT_PEOPLE) & _long_words(name)]
-    names = names_in(before)
-    return min(people)[1] if people else (names[-1] if names else None)
-
-
-def _long_words(text: str) -> set[str]:
-    return {word.lower() for word in re.findall(r"\w{4,}", text)}
-
-
-def _replace_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
-    possessive = pronoun.group().lower() in ("his", "hers") or (
-        pronoun.group().lower() == "her" and re.match(r"\s+\w", text[pronoun.end() :]) is not None
-    )
-    return text[: pronoun.start()] + name + ("'s" if possessive else "") + text[pronoun.end() :]
-
-
-def _with_setting(text: str, before: str) -> str:
-    """The question with what "it" is, or with the circumstances of the one before it.
-
-    That is its last "in …", "of …", else all its names.
-    """
-    if _IT.search(text) and (thing := _SUBJECT.search(before.rstrip(" ?.!"))):
-        return f"{text.rstrip(' ?.!')}, {thing['thing']}?"
-    known = text.lower()
-    setting = _SETTING.search(before.rstrip(" ?.!"))
-    phrase = setting.group() if setting else " ".join(names_in(before)) or _content(before)
-    if not phrase or phrase.lower() in known:
-        return text
-    return f"{text.rstrip(' ?.!')} {phrase}?" if setting else f"{text.rstrip(' ?.!')} ({phrase})?"
+def _setting(text: str, said: _Said) -> str:
+    """What "it" is, else the last "in …", "of …" of the story and the names that stand before it, else its names."""
+    asked, story = said.question.rstrip(" ?.!"), said.story.rstrip(" ?.!")
+    is_thing, refers = _IT.search(text), _THING.search(without_time_words(text))
+    if is_thing and (thing := _SUBJECT.search(asked)):
+        return f", {thing['thing']}"
+    names = names_of(story)
+    setting = _SETTING.search(story)
+    if setting and not any(setting.group() in name for name in names):
+        lost = " ".join(name for name in names if name not in f"{setting.group()} {text}")
+        return f" ({lost}) {setting.group()}" if lost else f" {setting.group()}"
+    if is_thing and len(names) == 1 and (named := named_thing(story, names[0])):
+        return f", {named}"
+    phrase = _content(story) if refers else " ".join(names) or _content(story)
+    return phrase and f" ({phrase})"
 
 
 def _content(text: str) -> str:
     """A question's own words without the asking ones."""
-    return " ".join(word for word in re.findall(r"[\w'’-]+", text) if _capital(word) not in QUESTION_WORDS)
+    found = re.findall(r"(?:\w\.){2,}|[\w'’-]+", text)
+    return " ".join(word for word in found if word.lower() not in STOPWORDS)

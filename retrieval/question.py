@@ -12,13 +12,22 @@ from retrieval.words import STOPWORDS, words
 MAX_QUESTION_CHARACTERS = 2_000
 """A long paragraph; what is longer is no question but a document."""
 
-NAME = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w'’.-]*[\w])(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+)?[A-ZÀ-ÞА-Я][\w'’-]*)*")
+NAME = re.compile(
+    r"(?:[A-ZÀ-ÞА-Я][\w'’.-]*[\w])(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+)?[A-ZÀ-ÞА-Я][\w'’-]*(?:\.[\w'’-]+)*)*"
+)
 """A run of capitalised words."""
 QUESTION_WORDS = frozenset(
     "Who What When Where Why Which Whom Whose How Is Are Was Were Do Does Did Has Have Had Can Could Will Would "
     "Should And But So Also Then In On At By For The A An Tell Please It He She They His Her There This That".split()
 )
 """Words that open a sentence, capitalised, and are no names."""
+_OPENERS = frozenset(
+    "After Against Among Before Behind Between During From Into Near Over Since Through Under Until With Within "
+    "Without All Another Any Both Each Every Many Most No Several Some These Those Not "
+    "Although As Because If Though Unless While "
+    "Anybody Anyone Anything Everybody Everyone Everything Nobody Nothing Somebody Someone Something".split()
+)
+"""Words that are none when they stand alone at the opening; elsewhere a name may begin with them: "Under Armour"."""
 _LATELY = timedelta(days=7)
 _NEWS = frozenset("news headline headlines stories events topics".split())
 _OF_NEWS = frozenset("new important main big biggest top major key occurred reported going".split())
@@ -54,9 +63,10 @@ def names_in(text: str) -> list[str]:
     names = []
     for match in NAME.finditer(text):
         name = match.group().split()
-        while name and name[0] in QUESTION_WORDS:
+        while name and (name[0] in QUESTION_WORDS or name[0] in ("of", "the")):
             name = name[1:]
-        if name:
+        opens = not re.search(r"\w", text[: match.start()])
+        if name and not (opens and len(name) == 1 and name[0] in _OPENERS):
             names.append(" ".join(name))
     return names
 

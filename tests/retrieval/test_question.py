@@ -22,3 +22,22 @@ def test_names_are_capitalised_runs_that_do_not_only_open_the_question() -> None
         "Hassan Kazemi Qomi",
         "Bank of England's Smith",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Any injuries?", []),
+        ("After the flood, who paid?", []),
+        ("Since when?", []),
+        ("Nobody in Lowmarsh?", ["Lowmarsh"]),
+        ("What does Under Armour sell?", ["Under Armour"]),
+        ("Did the U.N. vote?", ["U.N"]),
+        ("In the United States, who won?", ["United States"]),
+        ("Did de Gaulle resign?", ["de Gaulle"]),
+        ("Who left Lowmarsh. Tom Rowe did.", ["Lowmarsh", "Tom Rowe"]),
+    ],
+)
+def test_a_first_word_or_an_article_makes_no_name(text: str, expected: list[str]) -> None:
+    """Prepositions and the like open a text capitalised; abbreviations are whole, and a full stop ends a name."""
+    assert names_in(text) == expected
