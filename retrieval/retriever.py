@@ -14,12 +14,12 @@ from pydantic import ConfigDict
 
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, without_relative_days
-from retrieval.domain import Hit
+from retrieval.domain import Hit, Passage, day
 from retrieval.question import days_asked_about
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.neighbours import join_neighbours
 from retrieval.ranking.overview import overview
-from retrieval.ranking.passages import Found
+from retrieval.ranking.passages import LATER, Found
 from retrieval.ranking.reader import Reader
 
 _DEPTH = 60
@@ -84,9 +84,20 @@ class HybridRetriever(BaseRetriever):
         cosines = self.archive.nearest(vector, _DEPTH)
         keywords = self._matching(asked)
         cosines |= self.archive.cosines(vector, [id_ for id_ in keywords if id_ not in cosines])
-        best = sorted(cosines, key=lambda id_: (-cosines[id_] - keywords.get(id_, 0.0), id_))[: max(_KEPT, self.limit)]
-        passages = self.archive.passages(best)
-        return asked, [Found(passages[id_], cosines[id_], keywords.get(id_, 0.0)) for id_ in best if id_ in passages]
+        best = sorted(cosines, key=lambda id_: (-cosines[id_] - keywords.get(id_, 0.0), id_))
+        passages = self._published(best, asked.on + LATER)
+        return asked, [Found(one, cosines[one.id], keywords.get(one.id, 0.0)) for one in passages]
+
+    def _published(self, ids: Sequence[str], until: date) -> list[Passage]:
+        """The first of these passages, as many as are looked at, that had been published by a day, or are undated."""
+        most = max(_KEPT, self.limit)
+        kept: list[Passage] = []
+        for start in range(0, len(ids), most):
+            found = self.archive.passages(ids[start : start + most])
+            kept += [one for one in found.values() if one.published is None or day(one.published) <= until]
+            if len(kept) >= most:
+                break
+        return kept[:most]
 
     def _matching(self, asked: Asked) -> dict[str, float]:
         """By words, among the days asked about and among all."""

@@ -39,8 +39,10 @@ PASSAGE_MEASURES = (
 """Columns of ``measure_passages``, in order."""
 
 _SHORT_WORDS = 80
-_LATER = timedelta(days=2)
-"""Stories are dated where they were written, and questions are asked elsewhere."""
+LATER = timedelta(days=2)
+"""What was published so much later than a question was asked cannot answer it.
+
+Stories are dated where they were written, and questions are asked elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _row(asked: Asked, one: Found, of_article: Mapping[str, Sequence[Found]]) ->
         one.keyword,
         *(0.0 if away is None else math.exp(-away / days) for days in (7, 30, 365)),
         float(away is None),
-        float(passage.published is not None and day(passage.published) - asked.on > _LATER),
+        float(passage.published is not None and day(passage.published) - asked.on > LATER),
         asked.covered(frozenset(title)),
         asked.covered(words, asked.name_stems),
         asked.covered(words),
