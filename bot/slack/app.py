@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.conversation import Answering
@@ -21,13 +22,16 @@ from bot.slack.desk import Desk
 from bot.slack.house import House
 from bot.slack.library import Library
 from bot.slack.settings import SlackError, SlackSettings
-from bot.slack.web import quiet_log
+from bot.slack.web import quiet_log, reason_of
 from bot.slack.workspaces import Tokens, Workspaces
 from retrieval.archive.catalogue import Catalogue
 from retrieval.receipts import Receipts
 
 _LISTENERS = 20
 """Threads that acknowledge; with fewer, a command waits for events."""
+_NOT_LET_IN = (
+    "Slack did not let Newsdesk in. Please ask again in a minute; if that does not help, tell whoever runs Newsdesk."
+)
 
 
 class OneToken:
@@ -70,6 +74,12 @@ def build_app(settings: SlackSettings, house: House) -> App:
         except SlackError as error:
             house.log.warning("%s", error, extra={"team": team_id})
             return None
+        except SlackApiError as error:
+            if not context.response_url:
+                # Bolt would acknowledge its own kind of error; what is not acknowledged Slack sends again.
+                raise SlackError(f"Slack does not say who the bot is: {reason_of(error)}") from None
+            house.log.warning("Slack refused: %s", reason_of(error), extra={"team": team_id})
+            return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -84,6 +94,7 @@ def build_app(settings: SlackSettings, house: House) -> App:
         client=WebClient(base_url=settings.base_url, logger=quiet_log()),
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not installed", but types the result as never None
+        user_facing_authorize_error_message=_NOT_LET_IN,
         listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
         request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
         raise_error_for_unhandled_request=False,

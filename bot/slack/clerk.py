@@ -6,7 +6,6 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -23,9 +22,10 @@ from bot.slack.places import ModalPlace, Place, PrivatePlace
 from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
-from bot.slack.tasks import ASKERS, deletion_of
+from bot.slack.tasks import ASKERS
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.web import UNREACHABLE, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
 from retrieval.domain import Answer
 from retrieval.errors import QuestionError
@@ -34,11 +34,6 @@ from retrieval.untrusted import one_line
 
 _TOO_OLD_SECONDS = 3600.0
 """Nobody waits for an answer that a crash has held up for longer."""
-
-
-_ORIGINAL_SECONDS = 30.0
-"""For the answer to a question that is edited while it is answered."""
-_POLL_SECONDS = 0.1
 
 
 class SlackClerk:
@@ -65,6 +60,7 @@ class SlackClerk:
         self._admission = admission
         self._log = log
         self._questions = Questions(receipts, deliveries, log)
+        self._wordings = Wordings(deliveries)
 
     def welcome(self, job: Job, waiting: int) -> bool:
         """Say what happens, or why nothing does."""
@@ -76,8 +72,7 @@ class SlackClerk:
 
     def turn_away(self, job: Job) -> None:
         """Say that too many are waiting."""
-        question = str(job.delivery.task.get("question") or "")
-        self._guarded(job, lambda: self._close(job, notices.too_busy(question), is_private=True))
+        self._guarded(job, lambda: self._turn_away(job))
 
     def tidy(self) -> None:
         """Forget old deliveries, and old answers in Slack that nobody had a word for."""
@@ -90,6 +85,12 @@ class SlackClerk:
         """Stop what another process is at: it finds that it has lost the delivery."""
         job = Job(delivery)
         self._guarded(job, lambda: self._deliveries.seize(delivery.id) and self._stopped(job))
+
+    def _turn_away(self, job: Job) -> bool:
+        if job.delivery.task["kind"] == "deletion":
+            # It needs no place: no worker has to do with it.
+            return self._delete(job)
+        return self._close(job, notices.too_busy(str(job.delivery.task.get("question") or "")), is_private=True)
 
     def _welcome(self, job: Job, waiting: int) -> bool:
         delivery = job.delivery
@@ -133,7 +134,9 @@ class SlackClerk:
         return None
 
     def _answer(self, job: Job) -> bool:
-        delivery = job.delivery = self._current(job.delivery)
+        delivery = job.delivery = self._wordings.with_answer(job.delivery)
+        if self._wordings.is_outdated(delivery):
+            return self._dropped(job, "outdated")
         if reply := self._reply(delivery):
             return self._close(job, reply)
         kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
@@ -169,28 +172,21 @@ class SlackClerk:
             # Another process was told, and has said so.
             self._place(job.delivery).idle()
             return False
-        if self._deliveries.find(deletion_of(job.delivery.id)):
-            # Who has taken the question back needs no word about it.
-            self._place(job.delivery).idle()
-            self._done(job, "taken back")
-            return False
+        if self._wordings.is_taken_back(job.delivery):
+            return self._dropped(job, "taken back")
+        if self._wordings.answer(job.delivery):
+            return self._dropped(job, "left as it was")
         return self._close(job, notices.stopped(str(job.delivery.task.get("question") or "")))
 
-    def _current(self, delivery: Delivery) -> Delivery:
-        """An edited question is answered where it was answered before, so that has to be known first."""
-        original = delivery.task.get("edits")
-        if not original or delivery.answer:
-            return delivery
-        deadline = time.monotonic() + _ORIGINAL_SECONDS
-        while not self._deliveries.is_done(original):
-            if time.monotonic() > deadline:
-                raise Lost(f"{original} is still being answered; what became of it is adopted later")
-            time.sleep(_POLL_SECONDS)
-        return replace(delivery, answer=self._deliveries.answer_to(original))
+    def _dropped(self, job: Job, event: str) -> bool:
+        """Nothing is said: whoever asked knows, or something better stands there."""
+        self._place(job.delivery).idle()
+        self._done(job, event)
+        return False
 
     def _delete(self, job: Job) -> bool:
         """The question was taken back: its answer goes too."""
-        delivery = self._current(job.delivery)
+        delivery = self._wordings.with_answer(job.delivery)
         client, channel = self._workspace(delivery).client, delivery.task["channel"]
         if delivery.answer:
             try:
@@ -239,6 +235,7 @@ class SlackClerk:
             self._log.info("left to others: %s", lost, extra=about)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
+            self._workspaces.doubt(job.delivery.task["team"], error)
             if is_gone(error) or (is_last_word and not is_passing(error)):
                 self._guarded(job, lambda: self._given_up(job), is_last_word=True)
             elif not is_passing(error):
@@ -253,6 +250,7 @@ class SlackClerk:
 
     def _given_up(self, job: Job) -> bool:
         self._done(job, "cannot be answered")
+        attempt(lambda: self._place(job.delivery).idle())
         return False
 
     def _apologise(self, job: Job, *, is_refused: bool = False) -> None:

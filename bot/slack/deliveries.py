@@ -185,10 +185,17 @@ class Deliveries:
             rows = connection.execute(query.order_by(deliveries.c.taken))
             return {row.id: row.receipt for row in rows if row.receipt}
 
+    def wordings(self, id_: str) -> dict[str, bool]:
+        """A question as asked first and edited later, but for what was refused: the ids, and whether each is done."""
+        heard = (deliveries.c.state == _TAKEN) | deliveries.c.answer.is_not(None)
+        query = select(deliveries.c.id, deliveries.c.state).where(_wordings_of(id_), heard)
+        with self._transaction() as connection:
+            return {row.id: row.state == _DONE for row in connection.execute(query)}
+
     def answer_to(self, id_: str) -> str | None:
         """The time stamp of the message that answers a question, as it was asked first or edited later."""
-        same = (deliveries.c.id == id_) | deliveries.c.id.startswith(f"{id_}:edited:", autoescape=True)
-        query = select(deliveries.c.answer).where(same, deliveries.c.answer.is_not(None), deliveries.c.state == _DONE)
+        done = deliveries.c.answer.is_not(None) & (deliveries.c.state == _DONE)
+        query = select(deliveries.c.answer).where(_wordings_of(id_), done)
         with self._transaction() as connection:
             found = connection.execute(query.order_by(deliveries.c.taken.desc())).scalars().all()
         return next((str(answer) for answer in found if answer != UNKNOWN), None)
@@ -256,6 +263,11 @@ class Deliveries:
     def _update(self, which: ColumnElement[bool], **values: object) -> int:
         with self._transaction(writes=True, latest=True) as connection:
             return connection.execute(update(deliveries).where(which).values(values)).rowcount
+
+
+def _wordings_of(id_: str) -> ColumnElement[bool]:
+    """A question and its edits; the ids of edits end with their time stamps."""
+    return (deliveries.c.id == id_) | deliveries.c.id.startswith(f"{id_}:edited:", autoescape=True)
 
 
 def _is_same_question(id_: str, delivery: Delivery) -> bool:

@@ -32,6 +32,8 @@ class Job:
     delivery: Delivery
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set when nobody wants the answer any more."""
+    has_place: bool = True
+    """It is one of those that are answered or may wait."""
     has_waited: bool = False
     """It was told that others come first."""
     begun: float = field(default_factory=time.monotonic)
@@ -156,16 +158,16 @@ class Desk:
         with self._changed:
             if self._stopping:
                 return False
+            # Those on their way count too: ten that come at once are not all told that they are next.
+            before = sum(one.has_place for one in self._jobs.values())
+            job.has_place = job.delivery.is_adopted or before < self._workers + self._most_waiting
             self._jobs[job.delivery.id] = job
-            self._welcomers.submit(self._guarded, self._admit, job)
+            waiting = max(0, before + 1 - self._workers)
+            self._welcomers.submit(self._guarded, lambda one: self._admit(one, waiting), job)
         return True
 
-    def _admit(self, job: Job) -> None:
-        with self._changed:
-            # Those on their way count too: ten that come at once are not all told that they are next.
-            waiting = max(0, len(self._jobs) - self._workers)
-            is_full = len(self._waiting) >= self._most_waiting and not job.delivery.is_adopted
-        if is_full:
+    def _admit(self, job: Job, waiting: int) -> None:
+        if not job.has_place:
             self._clerk.turn_away(job)
             self._finish(job)
         elif self._clerk.welcome(job, waiting):

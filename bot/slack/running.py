@@ -150,6 +150,7 @@ def _serve_socket(bot: _Bot) -> bool:
         try:
             while not signals.wait(_LOOK_SECONDS):
                 socket.watch()
+                bot.house.workspaces.watch()
                 if socket.connected and not is_told:
                     is_told = True
                     _tell(bot, "")
@@ -169,9 +170,12 @@ def _serve_http(bot: _Bot, address: Address) -> bool:
         bot.house.desk.start()
         server.start()
         _tell(bot, f" at http://{address.host}:{server.port}")
-        while not signals.wait(_LOOK_SECONDS):
-            continue
-        return _finish(bot, server.stop)
+        try:
+            while not signals.wait(_LOOK_SECONDS):
+                bot.house.workspaces.watch()
+        finally:
+            is_done = _finish(bot, server.stop)
+    return is_done
 
 
 def _finish(bot: _Bot, stop_taking: Callable[[float], bool]) -> bool:

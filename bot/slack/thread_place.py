@@ -124,7 +124,8 @@ class ThreadPlace:
             return False
         self._deliveries.note_answer(self._delivery.id, there)
         if is_there := self._replaced(there, whole):
-            self._set_session("active")
+            # A new message takes the status away by itself, one that changes does not.
+            self.idle()
         return is_there
 
     def _there(self) -> str | None:

@@ -6,11 +6,12 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import WebClient
 
 from bot.slack.settings import SlackSettings
-from bot.slack.web import web_client
+from bot.slack.web import DEAD_TOKEN, FAILURES, explained, refusal_of, web_client
 
 _QUICK_SECONDS = 5
 _MOST_WAITS = 20
@@ -52,9 +53,16 @@ class Workspaces:
         self._settings = settings
         self._known: dict[str, tuple[str, Workspace]] = {}
         self._lock = threading.Lock()
+        self._doubted = threading.Event()
+        """Set when a token may be good no more."""
 
     def get(self, team: str, enterprise: str = "") -> Workspace:
-        """The workspace of an id; a token that was renewed is followed."""
+        """The workspace of an id; a token that was renewed is followed.
+
+        Raises:
+            SlackError: the bot is not installed there.
+            SlackApiError: Slack does not say who the bot is.
+        """
         token = self._tokens.token_of(team, enterprise)
         with self._lock:
             known_token, workspace = self._known.get(team, ("", None))
@@ -67,11 +75,36 @@ class Workspaces:
         """The bot has left a workspace."""
         with self._lock:
             self._known.pop(team, None)
+        self._doubted.set()
+
+    def doubt(self, team: str, error: SlackApiError) -> None:
+        """A call was refused: where that is the token's fault, the workspace is seen anew."""
+        if refusal_of(error) in DEAD_TOKEN:
+            self.forget(team)
+
+    def watch(self) -> None:
+        """See whether the bot's one token still works, where that was doubted; call it often.
+
+        Raises:
+            SlackError: Slack does not accept it any more.
+        """
+        if self._settings.uses_oauth or not self._doubted.is_set():
+            return
+        self._doubted.clear()
+        try:
+            web_client(self._settings, self._settings.bot_token.get_secret_value(), seconds=_QUICK_SECONDS).auth_test()
+        except FAILURES as error:
+            if refusal_of(error) in DEAD_TOKEN:
+                raise explained(error, self._settings, "SLACK_BOT_TOKEN") from None
 
     def _made(self, token: str) -> Workspace:
         patient = web_client(self._settings, token)
         patient.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=_MOST_WAITS))
         quick = web_client(self._settings, token, seconds=_QUICK_SECONDS)
-        about = patient.auth_test()
+        try:
+            about = quick.auth_test()
+        except SlackApiError:
+            self._doubted.set()
+            raise
         bot, enterprise = (str(about.get(name) or "") for name in ("bot_id", "enterprise_id"))
         return Workspace(patient, quick, str(about["user_id"]), bot, enterprise)

@@ -2,101 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.slack.deliveries import Deliveries, Delivery
-from bot.slack.desk import Desk, Job
+from bot.slack.deliveries import Deliveries
 from retrieval.archive.catalogue import Catalogue
 from tests.bot.slack.installed import catalogue_in
+from tests.bot.slack.offices import THREAD, delivery, office, until
 
-THREAD = "T1:C1:1.0"
 QUICK = 0.3
 """Seconds of a short lease."""
-
-
-@dataclass
-class FakeClerk:
-    """Notes what it is asked to do; what it answers takes until it is told to go on."""
-
-    deliveries: Deliveries
-    go_on: threading.Event = field(default_factory=threading.Event)
-    raises: Exception | None = None
-    refused: frozenset[str] = frozenset()
-    """The ids of those that are not to be answered."""
-    welcomed: dict[str, int] = field(default_factory=dict)
-    """How many were said to be before each."""
-    begun: list[str] = field(default_factory=list)
-    answered: list[str] = field(default_factory=list)
-    turned_away: list[str] = field(default_factory=list)
-    stopped: list[str] = field(default_factory=list)
-    tidied: int = 0
-
-    def has_seen(self, name: str) -> bool:
-        return name in self.welcomed or name in self.turned_away
-
-    def tidy(self) -> None:
-        self.tidied += 1
-
-    def welcome(self, job: Job, waiting: int) -> bool:
-        self.welcomed[job.delivery.id] = waiting
-        if job.delivery.id in self.refused:
-            self.deliveries.done(job.delivery.id)
-        return job.delivery.id not in self.refused
-
-    def answer(self, job: Job) -> None:
-        self.begun.append(job.delivery.id)
-        assert self.go_on.wait(10)
-        if self.raises:
-            raise self.raises
-        self.deliveries.done(job.delivery.id)
-        (self.stopped if job.stopped.is_set() else self.answered).append(job.delivery.id)
-
-    def turn_away(self, job: Job) -> None:
-        self.deliveries.done(job.delivery.id)
-        self.turned_away.append(job.delivery.id)
-
-
-@dataclass
-class Office:
-    """A desk at work, its clerk, and what it logs."""
-
-    desk: Desk
-    clerk: FakeClerk
-    log: io.StringIO
-
-    def takes(self, *names: str, thread: str = THREAD) -> None:
-        """Let deliveries come in, each when the one before has been welcomed."""
-        for name in names:
-            assert self.desk.take(delivery(name, thread))
-            until(partial(self.clerk.has_seen, name))
-            time.sleep(0.02)  # from the welcome to the queue
-
-    def waits(self, *names: str) -> None:
-        """Wait until these are in the hands of workers."""
-        until(lambda: set(names) <= set(self.clerk.begun))
-
-
-def delivery(name: str, thread: str = THREAD) -> Delivery:
-    """Something to be answered."""
-    return Delivery(name, thread, "slack:T1:U1", {"kind": "thread"})
-
-
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait for something to be so."""
-    limit = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < limit
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -104,22 +23,6 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """A catalogue in a file."""
     with catalogue_in(tmp_path / "catalogue.sqlite3") as made:
         yield made
-
-
-@contextmanager
-def office(catalogue: Catalogue, *, workers: int = 1, queue: int = 10, lease: float = 60.0) -> Iterator[Office]:
-    """A desk at work."""
-    shared = Deliveries(catalogue, f"process {time.monotonic()}", lease)
-    clerk, written = FakeClerk(shared), io.StringIO()
-    log = logging.Logger("desk")
-    log.addHandler(logging.StreamHandler(written))
-    desk = Desk(shared, clerk, workers=workers, queue=queue, log=log)
-    desk.start()
-    try:
-        yield Office(desk, clerk, written)
-    finally:
-        clerk.go_on.set()
-        desk.stop(5)
 
 
 def test_deliveries_are_answered_in_order(catalogue: Catalogue) -> None:
@@ -161,6 +64,19 @@ def test_no_more_than_the_queue_holds_wait(catalogue: Catalogue) -> None:
         made.takes("e")
         until(lambda: ["a", "b", "c", "e"] == made.clerk.answered)
         assert [] == made.desk.troubles()
+
+
+def test_those_that_come_at_once_are_counted_too(catalogue: Catalogue) -> None:
+    """However many are welcomed at the same moment, no more are let in than there is room for, each at its place."""
+    with office(catalogue, queue=2) as made:
+        made.clerk.welcomes.clear()
+        for name in "abcde":
+            assert made.desk.take(delivery(name))
+        until(lambda: ["d", "e"] == sorted(made.clerk.turned_away))
+        made.clerk.welcomes.set()
+        made.clerk.go_on.set()
+        until(lambda: {"a", "b", "c"} == set(made.clerk.answered))
+        assert {"a": 0, "b": 1, "c": 2} == made.clerk.welcomed
 
 
 def test_what_needs_no_answer_takes_no_worker(catalogue: Catalogue) -> None:

@@ -227,3 +227,11 @@ def test_who_waits_can_stop(slack: Slack, restarted: tuple[Bot, str]) -> None:
     assert "" == slack.statuses("C3", asked)[-1]["status"]
     assert ben.clicks(stopped, "ask_again").ok
     assert DAMAGE in words(slack.wait_for_replies("C3", asked, 2)[-1])
+
+
+def test_a_token_that_is_taken_away_ends_it(slack: Slack, restarted: tuple[Bot, str]) -> None:
+    """Over HTTP as in Socket Mode; here as the last of all."""
+    bot = restarted[0]
+    slack.revoke_token()
+    assert 1 == bot.process.wait(20)
+    assert "Slack does not accept the token in SLACK_BOT_TOKEN (token_revoked)" in bot.log

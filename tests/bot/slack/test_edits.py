@@ -1,0 +1,100 @@
+"""An edited question has one answer, to what it says in the end: the real command in a loopback Slack."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.slack.bots import Bot
+from tests.bot.slack.seen import words
+from tests.slack.loopback import Slack
+from tests.slack.user import SlackUser
+
+FLOOD, DAMAGE = "How much damage did the Korrel River flood cause?", "38 million crowns"
+UNION, LEADER = "Who leads the Allied Seafarers' Union?", "Maren Tollefsrud"
+ATTACK, INJURED = "How many people were killed in the Kerman attack?", "200"
+
+
+@pytest.fixture
+def asked(slack: Slack, ann: SlackUser) -> str:
+    """A question that was answered."""
+    ts = ann.mentions_bot("C1", FLOOD)
+    assert DAMAGE in words(slack.wait_for_replies("C1", ts)[0])
+    return ts
+
+
+def _edits(ann: SlackUser, ts: str, question: str) -> None:
+    ann.edits("C1", ts, f"<@{ann.bot}> {question}")
+
+
+def _edits_slowly(slack: Slack, ann: SlackUser, ts: str, question: str) -> None:
+    """The answer to it is on its way to Slack, and takes a second."""
+    since = slack.now()
+    slack.rate_limit("chat.update", 1, 1)
+    _edits(ann, ts, question)
+    slack.wait_for(lambda: [one for one in slack.calls("chat.update") if one["at"] > since])
+
+
+def _ended(bot: Bot, asked: str, number: int, *events: str) -> None:
+    """Wait until so many edits of a question have come to an end."""
+    ends = events or ("answered", "outdated", "left as it was", "cannot be answered")
+    beginning = f"T1:C1:{asked}:edited:"
+    bot.slack.wait_for(
+        lambda: number == sum(one["delivery"].startswith(beginning) for end in ends for one in bot.logged(end))
+    )
+
+
+def test_two_edits_may_come_in_the_wrong_order(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+    """What the question says now counts, not what came last."""
+    slack.hold()
+    _edits(ann, asked, ATTACK)
+    _edits(ann, asked, UNION)
+    slack.release(backwards=True)
+    _ended(bot, asked, 2)
+    assert [True] == [LEADER in words(one) for one in slack.bot_messages("C1", asked)]
+
+
+def test_an_edit_waits_for_the_one_before(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+    """Which is still on its way to Slack: it would come out on top."""
+    _edits_slowly(slack, ann, asked, ATTACK)
+    _edits(ann, asked, UNION)
+    _ended(bot, asked, 2)
+    assert [True] == [LEADER in words(one) for one in slack.bot_messages("C1", asked)]
+
+
+def test_a_deletion_waits_for_an_edit(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+    """Then the answer goes, whichever words it answers."""
+    _edits_slowly(slack, ann, asked, ATTACK)
+    ann.deletes("C1", asked)
+    _ended(bot, asked, 1)
+    slack.wait_for(lambda: not slack.bot_messages("C1", asked))
+
+
+def test_the_status_of_an_edit_is_gone_with_its_answer(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+    """A message that changes does not take it away."""
+    _edits(ann, asked, UNION)
+    _ended(bot, asked, 1)
+    assert "" == slack.statuses("C1", asked)[-1]["status"]
+    assert "active" == slack.sessions("C1", asked)[-1]["status"]
+
+
+def test_the_status_of_what_cannot_be_answered_is_gone_too(slack: Slack, ann: SlackUser, bot: Bot) -> None:
+    """Where nothing may be written, nothing seems to go on either."""
+    for method in ("chat.startStream", "chat.postMessage"):
+        slack.refuse(method, 1, "is_archived")
+    ts = ann.mentions_bot("C1", FLOOD)
+    slack.wait_for(lambda: [one for one in bot.logged("cannot be answered") if one["delivery"].endswith(ts)])
+    slack.wait_for(lambda: slack.sessions("C1", ts)[-1]["status"] == "active")
+    assert ("", []) == (slack.statuses("C1", ts)[-1]["status"], slack.bot_messages("C1", ts))
+
+
+def test_stopping_an_edit_leaves_the_answer_that_was_there(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+    """It is better than a word that nothing was answered."""
+    reply = ann.mentions_bot("C1", UNION, thread=asked)
+    before = slack.wait_for_replies("C1", asked, 2)
+    slack.hitch("conversations.replies", 1, 1.0)
+    _edits(ann, reply, ATTACK)
+    slack.wait_for(lambda: slack.sessions("C1", asked)[-1]["status"] == "processing")
+    ann.stops("C1", asked)
+    _ended(bot, reply, 1)
+    assert before == slack.bot_messages("C1", asked)
+    assert ("", "active") == (slack.statuses("C1", asked)[-1]["status"], slack.sessions("C1", asked)[-1]["status"])
