@@ -114,7 +114,7 @@ class _Listeners:
             self._take_in_direct_message(client, body, team, question, when)
         elif container == "view":
             view_id = str(body["view"]["id"])
-            self._house.show(team, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
+            self._show(context, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
             self._take_in_modal(body, context, question, view_id, when)
         elif body["container"].get("is_ephemeral"):
             unique = f"{body['container']['message_ts']}:{when}"
@@ -160,8 +160,7 @@ class _Listeners:
         ack()
         receipt_id, _ = modals.read_passages(body["view"])
         if receipt := self._house.receipts.find(receipt_id):
-            view = self._house.passages(receipt, int(action["value"]))
-            self._house.show(str(context.team_id), str(body["view"]["id"]), view)
+            self._show(context, str(body["view"]["id"]), self._house.passages(receipt, int(action["value"])))
 
     def share(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A private answer is shown to all in the channel, as its asker wants: once, however often that is clicked."""
@@ -214,6 +213,9 @@ class _Listeners:
             self._house.log.info("a view was not opened: %s", reason_of(error))
             return None
         return opened
+
+    def _show(self, context: BoltContext, view_id: str, view: View) -> None:
+        self._house.show(str(context.team_id), str(context.enterprise_id or ""), view_id, view)
 
     def _coverage(self) -> Coverage:
         return self._house.library.coverage()
