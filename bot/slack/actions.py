@@ -70,7 +70,7 @@ class _Listeners:
             ack(_NOT_NOW)
         else:
             unique = str(command["trigger_id"])
-            self._house.desk.take(tasks.private(command, team, question, command["response_url"], unique))
+            self._house.desk.take(tasks.private(command, team, question, unique))
             ack(notices.searching(self._house.library.coverage()))
 
     def ask(self, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
@@ -118,7 +118,7 @@ class _Listeners:
             self._take_in_modal(body, context, question, view_id, when)
         elif body["container"].get("is_ephemeral"):
             unique = f"{body['container']['message_ts']}:{when}"
-            self._house.desk.take(tasks.private(body, team, question, str(body["response_url"]), unique))
+            self._house.desk.take(tasks.private(body, team, question, unique))
         else:
             channel = str(body["channel"]["id"])
             self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, body["message"]))
@@ -136,7 +136,9 @@ class _Listeners:
             asked = receipt.answer.question.text if receipt else ""
             self._open(client, body, modals.feedback_modal(receipt_id, asked))
         elif body.get("response_url"):
-            respond(str(body["response_url"]), modals.feedback_noted())
+            respond(str(body["response_url"]), modals.feedback_noted(), thread=tasks.thread_clicked_in(body))
+        else:
+            self._open(client, body, modals.feedback_thanks())
 
     def fault_found(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
         """What was wrong with an answer."""

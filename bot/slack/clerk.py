@@ -19,7 +19,7 @@ from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ModalPlace, Place, PrivatePlace
+from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
 from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
@@ -203,12 +203,14 @@ class SlackClerk:
 
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task
+        alone = PrivatePlace(str(task.get("response_url") or ""), str(task.get("response_thread") or ""))
         if task["kind"] == "private":
-            return PrivatePlace(task["response_url"])
+            return alone
         if task["kind"] == "modal":
             return ModalPlace(self._workspace(delivery), task["view_id"], str(task.get("question") or ""))
         stream = self._settings.stream
-        return ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+        thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+        return ClickedPlace(thread, alone) if task.get("response_url") else thread
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))

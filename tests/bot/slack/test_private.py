@@ -83,6 +83,18 @@ def test_an_answer_that_was_not_shared_can_be_shared_again(slack: Slack, ann: Sl
     assert 1 == len([one for one in slack.bot_messages("C1") if one["at"] >= since])
 
 
+def test_what_is_asked_where_the_bot_is_not_is_answered_privately(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
+    """A shared answer has buttons for all in the channel; who clicks on one alone sees what comes of it."""
+    since = slack.now()
+    ann.runs_command("/ask", STRIKE, "C7")
+    ann.clicks(_told(slack, "U1", "Sources", since), "share")
+    [shared] = slack.wait_for(lambda: slack.messages("C7"))
+    assert ben.clicks(shared, _follow_up(shared), channel="C7").ok
+    asked = element(shared, _follow_up(shared))["value"]
+    assert "Sources" in words(_told(slack, "U2", f"You asked: {asked}", since))
+    assert [shared["ts"]] == [one["ts"] for one in slack.messages("C7")]
+
+
 def test_nobody_else_can_share_it(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
     """Others do not see it, so they cannot click on it."""
     with pytest.raises(Impossible):
@@ -126,6 +138,8 @@ def test_the_archive_is_asked_in_a_modal(slack: Slack, ann: SlackUser) -> None:
     assert {"show_passages", "feedback.1", "feedback.2"} <= {*buttons(view)}
     assert ann.clicks(view, "show_passages").ok
     assert 2 == len(slack.wait_for(lambda: slack.views("U1")[1:] and slack.views("U1")))
+    assert ann.clicks(view, "feedback.1").ok
+    assert "Thank you" == _view(slack, "U1", "It is kept with the answer")["title"]["text"]
 
 
 def test_a_modal_wants_a_question(slack: Slack, ann: SlackUser) -> None:
@@ -250,10 +264,11 @@ def _follow_up(surface: Json) -> str:
 
 
 def test_thumbs_up_is_thanked_for_privately(slack: Slack, ann: SlackUser) -> None:
-    """And kept with the answer."""
+    """In the thread of the answer, and kept with it."""
     since, answer = slack.now(), _answered(slack, ann)
     assert ann.clicks(answer, "feedback", element(answer, "feedback")["positive_button"]["value"]).ok
-    assert _told(slack, "U1", "Thank you. It is kept with the answer.", since)
+    thanks = _told(slack, "U1", "Thank you. It is kept with the answer.", since)
+    assert answer["thread_ts"] == thanks["thread_ts"]
     assert [] == [one for one in slack.ephemerals("U2") if one["at"] >= since]
 
 
