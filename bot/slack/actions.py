@@ -108,7 +108,7 @@ class _Listeners:
         ack()
         team, question, when = str(context.team_id), str(action["value"]), str(action.get("action_ts"))
         container = str((body.get("container") or {}).get("type"))
-        if self._house.desk.is_stopping or self._refusal(body, context):
+        if self._house.desk.is_stopping or self._refusal(body, context) or self._is_repeated(body, team, question):
             return
         if container == "view" and (body.get("view") or {}).get("type") == "home":
             self._take_in_direct_message(client, body, team, question, when)
@@ -180,6 +180,11 @@ class _Listeners:
             self._house.log.warning("an answer was not shared: %s", reason_of(error))
             self._house.desk.deliveries.forget(sharing.id)
             self._open(client, body, modals.notice_modal(notices.not_shared()))
+
+    def _is_repeated(self, body: Body, team: str, question: str) -> bool:
+        """Whether the same was clicked on a moment ago, as a double click does."""
+        now, before = tasks.clicks(body, team, question)
+        return self._house.desk.deliveries.find(before.id) is not None or not self._is_first(now)
 
     def _is_first(self, delivery: Delivery) -> bool:
         """Whether something that is done at once was not done before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ Body = Mapping[str, Any]
 ASKERS = "slack:"
 """What the names of all who ask in Slack begin with."""
 _CLICK = "click"
+_SAME_CLICK_SECONDS = 3.0
 
 
 def asker_of(team: str, user: str) -> str:
@@ -87,6 +89,21 @@ def clicked_in_thread(body: Body, team: str, question: str, channel: str, messag
     }
     id_ = f"{thread_of(team, channel, str(message['ts']))}:{_CLICK}:{user}:{ts}"
     return Delivery(id_, thread_of(team, channel, thread), asker_of(team, user), task)
+
+
+def clicks(body: Body, team: str, question: str) -> tuple[Delivery, Delivery]:
+    """That somebody clicked on a question, and that they had done so just before: the first click of a double one.
+
+    Clicks are counted in periods of a few seconds. One on a view that has changed since is another one.
+    """
+    container, view = body["container"], body.get("view") or {}
+    places = (container.get(name) for name in ("channel_id", "message_ts", "view_id"))
+    where = ":".join(str(place) for place in (*places, view.get("hash")) if place)
+    asked = hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:16]
+    period = int(float(_click(body)) / _SAME_CLICK_SECONDS)
+    id_ = f"{team}:clicked:{where}:{body['user']['id']}:{asked}"
+    now, before = (Delivery(f"{id_}:{one}", f"{team}:clicked", asker_of(team, "")) for one in (period, period - 1))
+    return now, before
 
 
 def shared(team: str, receipt: str) -> Delivery:

@@ -33,9 +33,14 @@ def _view(slack: Slack, user: str, text: str) -> Json:
     return slack.wait_for(lambda: [one for one in slack.views(user)[-1:] if text in words(one)])[0]
 
 
-def _home(slack: Slack, user: str) -> Json:
-    """Somebody's Home tab, once it is there."""
-    return slack.wait_for(lambda: [home for home in [slack.home(user)] if home])[0]
+def _home(slack: Slack, user: SlackUser) -> Json:
+    """Somebody's Home tab, opened, once it is made anew."""
+    before = slack.home(user.id) or {}
+    user.opens_home()
+    homes = slack.wait_for(
+        lambda: [home for home in [slack.home(user.id)] if home and home["hash"] != before.get("hash")]
+    )
+    return homes[0]
 
 
 def _answered(slack: Slack, ann: SlackUser, question: str = FLOOD) -> Json:
@@ -160,8 +165,7 @@ def test_a_question_in_a_closed_modal_is_no_trouble(slack: Slack, ann: SlackUser
 
 def test_the_home_tab_shows_the_archive(slack: Slack, ann: SlackUser) -> None:
     """What it holds, month by month, what to ask, how it answers and what is kept."""
-    ann.opens_home()
-    home = _home(slack, "U1")
+    home = _home(slack, ann)
     said = words(home)
     assert [] == [
         text
@@ -173,10 +177,9 @@ def test_the_home_tab_shows_the_archive(slack: Slack, ann: SlackUser) -> None:
 
 def test_an_example_of_the_home_tab_is_asked_in_the_direct_messages(slack: Slack, ben: SlackUser) -> None:
     """Where it can be gone on with."""
-    ben.opens_home()
-    home = _home(slack, "U2")
+    home = _home(slack, ben)
     question = element(home, "example.1")["value"]
-    asked, answer = _example(slack, ben)
+    asked, answer = _example(slack, ben, home)
     assert f"You asked on the Home tab: {question}" == words(asked)
     assert (asked["ts"], True) == (answer["thread_ts"], "Sources" in words(answer))
 
@@ -184,18 +187,17 @@ def test_an_example_of_the_home_tab_is_asked_in_the_direct_messages(slack: Slack
 @pytest.mark.parametrize("is_readable", [True, False])
 def test_an_example_of_the_home_tab_is_gone_on_with(slack: Slack, ben: SlackUser, is_readable: bool) -> None:
     """What was asked there is what “that” means, also when Slack does not tell what was said."""
-    ben.opens_home()
-    asked, _ = _example(slack, ben)
+    asked, _ = _example(slack, ben, _home(slack, ben))
     if not is_readable:
         slack.refuse("conversations.replies", 1, "internal_error")
     ben.says(ben.dm, "When was that?", asked["ts"])
     assert "Lindiwe Haarkamp" in words(slack.wait_for_replies(ben.dm, asked["ts"], 2)[-1])
 
 
-def _example(slack: Slack, user: SlackUser) -> list[Json]:
+def _example(slack: Slack, user: SlackUser, home: Json) -> list[Json]:
     """The first example on somebody's Home tab, clicked: what is said of it, and the answer."""
     since = slack.now()
-    assert user.clicks(_home(slack, user.id), "example.1").ok
+    assert user.clicks(home, "example.1").ok
     return slack.wait_for(lambda: _two(slack, user.dm, since))
 
 
@@ -236,6 +238,16 @@ def test_a_follow_up_button_asks_in_the_thread(slack: Slack, ann: SlackUser) -> 
     ann.says("C1", "How many voted for it?", answer["thread_ts"])
     searched = words(slack.wait_for_replies("C1", answer["thread_ts"], 3)[-1])
     assert asked.removeprefix("What is known ") in searched
+
+
+def test_a_double_click_asks_once(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
+    """Of each person."""
+    answer = _answered(slack, ann, STRIKE)
+    for user in (ann, ann, ben):
+        assert user.clicks(answer, _follow_up(answer)).ok
+    slack.wait_for_replies("C1", answer["thread_ts"], 3)
+    slack.wait_for_replies("C3", ann.mentions_bot("C3", FLOOD))
+    assert 3 == len(slack.bot_messages("C1", answer["thread_ts"]))
 
 
 def test_a_follow_up_button_of_a_private_answer_asks_privately(slack: Slack, ann: SlackUser) -> None:
