@@ -64,7 +64,8 @@ class _Listeners:
         if self._house.admission.is_silent(team, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
-            said = notices.help_message(self._house.library.coverage(), str(command["command"]))
+            name = self._house.workspaces.get(team, str(context.enterprise_id or "")).name
+            said = notices.help_message(self._house.library.coverage(), str(command["command"]), name)
             ack(text=said.text, blocks=list(said.blocks))
         elif self._house.desk.is_stopping:
             ack(_NOT_NOW)

@@ -123,13 +123,13 @@ class SlackClerk:
             return None
         match intent_of(str(delivery.task.get("question") or "")):
             case Intent.HELP:
-                return notices.help_message(self._library.coverage())
+                return notices.help_message(self._library.coverage(), name=self._workspace(delivery).name)
             case Intent.ABOUT:
                 return notices.about(self._library.coverage())
             case Intent.THANKS:
                 return notices.thanks()
             case Intent.EMPTY:
-                return notices.empty_question()
+                return notices.empty_question(self._workspace(delivery).name)
         return None
 
     def _answer(self, job: Job) -> bool:

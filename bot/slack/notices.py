@@ -42,16 +42,17 @@ def empty_question(name: str = "Newsdesk") -> Message:
 def help_message(coverage: Coverage, command: str = "/ask", name: str = "Newsdesk") -> Message:
     """What the archive holds and how to ask."""
     lead = f"Ask me about the news, in plain words. {holds(coverage)}"
-    ways = rich(bullets(ways_to_ask(command, f"@{_name(name)}")))
+    ways = rich(bullets(ways_to_ask(command, name)))
     return notice(
         lead, ways, quiet("Each sentence rests on a quote that stands word for word in the article it names.")
     )
 
 
-def ways_to_ask(command: str = "/ask", mention: str = "@Newsdesk") -> list[list[dict[str, object]]]:
+def ways_to_ask(command: str = "/ask", name: str = "Newsdesk") -> list[list[dict[str, object]]]:
     """Lines of rich text, one for each way to ask."""
+    mention = f": mention @{_name(name)}. Follow-ups in the thread need no mention."
     return [
-        [words("In a channel", bold=True), words(f": mention {mention}. Follow-ups in the thread need no mention.")],
+        [words("In a channel", bold=True), words(mention)],
         [words("In a direct message", bold=True), words(": just ask.")],
         [words(command, code=True), words(" and a question: only you see the answer, and may share it.")],
         [words("On a message", bold=True), words(": “Find background” in its menu searches for what it speaks of.")],

@@ -30,6 +30,8 @@ class Workspace:
     """The bot's own id, which is not its user's."""
     enterprise: str
     """The organisation that it belongs to, empty where there is none."""
+    name: str
+    """What people mention the bot by."""
 
 
 class Tokens(Protocol):
@@ -74,4 +76,4 @@ class Workspaces:
         quick = web_client(self._settings, token, seconds=_QUICK_SECONDS)
         about = patient.auth_test()
         bot, enterprise = (str(about.get(name) or "") for name in ("bot_id", "enterprise_id"))
-        return Workspace(patient, quick, str(about["user_id"]), bot, enterprise)
+        return Workspace(patient, quick, str(about["user_id"]), bot, enterprise, str(about["user"]))

@@ -108,9 +108,10 @@ def test_nobody_else_can_share_it(slack: Slack, ann: SlackUser, ben: SlackUser) 
 
 @pytest.mark.parametrize("text", ["", "help", " ? "])
 def test_a_command_without_a_question_explains_itself(slack: Slack, ann: SlackUser, text: str) -> None:
-    """With what the archive holds, and how to ask."""
+    """With what the archive holds, and how to ask: the bot by its own name."""
     told = ann.runs_command("/ask", text).response
     assert "Ask me about the news, in plain words. The archive holds" in told["text"]
+    assert "mention @newsdesk." in words(told)
 
 
 def test_a_private_answer_shows_its_passages(slack: Slack, ann: SlackUser) -> None:

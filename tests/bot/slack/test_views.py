@@ -15,6 +15,7 @@ from bot.slack.notices import in_queue, searching, suggested_prompts, too_fast
 from retrieval.domain import Coverage
 from tests.bot.fakes import COVERAGE, FERRY_PASSAGES, cite
 from tests.bot.slack.samples import EXAMPLES, RECEIPT, SURROUNDINGS
+from tests.bot.slack.seen import words
 
 _LONG = "The ferry company has suspended all its crossings. " * 60
 _MANY = [
@@ -113,6 +114,11 @@ def test_the_chart_keeps_every_article() -> None:
     """Bars add up to what was counted, from the first year to the last that there is."""
     bars = chart([(date(year, 7, 1), year) for year in range(1, 9999, 7)])
     assert (sum(count for _, count in bars), len(bars) <= 12) == (sum(range(1, 9999, 7)), True)
+
+
+def test_the_home_tab_names_the_bot_as_it_is_called() -> None:
+    """By the name that its manifest gave it."""
+    assert "mention @daily_desk." in words(home(COVERAGE, [], [], "daily_desk"))
 
 
 def test_an_empty_archive_says_so() -> None:
