@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.slack import ids
-from bot.slack.message import Message, actions, bullets, button, notice, quiet, rich, words
+from bot.slack.message import Message, actions, bullets, button, label_of, notice, quiet, rich, words
 from bot.slack.text import shorten
 from bot.wording import WELCOME
 from retrieval.answers.refusal import covers
@@ -14,7 +14,6 @@ from retrieval.domain import Coverage
 from retrieval.untrusted import one_line
 
 _MOST_PROMPTS = 4
-_PROMPT_TITLE = 75
 _COVERED = 600
 ANSWERED_AGAIN = "Answered again: the question was edited."
 """The note above an answer that has replaced another one."""
@@ -133,7 +132,7 @@ def stopped(question: str = "") -> Message:
 def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:
     """Questions that Slack offers when a conversation is opened: at most 4."""
     asked = [one_line(example) for example in examples if one_line(example)][:_MOST_PROMPTS]
-    return [{"title": shorten(question, _PROMPT_TITLE), "message": question} for question in asked]
+    return [{"title": label_of(question), "message": question} for question in asked]
 
 
 def holds(coverage: Coverage) -> str:
