@@ -64,13 +64,14 @@ class _Listeners:
         if self._house.admission.is_silent(team, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
-            said = notices.help_message(self._house.library.coverage(), str(command["command"]))
+            name = self._house.workspaces.get(team, str(context.enterprise_id or "")).name
+            said = notices.help_message(self._house.library.coverage(), str(command["command"]), name)
             ack(text=said.text, blocks=list(said.blocks))
         elif self._house.desk.is_stopping:
             ack(_NOT_NOW)
         else:
             unique = str(command["trigger_id"])
-            self._house.desk.take(tasks.private(command, team, question, command["response_url"], unique))
+            self._house.desk.take(tasks.private(command, team, question, unique))
             ack(notices.searching(self._house.library.coverage()))
 
     def ask(self, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
@@ -108,17 +109,17 @@ class _Listeners:
         ack()
         team, question, when = str(context.team_id), str(action["value"]), str(action.get("action_ts"))
         container = str((body.get("container") or {}).get("type"))
-        if self._house.desk.is_stopping or self._refusal(body, context):
+        if self._house.desk.is_stopping or self._refusal(body, context) or self._is_repeated(body, team, question):
             return
         if container == "view" and (body.get("view") or {}).get("type") == "home":
             self._take_in_direct_message(client, body, team, question, when)
         elif container == "view":
             view_id = str(body["view"]["id"])
-            self._house.show(team, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
+            self._show(context, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
             self._take_in_modal(body, context, question, view_id, when)
         elif body["container"].get("is_ephemeral"):
             unique = f"{body['container']['message_ts']}:{when}"
-            self._house.desk.take(tasks.private(body, team, question, str(body["response_url"]), unique))
+            self._house.desk.take(tasks.private(body, team, question, unique))
         else:
             channel = str(body["channel"]["id"])
             self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, body["message"]))
@@ -136,7 +137,9 @@ class _Listeners:
             asked = receipt.answer.question.text if receipt else ""
             self._open(client, body, modals.feedback_modal(receipt_id, asked))
         elif body.get("response_url"):
-            respond(str(body["response_url"]), modals.feedback_noted())
+            respond(str(body["response_url"]), modals.feedback_noted(), thread=tasks.thread_clicked_in(body))
+        else:
+            self._open(client, body, modals.feedback_thanks())
 
     def fault_found(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
         """What was wrong with an answer."""
@@ -160,8 +163,7 @@ class _Listeners:
         ack()
         receipt_id, _ = modals.read_passages(body["view"])
         if receipt := self._house.receipts.find(receipt_id):
-            view = self._house.passages(receipt, int(action["value"]))
-            self._house.show(str(context.team_id), str(body["view"]["id"]), view)
+            self._show(context, str(body["view"]["id"]), self._house.passages(receipt, int(action["value"])))
 
     def share(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A private answer is shown to all in the channel, as its asker wants: once, however often that is clicked."""
@@ -179,6 +181,11 @@ class _Listeners:
             self._house.log.warning("an answer was not shared: %s", reason_of(error))
             self._house.desk.deliveries.forget(sharing.id)
             self._open(client, body, modals.notice_modal(notices.not_shared()))
+
+    def _is_repeated(self, body: Body, team: str, question: str) -> bool:
+        """Whether the same was clicked on a moment ago, as a double click does."""
+        now, before = tasks.clicks(body, team, question)
+        return self._house.desk.deliveries.find(before.id) is not None or not self._is_first(now)
 
     def _is_first(self, delivery: Delivery) -> bool:
         """Whether something that is done at once was not done before."""
@@ -214,6 +221,9 @@ class _Listeners:
             self._house.log.info("a view was not opened: %s", reason_of(error))
             return None
         return opened
+
+    def _show(self, context: BoltContext, view_id: str, view: View) -> None:
+        self._house.show(str(context.team_id), str(context.enterprise_id or ""), view_id, view)
 
     def _coverage(self) -> Coverage:
         return self._house.library.coverage()

@@ -18,7 +18,7 @@ from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ModalPlace, Place, PrivatePlace
+from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
 from bot.slack.questions import Questions
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
@@ -124,13 +124,13 @@ class SlackClerk:
             return None
         match intent_of(str(delivery.task.get("question") or "")):
             case Intent.HELP:
-                return notices.help_message(self._library.coverage())
+                return notices.help_message(self._library.coverage(), name=self._workspace(delivery).name)
             case Intent.ABOUT:
                 return notices.about(self._library.coverage())
             case Intent.THANKS:
                 return notices.thanks()
             case Intent.EMPTY:
-                return notices.empty_question()
+                return notices.empty_question(self._workspace(delivery).name)
         return None
 
     def _answer(self, job: Job) -> bool:
@@ -199,12 +199,14 @@ class SlackClerk:
 
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task
+        alone = PrivatePlace(str(task.get("response_url") or ""), str(task.get("response_thread") or ""))
         if task["kind"] == "private":
-            return PrivatePlace(task["response_url"])
+            return alone
         if task["kind"] == "modal":
             return ModalPlace(self._workspace(delivery), task["view_id"], str(task.get("question") or ""))
         stream = self._settings.stream
-        return ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+        thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+        return ClickedPlace(thread, alone) if task.get("response_url") else thread
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))

@@ -49,16 +49,19 @@ _KEPT = (
 )
 
 
-def home(coverage: Coverage, per_month: Sequence[tuple[date, int]], examples: Sequence[str]) -> View:
+def home(
+    coverage: Coverage, per_month: Sequence[tuple[date, int]], examples: Sequence[str], name: str = "Newsdesk"
+) -> View:
     """The Home tab.
 
     Args:
         coverage: what the archive holds.
         per_month: any day of a month and the articles of that month, in any order; months without may be missing.
         examples: questions that can be asked with one click.
+        name: what people mention the bot by.
     """
     blocks = [heading("Ask the news archive"), *_holds(coverage), *_coverage(per_month), *_examples(examples)]
-    blocks += [*_listed("How to ask", ways_to_ask()), *_listed("How it answers", _lines(_HOW))]
+    blocks += [*_listed("How to ask", ways_to_ask(name=name)), *_listed("How it answers", _lines(_HOW))]
     blocks += [*_listed("What is kept", _lines(_KEPT))]
     return {"type": "home", "blocks": blocks}
 

@@ -12,6 +12,7 @@ from bot.slack.desk import Desk
 from bot.slack.library import Library
 from bot.slack.message import View
 from bot.slack.modals import Surroundings
+from bot.slack.settings import SlackError
 from bot.slack.web import FAILURES, reason_of
 from bot.slack.workspaces import Workspaces
 from retrieval.archive.catalogue import Catalogue
@@ -52,11 +53,11 @@ class House:
         surroundings = [self._surroundings(receipt, number) for number in range(len(receipt.answer.citations))]
         return modals.passages_modal(receipt.answer.question.text, receipt.id, surroundings, page)
 
-    def show(self, team: str, view_id: str, view: View) -> None:
+    def show(self, team: str, enterprise: str, view_id: str, view: View) -> None:
         """Put a view in the place of another one; nobody misses it when that was closed."""
         try:
-            self.workspaces.get(team).client.views_update(view_id=view_id, view=view)
-        except FAILURES as error:
+            self.workspaces.get(team, enterprise).client.views_update(view_id=view_id, view=view)
+        except (SlackError, *FAILURES) as error:
             self.log.info("a view was not shown: %s", reason_of(error))
 
     def _surroundings(self, receipt: Receipt, number: int) -> Surroundings:

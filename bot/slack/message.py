@@ -16,7 +16,7 @@ Element = dict[str, Any]
 
 _FALLBACK = 3_900
 """Bytes: an updated message's text may have 4,000."""
-_BUTTON = 75
+_LABEL = 75
 _VALUE = 2_000
 _MODAL_TITLE = 24
 
@@ -98,11 +98,19 @@ def plain(text: str) -> Element:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
+def label_of(text: str) -> str:
+    """As much of a text as a button or a suggested question has room for: what it quotes is cut, not its own words."""
+    before, opening, rest = text.partition("“")
+    quoted, closing, after = rest.rpartition("”")
+    room = _LABEL - length(before + opening + closing + after)
+    return f"{before}“{shorten(quoted, room)}”{after}" if closing and room > 0 else shorten(text, _LABEL)
+
+
 def button(label: str, action: str, value: str, *, primary: bool = False) -> Element:
     """A button; a longer label is cut, and the value carries what is meant in full."""
     return {
         "type": "button",
-        "text": plain(shorten(label, _BUTTON)),
+        "text": plain(label_of(label)),
         "action_id": action,
         "value": shorten(value, _VALUE),
         **({"style": "primary"} if primary else {}),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.slack import ids
-from bot.slack.message import Message, actions, bullets, button, notice, quiet, rich, words
+from bot.slack.message import Message, actions, bullets, button, label_of, notice, quiet, rich, words
 from bot.slack.text import shorten
 from bot.wording import WELCOME
 from retrieval.answers.refusal import covers
@@ -14,7 +14,6 @@ from retrieval.domain import Coverage
 from retrieval.untrusted import one_line
 
 _MOST_PROMPTS = 4
-_PROMPT_TITLE = 75
 _COVERED = 600
 ANSWERED_AGAIN = "Answered again: the question was edited."
 """The note above an answer that has replaced another one."""
@@ -42,16 +41,17 @@ def empty_question(name: str = "Newsdesk") -> Message:
 def help_message(coverage: Coverage, command: str = "/ask", name: str = "Newsdesk") -> Message:
     """What the archive holds and how to ask."""
     lead = f"Ask me about the news, in plain words. {holds(coverage)}"
-    ways = rich(bullets(ways_to_ask(command, f"@{_name(name)}")))
+    ways = rich(bullets(ways_to_ask(command, name)))
     return notice(
         lead, ways, quiet("Each sentence rests on a quote that stands word for word in the article it names.")
     )
 
 
-def ways_to_ask(command: str = "/ask", mention: str = "@Newsdesk") -> list[list[dict[str, object]]]:
+def ways_to_ask(command: str = "/ask", name: str = "Newsdesk") -> list[list[dict[str, object]]]:
     """Lines of rich text, one for each way to ask."""
+    mention = f": mention @{_name(name)}. Follow-ups in the thread need no mention."
     return [
-        [words("In a channel", bold=True), words(f": mention {mention}. Follow-ups in the thread need no mention.")],
+        [words("In a channel", bold=True), words(mention)],
         [words("In a direct message", bold=True), words(": just ask.")],
         [words(command, code=True), words(" and a question: only you see the answer, and may share it.")],
         [words("On a message", bold=True), words(": “Find background” in its menu searches for what it speaks of.")],
@@ -132,7 +132,7 @@ def stopped(question: str = "") -> Message:
 def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:
     """Questions that Slack offers when a conversation is opened: at most 4."""
     asked = [one_line(example) for example in examples if one_line(example)][:_MOST_PROMPTS]
-    return [{"title": shorten(question, _PROMPT_TITLE), "message": question} for question in asked]
+    return [{"title": label_of(question), "message": question} for question in asked]
 
 
 def holds(coverage: Coverage) -> str:

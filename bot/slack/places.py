@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
-from bot.slack.web import attempt, quiet_log, refusal_of
+from bot.slack.web import attempt, is_gone, quiet_log, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
@@ -40,9 +40,15 @@ class Place(Protocol):
 class PrivatePlace:
     """An answer to a command or to a click on such an answer: only the asker sees it."""
 
-    def __init__(self, response_url: str) -> None:
-        """Take Slack's address for answers; it is a secret, and good for 5 answers in 30 minutes."""
+    def __init__(self, response_url: str, thread: str = "") -> None:
+        """Take Slack's address for answers; it is a secret, and good for 5 answers in 30 minutes.
+
+        Args:
+            response_url: the address.
+            thread: in which something was clicked, if it was in one.
+        """
         self._url = response_url
+        self._thread = thread
 
     def status(self, text: str) -> None:
         """It was said when the command was acknowledged."""
@@ -53,12 +59,53 @@ class PrivatePlace:
 
     def say(self, said: Message) -> None:
         """As an answer is given."""
-        respond(self._url, said)
+        respond(self._url, said, thread=self._thread)
 
     whisper = say
 
     def idle(self) -> None:
         """There is nothing to take away."""
+
+
+class ClickedPlace:
+    """Where a button was clicked: in the thread, or to the asker alone where the bot may not write there.
+
+    A private answer can be shared in a channel that the bot is not in, and a bot can be taken out of a channel: its
+    buttons stay.
+    """
+
+    def __init__(self, thread: Place, alone: Place) -> None:
+        """Take both."""
+        self._thread = thread
+        self._alone = alone
+
+    def status(self, text: str) -> None:
+        """Under the thread."""
+        self._thread.status(text)
+
+    def answer(self, answer: Answer, receipt: str) -> None:
+        """In the thread if possible."""
+        self._either(lambda place: place.answer(answer, receipt))
+
+    def say(self, said: Message) -> None:
+        """As an answer is given."""
+        self._either(lambda place: place.say(said))
+
+    def whisper(self, said: Message) -> None:
+        """To the asker alone, either way."""
+        self._either(lambda place: place.whisper(said))
+
+    def idle(self) -> None:
+        """Under the thread."""
+        self._thread.idle()
+
+    def _either(self, do: Callable[[Place], None]) -> None:
+        try:
+            do(self._thread)
+        except SlackApiError as error:
+            if not is_gone(error):
+                raise
+            do(self._alone)
 
 
 class ModalPlace:
@@ -98,21 +145,30 @@ class ModalPlace:
         return self._client.views_update(view_id=self._view_id, view=dict(view))
 
 
-def respond(url: str, said: Message, *, in_channel: bool = False) -> None:
+def respond(url: str, said: Message, *, thread: str = "", in_channel: bool = False) -> None:
     """Answer a command or a click.
+
+    Args:
+        url: Slack's address for it.
+        said: what is said.
+        thread: where it is said; by itself, Slack shows it outside of the thread that was clicked in.
+        in_channel: for all to see.
 
     Raises:
         SlackApiError: Slack did not take it, e.g. because the address is used up.
         OSError: Slack cannot be reached.
     """
     client = WebhookClient(url, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)], logger=quiet_log())
-    sent = client.send(
-        text=said.text,
-        blocks=list(said.blocks),
-        response_type="in_channel" if in_channel else "ephemeral",
-        replace_original=False,
-        unfurl_links=False,
-        unfurl_media=False,
+    sent = client.send_dict(
+        {
+            "text": said.text,
+            "blocks": list(said.blocks),
+            "response_type": "in_channel" if in_channel else "ephemeral",
+            "replace_original": False,
+            "thread_ts": thread or None,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
     )
     if sent.status_code != 200:
         raise SlackApiError("not taken", _refusal(sent))  # type: ignore[no-untyped-call]  # the library has no types for it

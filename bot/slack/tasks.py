@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ Body = Mapping[str, Any]
 ASKERS = "slack:"
 """What the names of all who ask in Slack begin with."""
 _CLICK = "click"
+_SAME_CLICK_SECONDS = 3.0
 
 
 def asker_of(team: str, user: str) -> str:
@@ -83,9 +85,25 @@ def clicked_in_thread(body: Body, team: str, question: str, channel: str, messag
         "question": question,
         "note": f"Asked with a button: {question}",
         "is_reply": True,
+        **_reply_to(body),
     }
     id_ = f"{thread_of(team, channel, str(message['ts']))}:{_CLICK}:{user}:{ts}"
     return Delivery(id_, thread_of(team, channel, thread), asker_of(team, user), task)
+
+
+def clicks(body: Body, team: str, question: str) -> tuple[Delivery, Delivery]:
+    """That somebody clicked on a question, and that they had done so just before: the first click of a double one.
+
+    Clicks are counted in periods of a few seconds. One on a view that has changed since is another one.
+    """
+    container, view = body["container"], body.get("view") or {}
+    places = (container.get(name) for name in ("channel_id", "message_ts", "view_id"))
+    where = ":".join(str(place) for place in (*places, view.get("hash")) if place)
+    asked = hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:16]
+    period = int(float(_click(body)) / _SAME_CLICK_SECONDS)
+    id_ = f"{team}:clicked:{where}:{body['user']['id']}:{asked}"
+    now, before = (Delivery(f"{id_}:{one}", f"{team}:clicked", asker_of(team, "")) for one in (period, period - 1))
+    return now, before
 
 
 def shared(team: str, receipt: str) -> Delivery:
@@ -93,7 +111,7 @@ def shared(team: str, receipt: str) -> Delivery:
     return Delivery(f"{team}:shared:{receipt}", f"{team}:shared", asker_of(team, ""))
 
 
-def private(body: Body, team: str, question: str, response_url: str, unique: str) -> Delivery:
+def private(body: Body, team: str, question: str, unique: str) -> Delivery:
     """A command, or a click on a private answer: answered to the asker alone."""
     user = str(body.get("user_id") or body["user"]["id"])
     channel = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
@@ -105,10 +123,15 @@ def private(body: Body, team: str, question: str, response_url: str, unique: str
         "user": user,
         "home": _home(body, team),
         "question": question,
-        "response_url": response_url,
+        **_reply_to(body),
     }
     id_ = f"{team}:private:{unique}"
     return Delivery(id_, f"{team}:{channel or 'nowhere'}:private", asker_of(team, user), task)
+
+
+def thread_clicked_in(body: Body) -> str:
+    """Time stamp of the first message of the thread that something was clicked in, empty where it was in none."""
+    return str((body.get("container") or {}).get("thread_ts") or "")
 
 
 def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) -> Delivery:
@@ -144,6 +167,11 @@ def _task(post: Post, enterprise: str) -> dict[str, Any]:
 
 def _thread(post: Post) -> str:
     return thread_of(post.team, post.channel, post.thread)
+
+
+def _reply_to(body: Body) -> dict[str, str]:
+    """Where Slack takes an answer for who asked alone; nowhere for a click on the Home tab."""
+    return {"response_url": str(body.get("response_url") or ""), "response_thread": thread_clicked_in(body)}
 
 
 def _click(body: Body) -> str:

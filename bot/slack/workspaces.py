@@ -31,6 +31,8 @@ class Workspace:
     """The bot's own id, which is not its user's."""
     enterprise: str
     """The organisation that it belongs to, empty where there is none."""
+    name: str
+    """What people mention the bot by."""
 
 
 class Tokens(Protocol):
@@ -107,4 +109,4 @@ class Workspaces:
             self._doubted.set()
             raise
         bot, enterprise = (str(about.get(name) or "") for name in ("bot_id", "enterprise_id"))
-        return Workspace(patient, quick, str(about["user_id"]), bot, enterprise)
+        return Workspace(patient, quick, str(about["user_id"]), bot, enterprise, str(about["user"]))

@@ -35,5 +35,5 @@ def catalogue_in(place: Path | str) -> Iterator[Catalogue]:
     """A new, empty catalogue: in a file, or in a database by its address."""
     engine = open_postgres(place) if isinstance(place, str) else open_sqlite(place)
     with closing(Catalogue(engine)) as catalogue:
-        catalogue.create({"id": "a"})
+        catalogue.create({"id": "a", "cut": "1"})
         yield catalogue

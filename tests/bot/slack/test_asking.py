@@ -119,7 +119,9 @@ def test_a_private_channel_is_like_any_other(slack: Slack, ann: SlackUser) -> No
     ("text", "said"),
     [
         ("", "What would you like to know from the archive?"),
+        ("", "see what newsdesk can do"),
         ("help", "Ask me about the news, in plain words."),
+        ("help", "mention @newsdesk."),
         ("hello!", "Ask me about the news, in plain words."),
         ("Thanks a lot", "You are welcome."),
         ("How many articles do you have?", "The archive holds 23 articles from"),

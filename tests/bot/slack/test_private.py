@@ -1,4 +1,4 @@
-"""Where only the asker sees the answer: ``/ask``, shortcuts, modals, the Home tab; and thumbs up and down."""
+"""Where only the asker sees the answer: ``/ask``, shortcuts, modals; and thumbs up and down."""
 
 from __future__ import annotations
 
@@ -31,11 +31,6 @@ def _told(slack: Slack, user: str, text: str, since: float) -> Json:
 def _view(slack: Slack, user: str, text: str) -> Json:
     """The modal on top, once it says something."""
     return slack.wait_for(lambda: [one for one in slack.views(user)[-1:] if text in words(one)])[0]
-
-
-def _home(slack: Slack, user: str) -> Json:
-    """Somebody's Home tab, once it is there."""
-    return slack.wait_for(lambda: [home for home in [slack.home(user)] if home])[0]
 
 
 def _answered(slack: Slack, ann: SlackUser, question: str = FLOOD) -> Json:
@@ -83,6 +78,18 @@ def test_an_answer_that_was_not_shared_can_be_shared_again(slack: Slack, ann: Sl
     assert 1 == len([one for one in slack.bot_messages("C1") if one["at"] >= since])
 
 
+def test_what_is_asked_where_the_bot_is_not_is_answered_privately(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
+    """A shared answer has buttons for all in the channel; who clicks on one alone sees what comes of it."""
+    since = slack.now()
+    ann.runs_command("/ask", STRIKE, "C7")
+    ann.clicks(_told(slack, "U1", "Sources", since), "share")
+    [shared] = slack.wait_for(lambda: slack.messages("C7"))
+    assert ben.clicks(shared, _follow_up(shared), channel="C7").ok
+    asked = element(shared, _follow_up(shared))["value"]
+    assert "Sources" in words(_told(slack, "U2", f"You asked: {asked}", since))
+    assert [shared["ts"]] == [one["ts"] for one in slack.messages("C7")]
+
+
 def test_nobody_else_can_share_it(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
     """Others do not see it, so they cannot click on it."""
     with pytest.raises(Impossible):
@@ -91,9 +98,10 @@ def test_nobody_else_can_share_it(slack: Slack, ann: SlackUser, ben: SlackUser) 
 
 @pytest.mark.parametrize("text", ["", "help", " ? "])
 def test_a_command_without_a_question_explains_itself(slack: Slack, ann: SlackUser, text: str) -> None:
-    """With what the archive holds, and how to ask."""
+    """With what the archive holds, and how to ask: the bot by its own name."""
     told = ann.runs_command("/ask", text).response
     assert "Ask me about the news, in plain words. The archive holds" in told["text"]
+    assert "mention @newsdesk." in words(told)
 
 
 def test_a_private_answer_shows_its_passages(slack: Slack, ann: SlackUser) -> None:
@@ -126,6 +134,8 @@ def test_the_archive_is_asked_in_a_modal(slack: Slack, ann: SlackUser) -> None:
     assert {"show_passages", "feedback.1", "feedback.2"} <= {*buttons(view)}
     assert ann.clicks(view, "show_passages").ok
     assert 2 == len(slack.wait_for(lambda: slack.views("U1")[1:] and slack.views("U1")))
+    assert ann.clicks(view, "feedback.1").ok
+    assert "Thank you" == _view(slack, "U1", "It is kept with the answer")["title"]["text"]
 
 
 def test_a_modal_wants_a_question(slack: Slack, ann: SlackUser) -> None:
@@ -142,60 +152,6 @@ def test_a_question_in_a_closed_modal_is_no_trouble(slack: Slack, ann: SlackUser
     ann.submits(view, question=UNION)
     ann.closes(view)
     slack.wait_for(lambda: [one for one in bot.logged("answered") if view["id"] in one["delivery"]])
-
-
-def test_the_home_tab_shows_the_archive(slack: Slack, ann: SlackUser) -> None:
-    """What it holds, month by month, what to ask, how it answers and what is kept."""
-    ann.opens_home()
-    home = _home(slack, "U1")
-    said = words(home)
-    assert [] == [
-        text
-        for text in ("23 articles", "Northline Wire", "Jan 2026", "█", "How it answers", "What is kept")
-        if text not in said
-    ]
-    assert [] == pings(home)
-
-
-def test_an_example_of_the_home_tab_is_asked_in_the_direct_messages(slack: Slack, ben: SlackUser) -> None:
-    """Where it can be gone on with."""
-    ben.opens_home()
-    home = _home(slack, "U2")
-    question = element(home, "example.1")["value"]
-    asked, answer = _example(slack, ben)
-    assert f"You asked on the Home tab: {question}" == words(asked)
-    assert (asked["ts"], True) == (answer["thread_ts"], "Sources" in words(answer))
-
-
-@pytest.mark.parametrize("is_readable", [True, False])
-def test_an_example_of_the_home_tab_is_gone_on_with(slack: Slack, ben: SlackUser, is_readable: bool) -> None:
-    """What was asked there is what “that” means, also when Slack does not tell what was said."""
-    ben.opens_home()
-    asked, _ = _example(slack, ben)
-    if not is_readable:
-        slack.refuse("conversations.replies", 1, "internal_error")
-    ben.says(ben.dm, "When was that?", asked["ts"])
-    assert "Lindiwe Haarkamp" in words(slack.wait_for_replies(ben.dm, asked["ts"], 2)[-1])
-
-
-def _example(slack: Slack, user: SlackUser) -> list[Json]:
-    """The first example on somebody's Home tab, clicked: what is said of it, and the answer."""
-    since = slack.now()
-    assert user.clicks(_home(slack, user.id), "example.1").ok
-    return slack.wait_for(lambda: _two(slack, user.dm, since))
-
-
-def _two(slack: Slack, channel: str, since: float) -> list[Json]:
-    found = [one for one in slack.bot_messages(channel) if one["at"] >= since and one.get("streaming") != "open"]
-    return found if len(found) >= 2 else []
-
-
-def test_the_messages_tab_suggests_questions(slack: Slack, ann: SlackUser) -> None:
-    """Four at most, which the archive can answer."""
-    dm = ann.opens_dm()
-    [*_, prompts] = slack.wait_for(lambda: slack.prompts(dm))
-    asked = ann.says(dm, prompts["prompts"][0]["message"])
-    assert "Sources" in words(slack.wait_for_replies(dm, asked)[0])
 
 
 def test_passages_stand_in_their_surroundings(slack: Slack, ann: SlackUser) -> None:
@@ -224,6 +180,16 @@ def test_a_follow_up_button_asks_in_the_thread(slack: Slack, ann: SlackUser) -> 
     assert asked.removeprefix("What is known ") in searched
 
 
+def test_a_double_click_asks_once(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
+    """Of each person."""
+    answer = _answered(slack, ann, STRIKE)
+    for user in (ann, ann, ben):
+        assert user.clicks(answer, _follow_up(answer)).ok
+    slack.wait_for_replies("C1", answer["thread_ts"], 3)
+    slack.wait_for_replies("C3", ann.mentions_bot("C3", FLOOD))
+    assert 3 == len(slack.bot_messages("C1", answer["thread_ts"]))
+
+
 def test_a_follow_up_button_of_a_private_answer_asks_privately(slack: Slack, ann: SlackUser) -> None:
     """What was asked privately stays private."""
     since = slack.now()
@@ -250,10 +216,11 @@ def _follow_up(surface: Json) -> str:
 
 
 def test_thumbs_up_is_thanked_for_privately(slack: Slack, ann: SlackUser) -> None:
-    """And kept with the answer."""
+    """In the thread of the answer, and kept with it."""
     since, answer = slack.now(), _answered(slack, ann)
     assert ann.clicks(answer, "feedback", element(answer, "feedback")["positive_button"]["value"]).ok
-    assert _told(slack, "U1", "Thank you. It is kept with the answer.", since)
+    thanks = _told(slack, "U1", "Thank you. It is kept with the answer.", since)
+    assert answer["thread_ts"] == thanks["thread_ts"]
     assert [] == [one for one in slack.ephemerals("U2") if one["at"] >= since]
 
 

@@ -15,6 +15,7 @@ from bot.slack.notices import in_queue, searching, suggested_prompts, too_fast
 from retrieval.domain import Coverage
 from tests.bot.fakes import COVERAGE, FERRY_PASSAGES, cite
 from tests.bot.slack.samples import EXAMPLES, RECEIPT, SURROUNDINGS
+from tests.bot.slack.seen import element, words
 
 _LONG = "The ferry company has suspended all its crossings. " * 60
 _MANY = [
@@ -59,6 +60,28 @@ def test_at_most_four_prompts() -> None:
     """Slack offers no more, and empty ones not at all."""
     prompts = suggested_prompts(["", *EXAMPLES, "Four?", "Five?"])
     assert [prompt["message"] for prompt in prompts] == [*EXAMPLES, "Four?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is known about “Ferry sinks”?", "What is known about “Ferry sinks”?"),
+        (
+            "What is known about “Hydrologist Haarkamp ousts Dreyling in Tweelinde council vote”?",
+            "What is known about “Hydrologist Haarkamp ousts Dreyling in Tweelinde…”?",
+        ),
+        (
+            "What is known about “Minister: “we never wanted this strike”, and talks resume today”?",
+            "What is known about “Minister: “we never wanted this strike”, and talks…”?",
+        ),
+        ("Why " + "very " * 20 + "much?", "Why very" + " very" * 13 + "…"),
+    ],
+)
+def test_what_is_quoted_is_cut_within_its_marks(question: str, expected: str) -> None:
+    """Where an example is longer than a button: on the Home tab and among the suggested questions."""
+    [prompt] = suggested_prompts([question])
+    buttons = element(home(COVERAGE, [], [question]), "example.1")
+    assert (expected, expected) == (prompt["title"], buttons["text"]["text"])
 
 
 def test_all_passages_are_on_some_page() -> None:
@@ -113,6 +136,11 @@ def test_the_chart_keeps_every_article() -> None:
     """Bars add up to what was counted, from the first year to the last that there is."""
     bars = chart([(date(year, 7, 1), year) for year in range(1, 9999, 7)])
     assert (sum(count for _, count in bars), len(bars) <= 12) == (sum(range(1, 9999, 7)), True)
+
+
+def test_the_home_tab_names_the_bot_as_it_is_called() -> None:
+    """By the name that its manifest gave it."""
+    assert "mention @daily_desk." in words(home(COVERAGE, [], [], "daily_desk"))
 
 
 def test_an_empty_archive_says_so() -> None:
