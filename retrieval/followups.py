@@ -11,7 +11,7 @@ from retrieval.domain import Question, Turn
 from retrieval.persons import PERSON, person_meant, put_for_pronoun
 from retrieval.question import NAME, days_asked_about, names_in
 from retrieval.subjects import PREPOSITION, ROLE, country, named_thing, names_of, same_about
-from retrieval.words import STOPWORDS, words
+from retrieval.words import STOPWORDS, content_words, words
 
 _ASKING = (
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
@@ -61,11 +61,15 @@ _SETTING = re.compile(
     r"(?!(?:who|whom|what|which|it|them)\b)\S.*$",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
+"""Before what was spoken of."""
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
 _TURNS_READ = 10
 """A conversation's last turns are enough to say what "he" is."""
 _SHORT_QUESTION_WORDS = 4
-"""A question of at most so many words, without a name, leans on what was said before."""
+"""A question of at most so many words may lean on what was said before, …"""
+_FEWEST_WORDS = 2
+"""… and one of at most so many does."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +178,13 @@ def _uncapital(text: str) -> str:
 
 
 def _is_short(text: str) -> bool:
-    """A few words without a name; a single one may be any word, capitalised as the first."""
+    """A few words without a name that say little: "Who was the gunman?", but not "Which states banned abortion?".
+
+    A single one may be any word, capitalised as the first.
+    """
     count = len(text.split())
-    return count == 1 or (count <= _SHORT_QUESTION_WORDS and not names_in(text))
+    says_little = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or _DEFINITE.search(text)
+    return count == 1 or bool(count <= _SHORT_QUESTION_WORDS and not names_in(text) and says_little)
 
 
 def _with_setting(text: str, said: _Said) -> str:

@@ -13,8 +13,10 @@ from retrieval.words import words
 
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"^\W*(?:who|whom|whose|which|what(?:['’]s| is| was) the name)\b", re.IGNORECASE)
-_BEFORE_PERSON = re.compile(r"\b(?:said|says|told|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|and)\s+$")
-_AFTER_PERSON = re.compile(r"\s*(?:said|says|told|who|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
+_SPEAKING = r"(?:said|says|told)"
+_BEFORE_PERSON = re.compile(rf"\b(?:{_SPEAKING}|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|and)\s+$")
+_SPEAKS = re.compile(rf"\s*{_SPEAKING}\b")
+_IS_DESCRIBED = re.compile(r"\s*(?:who\b|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
 _BEFORE_PLACE = re.compile(
     r"\b(?:the|of|in|at|on|near|from|across|around|into|over|under|through|outside)\s+$", re.IGNORECASE
 )
@@ -71,7 +73,9 @@ def _spoken_of(question: str, answer: str) -> str | None:
 
     def rank(found: _Named) -> tuple[bool, bool, int]:
         distance = min((abs(found.start - place) for place in shared), default=found.start)
-        return not found.acts, " " not in found.name, distance
+        # Who the gunman was is not the one who said so, unless that one is described.
+        is_meant = found.is_described or not found.speaks if _ASKS_WHO.match(question) else found.acts
+        return not is_meant, " " not in found.name, distance
 
     added = (found for found in _names_in(answer) if not (asked | _NOT_PEOPLE) & _long_words(found.name))
     people = [found for found in added if not found.is_place and (found.acts or " " in found.name)]
@@ -95,8 +99,18 @@ class _Named:
     @property
     def acts(self) -> bool:
         """It is that of one who speaks or is described."""
-        before, after = self.text[max(self.start - 12, 0) : self.start], self.text[self.end :][:12]
-        return bool(_BEFORE_PERSON.search(before) or _AFTER_PERSON.match(after))
+        before = self.text[max(self.start - 12, 0) : self.start]
+        return bool(_BEFORE_PERSON.search(before)) or self.speaks or self.is_described
+
+    @property
+    def speaks(self) -> bool:
+        """It says something."""
+        return _SPEAKS.match(self.text, self.end) is not None
+
+    @property
+    def is_described(self) -> bool:
+        """What follows says who that is: ", an 18-year-old"."""
+        return _IS_DESCRIBED.match(self.text, self.end) is not None
 
     @property
     def is_place(self) -> bool:

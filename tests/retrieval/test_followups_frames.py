@@ -88,3 +88,9 @@ def test_a_capital_at_the_opening_is_no_name(question: str) -> None:
 def test_names_to_search_for_are_no_follow_up(text: str) -> None:
     """Without a question mark they are keywords."""
     assert follow_up(KERMAN, text) == text
+
+
+def test_a_short_question_of_its_own_stays_as_it_is() -> None:
+    """It says whose deed and what was done."""
+    assert "Which towns banned ferries?" == follow_up(KERMAN, "Which towns banned ferries?")
+    assert "Who was the gunman in the Kerman attack?" == follow_up(KERMAN, "Who was the gunman?")

@@ -97,3 +97,12 @@ def test_about_it_is_no_setting() -> None:
     """What was "it" in the follow-up before is said by name."""
     history = (Turn("How high is the Korrel flood?"), Turn("What did the union say about it?"))
     assert standalone(Question("And how many fled?", history=history)) == "How many fled (Korrel)?"
+
+
+def test_who_somebody_was_is_not_who_said_so() -> None:
+    """The one who is described goes before the one who speaks."""
+    said = (
+        "“Gov. Greg Abbott said the gunman in the shooting sent messages.” [1] "
+        "“Salvador Ramos, an 18-year-old from Uvalde, was the gunman, authorities have said.” [2]"
+    )
+    assert "How old was Salvador Ramos?" == follow_up("Who was the gunman in Uvalde?", "How old was he?", said)
