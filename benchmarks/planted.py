@@ -53,6 +53,13 @@ _ACTION = re.compile(
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.,-]*\d)")
 _SAID = re.compile(r",\s+(?:(?:[\w.’'-]+ ){1,6}said|said (?:[\w.’'-]+ ?){1,6}|according to [^,]+)\.$")
 _ASIDE = re.compile(r"(?<=\w), (?:a|an|the|who|which|where) [^,;:—–()“”\"]{8,80},(?= [a-z])")
+_CONDITION = re.compile(r"^(?:If|Unless|Had|Should|Were) [^,;:—–()“”\"]{8,80}, (?=(?:the|an?|[A-Z]))")
+_CLAUSE = re.compile(r" (?:if|unless) [^,;:—–()“”\"]{8,80}(?=\.$)")
+_ALLEGED = re.compile(
+    r"\b(?:alleged|alleges|argued|argues|claimed|claims|suggested|suggests|believes?|denied) that (?=\w)"
+)
+_OR = re.compile(r"^(?:Either )?(?:[A-Z][\w’']+ ){1,3}or (?=[A-Z])")
+_RANGE = re.compile(r"\b(?:between )?\d[\d.,]* (?:to|and|or) (?=\d)|(?<=\d)[-–]\d+(?= [a-z])")
 _SPELLED = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
 
 
@@ -191,6 +198,11 @@ def _changes(place: Place) -> Iterator[tuple[str, str | None]]:
     yield "denial left out", _replaced(_DENIAL, text, lambda _: "")
     yield "hedge left out", _replaced(_HEDGED, text, lambda _: "")
     yield "about, more than … left out", _ABOUT.sub("", text)
+    yield "condition left out", _opened(_replaced(_CONDITION, text, lambda _: "") or _CLAUSE.sub("", text))
+    if alleged := _ALLEGED.search(text):
+        yield "allegation left out", _opened(text[alleged.end() :])
+    yield "one of two left out", _replaced(_OR, text, lambda _: "")
+    yield "end of a range left out", _replaced(_RANGE, text, lambda _: "")
     yield "day changed", _shifted(text, _DAYS)
     yield "month changed", _shifted(text, _MONTHS)
     yield "year changed", _replaced(re.compile(r"\b(?:19|20)\d\d\b"), text, lambda found: str(int(found.group()) - 1))
@@ -256,8 +268,13 @@ def _inside(text: str) -> str:
     return text[0].lower() + text[1:] if first.lower() in ("the", "a", "an", "in", "on", "at", "after") else text
 
 
+def _opened(text: str) -> str:
+    """What was in the middle of a sentence, as a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def _halves(text: str) -> tuple[str, str] | None:
-    found = re.match(r"^((?:[A-Z][\w’'-]+ ?)+) ([a-z]+ed .+)$", text)
+    found = re.match(r"^((?!(?:The|An?) [a-z])(?:[A-Z][\w’'-]+ ?)+) ([a-z]+ed .+)$", text)
     return (found[1].strip(), found[2]) if found else None
 
 

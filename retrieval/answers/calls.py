@@ -26,9 +26,7 @@ _BACKOFF_SECONDS = 0.5
 """Before the first retry; it doubles, and each wait is drawn between half of it and all of it."""
 _REASONS = ("finish_reason", "stop_reason", "done_reason", "stopReason")
 """What providers call the reason for which a reply ended: OpenAI and Google, Anthropic, Ollama, Bedrock."""
-_REFUSALS = frozenset(
-    {"refusal", "content_filter", "content_filtered", "guardrail_intervened", "safety", "SAFETY"}
-)
+_REFUSALS = frozenset({"refusal", "content_filter", "content_filtered", "guardrail_intervened", "safety", "SAFETY"})
 _ENDS = frozenset({"stop", "end_turn", "stop_sequence", "STOP", "tool_use", "tool_calls"})
 
 Messages = Sequence[tuple[str, str]]
