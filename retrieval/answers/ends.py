@@ -8,7 +8,9 @@ from retrieval.answers.evidence import PARAGRAPH, Evidence
 from retrieval.answers.leaving_out import REFUSING, cuts_numbers, is_narrowed, is_phrase, is_weakened
 from retrieval.answers.lexicon import (
     ADDING,
+    ALLEGED,
     CONDITIONS,
+    DISOWNED,
     NOT_LEFT_OUT,
     PARTICLES,
     RELATIVES,
@@ -19,6 +21,7 @@ from retrieval.answers.lexicon import (
 from retrieval.answers.phrases import is_adverb, is_verb, lead_of, same_lead, same_voice
 from retrieval.answers.reading import CONTENT, Kind, Token
 
+_TAKES_UP = frozenset({"which", "or"})
 _ENDS = frozenset({PARAGRAPH, ";", "?", "!", "."})
 
 
@@ -69,7 +72,7 @@ def _is_governed(tokens: Sequence[Token], start: int, place: int, *, is_moved: b
         is_moved: it begins with a phrase of its own, such as "On Saturday", that stands anywhere there.
     """
     clause = tokens[_clause_start(tokens, place) : place]
-    if any(token.norm in STRICT_CONDITIONS for token in clause):
+    if any(token.norm in STRICT_CONDITIONS for token in clause) or _is_hearsay(clause):
         return True
     if any(_opens_part(clause, index) and token.norm in CONDITIONS - {"whether"} for index, token in enumerate(clause)):
         return True
@@ -77,6 +80,11 @@ def _is_governed(tokens: Sequence[Token], start: int, place: int, *, is_moved: b
     if that is not None:
         return not _is_said(clause[:that])
     return not is_moved and not _is_open(_before_phrase(tokens[start:place]))
+
+
+def _is_hearsay(clause: Sequence[Token]) -> bool:
+    """Whether it opens with a source that is in doubt: "According to a rumour, …"."""
+    return bool(clause) and clause[0].norm == "according" and any(t.norm in ALLEGED | DISOWNED for t in clause)
 
 
 def _clause_start(tokens: Sequence[Token], place: int) -> int:
@@ -111,11 +119,19 @@ def _is_said(before: Sequence[Token]) -> bool:
 def _before_phrase(before: Sequence[Token]) -> Sequence[Token]:
     """What stands before the phrase that is begun in its middle: nothing before "aging ferry" in "the aging ferry"."""
     end = len(before)
-    while end and before[end - 1].kind in (Kind.WORD, Kind.NAME, Kind.NUMBER) and not _is_doing(before, end - 1):
+    while end and _is_part_of_phrase(before, end - 1):
         end -= 1
     while end and before[end - 1].kind is Kind.DETERMINER and before[end - 1].norm != "that":
         end -= 1
     return before[:end]
+
+
+def _is_part_of_phrase(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it describes what follows; "first" and "second" say which one, and stay."""
+    token = tokens[index]
+    if token.kind is Kind.NUMBER:
+        return not token.norm.startswith("#")
+    return token.kind in (Kind.WORD, Kind.NAME) and not _is_doing(tokens, index)
 
 
 def _is_doing(tokens: Sequence[Token], index: int) -> bool:
@@ -149,7 +165,7 @@ def may_close(claim: Sequence[Token], last: int, evidence: Evidence, place: int)
         # Words such as "has" or "who does" end a sentence only as they do there: "has not" is another end.
         following = rest[len(own)] if len(rest) > len(own) else None
         return norms(own) == norms(rest[: len(own)]) and (following is None or following.kind not in REFUSING)
-    if _is_conditional(rest) or is_weakened(rest) or is_narrowed(rest):
+    if _is_conditional(rest) or _is_disowned(rest) or is_weakened(rest) or is_narrowed(rest):
         return False
     if cuts_numbers(evidence.tokens, place, behind=True):
         return False
@@ -170,6 +186,16 @@ def _is_conditional(rest: Sequence[Token]) -> bool:
         if token.norm in STRICT_CONDITIONS:
             return True
     return False
+
+
+def _is_disowned(rest: Sequence[Token]) -> bool:
+    """Whether the next part takes back what was said, or makes it somebody's word: "…, Rowe alleged on Monday"."""
+    start = next((index for index, token in enumerate(rest) if token.kind is not Kind.BREAK), 0)
+    if not start or (rest[start].kind is Kind.LINK and rest[start].norm not in _TAKES_UP):
+        return False
+    end = next((index for index in range(start, len(rest)) if rest[index].kind is Kind.BREAK), len(rest))
+    words = DISOWNED if rest[start].norm == "which" else ALLEGED | DISOWNED
+    return any(token.norm in words for token in rest[start:end])
 
 
 def _begins_clause(rest: Sequence[Token], index: int) -> bool:

@@ -15,7 +15,7 @@ NARROWING = {
     "partially": "partly", **dict.fromkeys("mostly largely mainly primarily".split(), "mostly"),
     "some": "some", "all": "all", "most": "most", "every": "every", "each": "every", "many": "many", "few": "few",
     "several": "several", "any": "any", "both": "both", "either": "either",
-    "only": "only", "than": "than", "unlike": "unlike", "except": "except",
+    "least": "least", "less": "less", "only": "only", "than": "than", "unlike": "unlike", "except": "except",
 }  # fmt: skip
 """Hedges of a single noun: they tell who or how many are meant, not whether the statement holds."""
 HEDGES = {
@@ -23,6 +23,7 @@ HEDGES = {
     **dict.fromkeys("will would shall going".split(), "will"),
     **dict.fromkeys("should ought".split(), "should"),
     "must": "must",
+    "can": "can",
     **dict.fromkeys("allegedly alleged alleges allege purportedly purported".split(), "alleged"),
     **dict.fromkeys("reportedly apparently seemingly supposedly ostensibly".split(), "apparently"),
     **dict.fromkeys("seems seemed appears appeared".split(), "apparently"),
@@ -47,7 +48,7 @@ HEDGES = {
     **dict.fromkeys("insisted insists insist insisting".split(), "insist"),
     **dict.fromkeys("predicted predicts predict predicting".split(), "predict"),
     **dict.fromkeys("assumed assumes assume imagined imagines imagine".split(), "assume"),
-    **dict.fromkeys("pretended pretends pretend pretending".split(), "pretend"),
+    **dict.fromkeys("pretended pretends pretend pretending joked jokes joke joking".split(), "pretend"),
     "unlikely": "unlikely", **dict.fromkeys("doubt doubts doubted".split(), "doubt"),
     **dict.fromkeys("unclear unknown".split(), "unclear"), **dict.fromkeys("false untrue falsely".split(), "false"),
     **dict.fromkeys("lied lies lying lie".split(), "lie"),
@@ -60,6 +61,9 @@ HEDGES = {
 """Words that make a statement weaker, of another time or about fewer, and what each amounts to.
 
 What is no stronger than another is not the same: "unclear" is not "false", nor "should" "must"."""
+DISOWNED = frozenset("false lie deny doubt wrongly".split())
+ALLEGED = frozenset("alleged apparently believed rumour claim argue suggest insist predict assume pretend".split())
+"""Hedges that, behind a statement, make it somebody's word only: "…, Rowe alleged"."""
 CONDITIONS = frozenset("if unless whether until".split())
 STRICT_CONDITIONS = frozenset("if unless".split())
 """Conditions also of what stands far from them in their clause."""
@@ -92,7 +96,7 @@ ADDING = frozenset("and but while whereas also both".split())
 PARTICLES = frozenset("up down out away back aside apart off over".split())
 """Behind a verb they make another one of it: "shot down", "called off"."""
 TIMES = frozenset(
-    "second seconds minute minutes hour hours day days night morning afternoon evening week weeks weekend month months "
+    "seconds minute minutes hour hours day days night morning afternoon evening week weeks weekend month months "
     "year years decade decades century ago later earlier before today yesterday".split()
 )
 """What a time without a preposition ends with: "two days later", "last week"."""

@@ -87,12 +87,13 @@ _ONE_WORD = (
     (re.compile(r"\bno one\b", re.IGNORECASE), "nobody"),
     (re.compile(r"\bper\s?cent\b", re.IGNORECASE), "percent"),
     (re.compile(r"\baccording to\b", re.IGNORECASE), "according"),
+    (re.compile(r"\b(?:is|are|was|were) to (?=be\b)", re.IGNORECASE), "will "),
     (re.compile(r"\b(?:as|so) long as\b(?! \d)|\bin case(?: of| that)?\b", re.IGNORECASE), "if"),
     (re.compile(r"\b(?:provided|providing|assuming|on (?:the )?condition) that\b", re.IGNORECASE), "if"),
     (re.compile(r"\bin the event (?:of|that)\b|^\W*(?:provided|assuming|but for)\b", re.IGNORECASE), "if"),
     (re.compile(r"(?<=, )(?:should(?= (?:the|an?|[A-Z]))|(?:should|had|were)(?= (?:it|he|she|they)\b))"), "if"),
 )
-"""What is read as one word: also conditions without "if"."""
+"""What is read as one word: also a future without "will", and conditions without "if"."""
 
 
 def read(sentence: str) -> tuple[Token, ...]:

@@ -136,11 +136,14 @@ class _Step:
         return is_subject and not any(token.kind in CONTENT for token in gap[cut:])
 
     def _backward(self, p: int, q: int) -> bool:
-        """A part that was moved: it begins as it begins in the evidence, behind the same preposition or a comma."""
+        """A part that was moved: it begins as it begins in the evidence, behind the same preposition or a comma.
+
+        Phrases with "of" belong to the noun before them and move nowhere.
+        """
         joints = (Kind.BREAK, Kind.LINK, Kind.PREPOSITION, Kind.REPORT)
         if not any(token.kind in joints or token.norm == "that" for token in self.between):
             return False
-        if cuts_name(self.evidence, q) or self._is_from_an_aside(p, q):
+        if self.lead == "of" or cuts_name(self.evidence, q) or self._is_from_an_aside(p, q):
             return False
         tokens, token = self.evidence.tokens, self.claim[self.right]
         if self._crosses_clauses(q, p) or not same_lead(self.lead, lead_of(tokens, q), token):
