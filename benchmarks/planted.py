@@ -7,11 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from benchmarks.altered import (
+    halves,
+    is_another,
+    mapped,
+    opened,
+    other_number,
+    replaced,
+    shifted,
+    swapped,
+    unless_part,
+)
 from ingest.passages import split_article
 from retrieval.answers.checking import Claim, Quoted
 from retrieval.domain import Article, Passage, parse_published
 from retrieval.ranking.evidence import is_furniture
-from retrieval.words import STOPWORDS
 
 _PASSAGE_WORDS = 150
 _GIVEN = 8
@@ -53,6 +63,13 @@ _ACTION = re.compile(
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.,-]*\d)")
 _SAID = re.compile(r",\s+(?:(?:[\w.’'-]+ ){1,6}said|said (?:[\w.’'-]+ ?){1,6}|according to [^,]+)\.$")
 _ASIDE = re.compile(r"(?<=\w), (?:a|an|the|who|which|where) [^,;:—–()“”\"]{8,80},(?= [a-z])")
+_CONDITION = re.compile(r"^(?:If|Unless|Had|Should|Were) [^,;:—–()“”\"]{8,80}, (?=(?:the|an?|[A-Z]))")
+_CLAUSE = re.compile(r" (?:if|unless) [^,;:—–()“”\"]{8,80}(?=\.$)")
+_ALLEGED = re.compile(
+    r"\b(?:alleged|alleges|argued|argues|claimed|claims|suggested|suggests|believes?|denied) that (?=\w)"
+)
+_OR = re.compile(r"^(?:Either )?(?:[A-Z][\w’']+ ){1,3}or (?=[A-Z])")
+_RANGE = re.compile(r"\b(?:between )?\d[\d.,]* (?:to|and|or) (?=\d)|(?<=\d)[-–]\d+(?= [a-z])")
 _SPELLED = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
 
 
@@ -174,28 +191,33 @@ def faulty(place: Place) -> Iterator[Case]:
 
 def _changes(place: Place) -> Iterator[tuple[str, str | None]]:
     text, random = place.text, place.random
-    yield "number changed", _replaced(_NUMBER, text, lambda found: _other_number(found, random))
+    yield "number changed", replaced(_NUMBER, text, lambda found: other_number(found, random))
     numbers = _NUMBER.findall(text)
     if len(set(numbers)) > 1:
-        yield "numbers swapped", _swapped(text, *list(dict.fromkeys(numbers))[:2])
-    names = [name for other in place.others for name in _NAME.findall(other) if _is_another(name, text)]
+        yield "numbers swapped", swapped(text, *list(dict.fromkeys(numbers))[:2])
+    names = [name for other in place.others for name in _NAME.findall(other) if is_another(name, text)]
     if names:
-        yield "name changed", _replaced(_NAME, text, lambda found: _unless_part(found, names[0], text))
+        yield "name changed", replaced(_NAME, text, lambda found: unless_part(found, names[0], text))
     if action := _ACTION.match(text):
-        swapped = (
+        turned = (
             f"{action['whom'][:1].upper()}{action['whom'][1:]} {action['did']} {action['who']}{text[action.end() :]}"
         )
-        yield "subject and object swapped", swapped
+        yield "subject and object swapped", turned
         yield "active made passive", f"{action['who']} was {action['did']} by {action['whom']}{text[action.end() :]}"
-    yield "denial added", _replaced(_BE, text, lambda found: f"{found.group()} not")
-    yield "denial left out", _replaced(_DENIAL, text, lambda _: "")
-    yield "hedge left out", _replaced(_HEDGED, text, lambda _: "")
+    yield "denial added", replaced(_BE, text, lambda found: f"{found.group()} not")
+    yield "denial left out", replaced(_DENIAL, text, lambda _: "")
+    yield "hedge left out", replaced(_HEDGED, text, lambda _: "")
     yield "about, more than … left out", _ABOUT.sub("", text)
-    yield "day changed", _shifted(text, _DAYS)
-    yield "month changed", _shifted(text, _MONTHS)
-    yield "year changed", _replaced(re.compile(r"\b(?:19|20)\d\d\b"), text, lambda found: str(int(found.group()) - 1))
-    yield "unit changed", _mapped(text, _UNITS)
-    yield "verb changed", _mapped(text, _VERBS)
+    yield "condition left out", opened(replaced(_CONDITION, text, lambda _: "") or _CLAUSE.sub("", text))
+    if alleged := _ALLEGED.search(text):
+        yield "allegation left out", opened(text[alleged.end() :])
+    yield "one of two left out", replaced(_OR, text, lambda _: "")
+    yield "end of a range left out", replaced(_RANGE, text, lambda _: "")
+    yield "day changed", shifted(text, _DAYS)
+    yield "month changed", shifted(text, _MONTHS)
+    yield "year changed", replaced(re.compile(r"\b(?:19|20)\d\d\b"), text, lambda found: str(int(found.group()) - 1))
+    yield "unit changed", mapped(text, _UNITS)
+    yield "verb changed", mapped(text, _VERBS)
     yield "something added", f"{text.rstrip('.')}, leaving dozens homeless."
 
 
@@ -225,7 +247,7 @@ def _false_sources(place: Place) -> Iterator[Case]:
     other = place.others[0]
     yield _case("another passage's sentence", place, other, place.text, is_honest=False)
     number = _number_of(place, other)
-    subject, rest = _halves(place.text), _halves(other)
+    subject, rest = halves(place.text), halves(other)
     if subject and rest and number:
         mixed = Claim(f"{subject[0]} {rest[1]}", (Quoted(place.number, place.text), Quoted(number, other)))
         yield Case("one's subject, another's deed", mixed, place.passages, False)
@@ -254,44 +276,3 @@ def _inside(text: str) -> str:
     """A sentence as it reads within another: names keep their capital."""
     first = text.split(maxsplit=1)[0]
     return text[0].lower() + text[1:] if first.lower() in ("the", "a", "an", "in", "on", "at", "after") else text
-
-
-def _halves(text: str) -> tuple[str, str] | None:
-    found = re.match(r"^((?:[A-Z][\w’'-]+ ?)+) ([a-z]+ed .+)$", text)
-    return (found[1].strip(), found[2]) if found else None
-
-
-def _replaced(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str | None:
-    return pattern.sub(new, text, count=1) if pattern.search(text) else None
-
-
-def _other_number(found: re.Match[str], random: Random) -> str:
-    digits = found.group()
-    at = random.randrange(len(digits.replace(",", "").replace(".", "")[:1]))
-    return str((int(digits[at]) % 9) + 1) + digits[1:]
-
-
-def _unless_part(found: re.Match[str], name: str, text: str) -> str:
-    return found.group() if name in text else name
-
-
-def _is_another(name: str, text: str) -> bool:
-    return name not in text and name.split()[0].lower() not in STOPWORDS
-
-
-def _swapped(text: str, one: str, other: str) -> str:
-    return re.sub(
-        rf"(?<![\w.,-])(?:{re.escape(one)}|{re.escape(other)})(?![\w.,-]*\d)",
-        lambda found: other if found.group() == one else one,
-        text,
-    )
-
-
-def _shifted(text: str, names: Sequence[str]) -> str | None:
-    pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
-    return _replaced(pattern, text, lambda found: names[(names.index(found.group()) + 1) % len(names)])
-
-
-def _mapped(text: str, pairs: dict[str, str]) -> str | None:
-    pattern = re.compile(rf"\b(?:{'|'.join(pairs)})\b")
-    return _replaced(pattern, text, lambda found: pairs[found.group()])

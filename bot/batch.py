@@ -116,11 +116,15 @@ def _day(text: object) -> date | None:
 
 
 def _turn(item: object) -> Turn:
-    """A turn as a batch may write it: a question, or an object with question and answer (or the answer's text)."""
+    """A turn as a batch may write it: a question, or an object with question and answer (or the answer's text).
+
+    A refusal's text names outlets and articles that nobody spoke of: it is no answer, as in the chat.
+    """
     if isinstance(item, str):
         return Turn(_whole(item))
     if isinstance(item, dict) and isinstance(item.get("question"), str):
-        return Turn(_whole(item["question"]), _whole(str(item.get("answer") or item.get("text") or "")))
+        answer = "" if item.get("answered") is False else item.get("answer") or item.get("text") or ""
+        return Turn(_whole(item["question"]), _whole(str(answer)))
     raise QuestionError(_HISTORY)
 
 

@@ -24,7 +24,9 @@ _log = logging.getLogger(__name__)
 
 _BACKOFF_SECONDS = 0.5
 """Before the first retry; it doubles, and each wait is drawn between half of it and all of it."""
-_REFUSALS = frozenset({"refusal", "content_filter", "safety", "SAFETY"})
+_REASONS = ("finish_reason", "stop_reason", "done_reason", "stopReason")
+"""What providers call the reason for which a reply ended: OpenAI and Google, Anthropic, Ollama, Bedrock."""
+_REFUSALS = frozenset({"refusal", "content_filter", "content_filtered", "guardrail_intervened", "safety", "SAFETY"})
 _ENDS = frozenset({"stop", "end_turn", "stop_sequence", "STOP", "tool_use", "tool_calls"})
 
 Messages = Sequence[tuple[str, str]]
@@ -165,7 +167,7 @@ def _read(piece: BaseMessageChunk, spent: Spent) -> str:
     spent.tokens_in += usage.get("input_tokens", 0)
     spent.tokens_out += usage.get("output_tokens", 0)
     told = piece.response_metadata
-    reason = str(told.get("finish_reason") or told.get("stop_reason") or "")
+    reason = next((str(told[name]) for name in _REASONS if told.get(name)), "")
     if reason in _REFUSALS or piece.additional_kwargs.get("refusal"):
         raise CallFailed("declined to answer")
     spent.has_ended = spent.has_ended or reason in _ENDS

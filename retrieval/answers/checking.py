@@ -13,11 +13,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from retrieval.answers.addressed import is_addressed
+from retrieval.answers.evidence import Evidence, evidence_of
 from retrieval.answers.folding import Folded, fold
 from retrieval.answers.lexicon import LEANING
 from retrieval.answers.phrases import is_verb
 from retrieval.answers.reading import CONTENT, Kind, Token, content, read
-from retrieval.answers.support import Evidence, evidence_of, follows, missing
+from retrieval.answers.support import follows, missing
 from retrieval.domain import Passage, Span, day
 
 _FEWEST_QUOTED_WORDS = 3

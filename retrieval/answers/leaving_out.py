@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from retrieval.answers.lexicon import ADDING, NARROWING, STRICT_CONDITIONS
 from retrieval.answers.phrases import is_adverb, is_verb
 from retrieval.answers.reading import CONTENT, Kind, Token
 
 REFUSING = frozenset({Kind.DENIAL, Kind.HEDGE})
 """Kinds of words that are never left out of what they stand in."""
 _LIGHT = frozenset({Kind.DETERMINER, Kind.AUXILIARY, Kind.PRONOUN, Kind.BE})
+_OF_A_NOUN = frozenset("who whom whose which where".split())
+_JOINTS = frozenset("to or and in - –".split())
+"""What joins two numbers to one statement."""
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MOST_DROPPED = 6
 """Content words of phrases with prepositions that may be left out in one place."""
 
 
 def may_be_left_out(left: Token, gap: Sequence[Token], right: Token, *, has_lead: bool) -> bool:
     """Whether the words between two others can go without making another statement of the rest."""
+    if is_verb(left) and _is_particle(gap):
+        return False
     if not any(token.kind in CONTENT or token.kind is Kind.REPORT for token in gap):
         return True
     breaks = [index for index, token in enumerate(gap) if token.kind is Kind.BREAK]
@@ -23,15 +31,63 @@ def may_be_left_out(left: Token, gap: Sequence[Token], right: Token, *, has_lead
         return _is_droppable(left, gap, right, has_lead=has_lead)
     asides = gap[breaks[0] : breaks[-1]]
     head, tail = gap[: breaks[0]], gap[breaks[-1] + 1 :]
-    own = [token for token in asides if token.kind in CONTENT]
-    is_hedging = len(own) <= 2 and any(token.kind in REFUSING for token in own)
     if head and head[0].norm in ("who", "which", "that") and left.kind in (Kind.WORD, Kind.NAME) and not is_verb(left):
         head = []
-    return not is_hedging and _is_phrase(head) and all(is_adverb(token) or token.kind not in CONTENT for token in tail)
+    if _is_weighty(asides) or _adds_subject(asides, tail, right):
+        return False
+    return is_phrase(head) and all(is_adverb(token) or token.kind not in CONTENT for token in tail)
+
+
+def cuts_numbers(tokens: Sequence[Token], place: int, *, behind: bool = False) -> bool:
+    """Whether a number would be parted from the one it belongs to: "30 to 50", "3-2", "one in ten", "five or six".
+
+    Args:
+        tokens: of the evidence.
+        place: where a word of the written sentence stands.
+        behind: look for the number behind it, not for the one before it.
+    """
+    step = 1 if behind else -1
+    near = tokens[place + 1 : place + 3] if behind else tokens[max(place - 2, 0) : place][::-1]
+    if tokens[place].kind is not Kind.NUMBER or not near:
+        return False
+    other = place + step * (1 + (near[0].norm in _JOINTS))
+    if not 0 <= other < len(tokens) or tokens[other].kind is not Kind.NUMBER:
+        return False
+    return near[0].norm != "in" or not _YEAR.fullmatch(tokens[max(place, other)].norm)
+
+
+def _is_particle(gap: Sequence[Token]) -> bool:
+    """Whether it begins with what belongs to the verb before: "at" of "shot at by"."""
+    return len(gap) > 1 and gap[0].kind is Kind.PREPOSITION and gap[1].kind in (Kind.PREPOSITION, Kind.BREAK)
+
+
+def _is_weighty(aside: Sequence[Token]) -> bool:
+    """Whether a denial, hedge or condition in it holds for the rest too: "…, the paper wrongly claimed on Monday, …".
+
+    One that speaks of the noun before holds for itself: "…, who may lose in May, …", "…, accused of two murders, …".
+    """
+    own = [token for token in aside if token.kind in CONTENT]
+    refusing = [i for i, token in enumerate(aside) if token.kind in REFUSING and token.norm not in NARROWING]
+    if len(aside) > 1 and aside[1].norm in ("or", "nor"):
+        return True
+    if not refusing:
+        return False
+    if len(own) <= 2 or any(aside[i].norm in STRICT_CONDITIONS for i in refusing):
+        return True
+    return refusing[0] > 1 and not any(token.norm in _OF_A_NOUN for token in aside[: refusing[0]])
+
+
+def _adds_subject(aside: Sequence[Token], tail: Sequence[Token], right: Token) -> bool:
+    """Whether the next word is said of somebody that the aside adds: "32" in "Rowe, 54, and Lee, 32, …"."""
+    pairs = zip(aside, aside[1:], strict=False)
+    is_added = any(mark.kind is Kind.BREAK and link.kind is Kind.LINK and link.norm in ADDING for mark, link in pairs)
+    return is_added and not is_verb(right) and not any(token.kind in (Kind.BE, Kind.AUXILIARY) for token in tail)
 
 
 def _is_droppable(left: Token, gap: Sequence[Token], right: Token, *, has_lead: bool) -> bool:
     own = [token for token in gap if token.kind in CONTENT and not is_adverb(token)]
+    if right.kind is Kind.DAY and any(token.kind is Kind.DAY for token in gap):
+        return False
     if any(token.kind in REFUSING or token.kind is Kind.REPORT for token in gap):
         return False
     if not own:
@@ -40,7 +96,7 @@ def _is_droppable(left: Token, gap: Sequence[Token], right: Token, *, has_lead: 
         return right.kind is Kind.NAME
     if gap[0].norm in ("who", "which") and not has_lead:
         return not any(token.kind is Kind.NUMBER for token in own) or right.kind is not Kind.NUMBER
-    return _is_phrase(_without_auxiliaries(gap)) or _are_modifiers(left, gap, own) or _is_first_deed(gap, right)
+    return is_phrase(_without_auxiliaries(gap)) or _are_modifiers(left, gap, own) or _is_first_deed(gap, right)
 
 
 def _without_auxiliaries(gap: Sequence[Token]) -> Sequence[Token]:
@@ -58,11 +114,11 @@ def _is_first_deed(gap: Sequence[Token], right: Token) -> bool:
     return not any(token.kind in (Kind.LINK, Kind.BE, Kind.AUXILIARY) or token.norm == "that" for token in gap[:-1])
 
 
-def _is_phrase(gap: Sequence[Token]) -> bool:
+def is_phrase(gap: Sequence[Token]) -> bool:
     """Nothing, or phrases that each begin with a preposition: "in Paris on the eve of the vote"."""
     own = [token for token in gap if token.kind in CONTENT]
     if not own:
-        return True
+        return not any(token.kind is Kind.REPORT for token in gap)
     if gap[0].kind is not Kind.PREPOSITION or len(own) > _MOST_DROPPED:
         return False
     return not any(token.kind in (*REFUSING, Kind.REPORT, Kind.BE, Kind.LINK) or is_verb(token) for token in gap)

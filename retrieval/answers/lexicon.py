@@ -2,33 +2,71 @@
 
 from __future__ import annotations
 
-DENIALS = frozenset("no not never none nobody nothing nowhere neither nor cannot without".split())
+DENIALS = {
+    **dict.fromkeys("no not cannot".split(), "not"),
+    **{word: word for word in "never none nobody nothing nowhere neither nor without".split()},
+}
+"""Words that deny, and what each amounts to: "never" says more than "not"."""
+NARROWING = {
+    "deputy": "deputy", "vice": "vice", "former": "former", "ex": "former", "acting": "acting", "interim": "interim",
+    "outgoing": "outgoing", "incoming": "incoming", "assistant": "assistant", "attempted": "attempted",
+    "tried": "attempted", "fake": "fake", "mock": "fake", "pro": "pro", "anti": "anti", "counter": "counter",
+    "non": "non", "pseudo": "pseudo", "quasi": "quasi", "semi": "semi", "half": "half", "partly": "partly",
+    "partially": "partly", **dict.fromkeys("mostly largely mainly primarily".split(), "mostly"),
+    "some": "some", "all": "all", "most": "most", "every": "every", "each": "every", "many": "many", "few": "few",
+    "several": "several", "any": "any", "both": "both", "either": "either",
+    "least": "least", "less": "less", "only": "only", "than": "than", "unlike": "unlike", "except": "except",
+}  # fmt: skip
+"""Hedges of a single noun: they tell who or how many are meant, not whether the statement holds."""
 HEDGES = {
     **dict.fromkeys("may might could".split(), "may"),
     **dict.fromkeys("will would shall going".split(), "will"),
-    **dict.fromkeys("should must ought".split(), "must"),
-    **dict.fromkeys("allegedly alleged alleges allege".split(), "alleged"),
-    **dict.fromkeys("reportedly apparently seemingly supposedly seems seemed appears appeared".split(), "apparently"),
+    **dict.fromkeys("should ought".split(), "should"),
+    "must": "must",
+    "can": "can",
+    **dict.fromkeys("allegedly alleged alleges allege purportedly purported".split(), "alleged"),
+    **dict.fromkeys("reportedly apparently seemingly supposedly ostensibly".split(), "apparently"),
+    **dict.fromkeys("seems seemed appears appeared".split(), "apparently"),
     **dict.fromkeys("possibly perhaps maybe possible potentially potential".split(), "possibly"),
+    **dict.fromkeys("theoretically hypothetically hypothetical".split(), "possibly"),
     **dict.fromkeys("likely probably probable expected expects expect".split(), "likely"),
     **dict.fromkeys("suspected suspects suspect believed believes believe thinks think thought".split(), "believed"),
-    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed hopes hope".split(), "plan"),
-    **dict.fromkeys("wants want wanted seeks seek sought proposed proposes propose considering".split(), "want"),
-    **dict.fromkeys("threatened threatens threaten warned warns warn fears feared fear".split(), "warn"),
-    **dict.fromkeys("denied denies deny denying refused refuses refuse failed fails fail declined".split(), "deny"),
-    **dict.fromkeys("claimed claims claim claiming rumours rumors rumoured rumored accused accuses".split(), "claim"),
-    **dict.fromkeys("unlikely doubt doubts doubted unclear unknown false untrue".split(), "doubt"),
-    **dict.fromkeys("if unless whether until".split(), "if"),
-    **dict.fromkeys("almost nearly".split(), "almost"),
-    "than": "than", "unlike": "unlike", "except": "except",
-    "hardly": "hardly", "barely": "hardly", "rarely": "rarely", "seldom": "rarely", "only": "only",
-    "deputy": "deputy", "vice": "vice", "former": "former", "ex": "former", "acting": "acting", "interim": "interim",
-    "assistant": "assistant", "attempted": "attempted", "tried": "attempted", "fake": "fake", "mock": "fake",
-    "half": "half", "partly": "partly", "partially": "partly", "some": "some", "all": "all", "most": "most",
-    "every": "every", "each": "every", "many": "many", "few": "few", "several": "several", "any": "any", "both": "both",
+    **dict.fromkeys("plans plan planned planning intends intend intended aims aim aimed".split(), "plan"),
+    **dict.fromkeys("hope hopes hoped".split(), "hope"),
+    **dict.fromkeys("wants want wanted seeks seek sought".split(), "want"),
+    **dict.fromkeys("proposed proposes propose".split(), "propose"), "considering": "consider",
+    **dict.fromkeys("threatened threatens threaten".split(), "threaten"),
+    **dict.fromkeys("warned warns warn".split(), "warn"), **dict.fromkeys("fears feared fear".split(), "fear"),
+    **dict.fromkeys("denied denies deny denying".split(), "deny"),
+    **dict.fromkeys("refused refuses refuse declined declines decline".split(), "refuse"),
+    **dict.fromkeys("failed fails fail".split(), "fail"),
+    **dict.fromkeys("claimed claims claim claiming".split(), "claim"),
+    **dict.fromkeys("rumours rumors rumoured rumored speculation speculated".split(), "rumour"),
+    **dict.fromkeys("accused accuses accuse accusing".split(), "accuse"),
+    **dict.fromkeys("argued argues argue arguing".split(), "argue"),
+    **dict.fromkeys("suggested suggests suggest suggesting".split(), "suggest"),
+    **dict.fromkeys("insisted insists insist insisting".split(), "insist"),
+    **dict.fromkeys("predicted predicts predict predicting".split(), "predict"),
+    **dict.fromkeys("assumed assumes assume imagined imagines imagine".split(), "assume"),
+    **dict.fromkeys("pretended pretends pretend pretending joked jokes joke joking".split(), "pretend"),
+    "unlikely": "unlikely", **dict.fromkeys("doubt doubts doubted".split(), "doubt"),
+    **dict.fromkeys("unclear unknown".split(), "unclear"), **dict.fromkeys("false untrue falsely".split(), "false"),
+    **dict.fromkeys("lied lies lying lie".split(), "lie"),
+    **dict.fromkeys("wrongly mistakenly incorrectly erroneously".split(), "wrongly"),
+    **dict.fromkeys("almost nearly virtually practically".split(), "almost"),
+    "if": "if", "unless": "unless", "whether": "whether", "until": "until", "how": "how", "why": "why",
+    "hardly": "hardly", "barely": "hardly", "rarely": "rarely", "seldom": "rarely",
+    **NARROWING,
 }  # fmt: skip
-"""Words that make a statement weaker, of another time or about fewer, and what each amounts to."""
-CONDITIONS = frozenset({"if"})
+"""Words that make a statement weaker, of another time or about fewer, and what each amounts to.
+
+What is no stronger than another is not the same: "unclear" is not "false", nor "should" "must"."""
+DISOWNED = frozenset("false lie deny doubt wrongly".split())
+ALLEGED = frozenset("alleged apparently believed rumour claim argue suggest insist predict assume pretend".split())
+"""Hedges that, behind a statement, make it somebody's word only: "…, Rowe alleged"."""
+CONDITIONS = frozenset("if unless whether until".split())
+STRICT_CONDITIONS = frozenset("if unless".split())
+"""Conditions also of what stands far from them in their clause."""
 
 APPROXIMATIONS = (
     ("more than|at least|over|upwards of|no fewer than|no less than|in excess of|above|as many as|as much as", ">"),
@@ -53,6 +91,16 @@ PRESENT = frozenset("is are has have does do".split())
 RELATIVES = frozenset("who whom whose which where when that".split())
 INVERTED = frozenset("had were should".split())
 """Words that, opening a sentence, make a condition of it: "Had the dam failed, …"."""
+ADDING = frozenset("and but while whereas also both".split())
+"""Links that only put one thing beside another."""
+PARTICLES = frozenset("up down out away back aside apart off over".split())
+"""Behind a verb they make another one of it: "shot down", "called off"."""
+TIMES = frozenset(
+    "seconds minute minutes hour hours day days night morning afternoon evening week weeks weekend month months "
+    "year years decade decades century ago later earlier before today yesterday".split()
+)
+"""What a time without a preposition ends with: "two days later", "last week"."""
+NOUNS_IN_LY = frozenset("ally anomaly assembly family monopoly rally supply".split())
 UNCHANGING = frozenset("beat cut hit put set shut cost quit bid spread hurt let".split())
 """Verbs whose past looks like their present."""
 LEANING = frozenset("he she it they his her its their him them this these those".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.answers.lexicon import IRREGULAR, PAST, PLACING, PRESENT
+from retrieval.answers.lexicon import IRREGULAR, NOUNS_IN_LY, PAST, PLACING, PRESENT
 from retrieval.answers.reading import CONTENT, Kind, Token
 
 
@@ -15,12 +15,24 @@ def lead_of(tokens: Sequence[Token], place: int) -> str:
         token = tokens[index]
         if token.kind is Kind.PREPOSITION:
             return token.norm
+        if token.norm == "and" and _is_between(tokens, index):
+            return "between"
         words += token.kind in CONTENT
         if token.kind not in (Kind.DETERMINER, Kind.WORD, Kind.NAME, Kind.HEDGE, Kind.NUMBER) or words > 2:
             return ""
         if token.kind in (Kind.WORD, Kind.HEDGE) and is_verb(token):
             return ""
     return ""
+
+
+def _is_between(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the "and" there stands in "between … and …"."""
+    start = next((index for index in range(place - 1, -1, -1) if tokens[index].kind is Kind.PREPOSITION), None)
+    return (
+        start is not None
+        and tokens[start].norm == "between"
+        and not any(token.kind in (Kind.BREAK, Kind.LINK) or is_verb(token) for token in tokens[start:place])
+    )
 
 
 def same_lead(own: str, there: str, token: Token) -> bool:
@@ -59,7 +71,7 @@ def _is_passive(before: Sequence[Token]) -> bool:
 
 def is_adverb(token: Token) -> bool:
     """Whether it looks like an adverb."""
-    return token.kind is Kind.WORD and token.lower.endswith("ly")
+    return token.kind is Kind.WORD and token.lower.endswith("ly") and token.lower not in NOUNS_IN_LY
 
 
 def is_verb(token: Token) -> bool:

@@ -87,7 +87,13 @@ _ONE_WORD = (
     (re.compile(r"\bno one\b", re.IGNORECASE), "nobody"),
     (re.compile(r"\bper\s?cent\b", re.IGNORECASE), "percent"),
     (re.compile(r"\baccording to\b", re.IGNORECASE), "according"),
+    (re.compile(r"\b(?:is|are|was|were) to (?=be\b)", re.IGNORECASE), "will "),
+    (re.compile(r"\b(?:as|so) long as\b(?! \d)|\bin case(?: of| that)?\b", re.IGNORECASE), "if"),
+    (re.compile(r"\b(?:provided|providing|assuming|on (?:the )?condition) that\b", re.IGNORECASE), "if"),
+    (re.compile(r"\bin the event (?:of|that)\b|^\W*(?:provided|assuming|but for)\b", re.IGNORECASE), "if"),
+    (re.compile(r"(?<=, )(?:should(?= (?:the|an?|[A-Z]))|(?:should|had|were)(?= (?:it|he|she|they)\b))"), "if"),
 )
+"""What is read as one word: also a future without "will", and conditions without "if"."""
 
 
 def read(sentence: str) -> tuple[Token, ...]:
@@ -163,7 +169,7 @@ def _word(written: str, sentence: str, piece: re.Match[str], *, opens: bool) -> 
     if opens and bare in INVERTED:
         return Token("if", bare, Kind.HEDGE, capital)
     if bare.endswith("n't") or bare in DENIALS:
-        return Token("not", bare, Kind.DENIAL)
+        return Token(DENIALS.get(bare, "not"), bare, Kind.DENIAL)
     acronym = len(written) > 1 and written.isupper()
     followed = _before_number(sentence, piece)
     if kind := _closed(lower, bare, capital=capital and not opens, acronym=acronym, before_number=followed):

@@ -85,6 +85,14 @@ def test_batch_takes_history_in_all_forms(replies: list[Reply]) -> None:
     assert [True] * 4 == ["200" in " ".join(citation["quote"] for citation in reply["citations"]) for reply in answered]
 
 
+def test_batch_reads_no_names_in_a_refusal(sample_archive: Archive) -> None:
+    """Given back as history, it is no answer: nobody in it is spoken of afterwards."""
+    refusal = {"question": "Who won the chess cup?", "answered": False, "text": "Not in the archive of Veld Courier."}
+    lines = as_lines([{"question": "How old is he?", "history": [refusal]}])
+    done = newsdesk("ask", "--batch", "-", "--archive", sample_archive.folder, stdin=lines)
+    assert "Courier" not in json.loads(done.stdout)["standalone"]
+
+
 def test_batch_asks_as_if_on_the_day_of_the_line(replies: list[Reply]) -> None:
     """What "last week" means follows "asked", a date or a date with a time."""
     best = {

@@ -13,6 +13,7 @@ from retrieval.domain import Article, Passage
 from tests.conftest import SAMPLES
 from tests.retrieval.answers.not_said import NOT_SAID
 from tests.retrieval.answers.said import SAID
+from tests.retrieval.answers.weakened import WEAKENED
 
 FERRY = "The ferry Aurora sank off Port Ellen on Saturday evening. It had 42 people on board."
 RAID = (
@@ -200,7 +201,9 @@ def test_what_one_sentence_says(source: str, text: str) -> None:
     assert check(text, (1, source), passages=[passage(source)]).verdict == Verdict.VERIFIED
 
 
-@pytest.mark.parametrize(("source", "text"), [(source, text) for source, texts in NOT_SAID.items() for text in texts])
+@pytest.mark.parametrize(
+    ("source", "text"), [(source, text) for source, texts in (NOT_SAID | WEAKENED).items() for text in texts]
+)
 def test_what_one_sentence_does_not_say(source: str, text: str) -> None:
     """Nobody gets another's deed, date, number or denial."""
     assert check(text, (1, source), passages=[passage(source)]).verdict == Verdict.UNSUPPORTED
