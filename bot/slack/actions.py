@@ -16,7 +16,7 @@ from bot.slack.house import House
 from bot.slack.message import View, notice
 from bot.slack.modals import REASONS
 from bot.slack.places import respond
-from bot.slack.posts import plain
+from bot.slack.posts import searched
 from bot.slack.tasks import Body, asker_of
 from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
@@ -60,7 +60,7 @@ class _Listeners:
     def command(self, ack: Ack, command: Body, context: BoltContext) -> None:
         """``/ask``: the answer is the asker's alone."""
         team, channel = str(context.team_id), str(command.get("channel_id") or "")
-        question = plain(str(command.get("text") or ""), str(context.bot_user_id or ""))
+        question = searched(str(command.get("text") or ""), str(context.bot_user_id or ""))
         if self._house.admission.is_silent(team, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
@@ -84,7 +84,7 @@ class _Listeners:
         if refusal := self._refusal(body, context):
             self._open(client, body, refusal)
             return
-        text = plain(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
+        text = searched(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
         question = text[:MAX_QUESTION_CHARACTERS].strip()
         if intent_of(question) is not Intent.QUESTION:
             self._open(client, body, modals.notice_modal(notices.cannot_ask("This message holds no words to search.")))

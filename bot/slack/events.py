@@ -10,8 +10,9 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import home, notices, tasks
+from bot.slack.follow_ups import is_follow_up
 from bot.slack.house import House
-from bot.slack.posts import Event, Post, is_follow_up, post_of
+from bot.slack.posts import Event, Post, post_of
 from bot.slack.threads import messages_of
 from bot.slack.web import FAILURES, is_passing, reason_of
 
@@ -89,7 +90,7 @@ class _Listeners:
     def _is_asked(self, post: Post, context: BoltContext) -> bool:
         if post.is_direct or post.mentions_bot:
             return True
-        if not is_follow_up(post, str(context.bot_user_id)):
+        if not is_follow_up(post):
             return False
         thread = tasks.thread_of(post.team, post.channel, post.thread)
         return self._house.desk.deliveries.knows_thread(thread) or self._is_begun(post, context)
@@ -109,8 +110,9 @@ class _Listeners:
             if is_passing(error):
                 raise
             return False
-        mention = f"<@{context.bot_user_id}>"
-        return any(mention in str(one.get("text")) and not one.get("bot_id") for one in messages)
+        mention, find = f"<@{context.bot_user_id}>", self._house.desk.deliveries.find
+        mentions = [one for one in messages if mention in str(one.get("text")) and not one.get("bot_id")]
+        return any(find(tasks.thread_of(post.team, post.channel, str(one["ts"]))) is None for one in mentions)
 
     def _edit(self, event: Event, context: BoltContext) -> None:
         """Answer again what was answered; a question that was not for the bot may be now."""
