@@ -111,7 +111,8 @@ class _Listeners:
         if self._house.desk.is_stopping or self._refusal(body, context):
             return
         if container == "view" and (body.get("view") or {}).get("type") == "home":
-            self._take_in_direct_message(client, body, team, question, when)
+            if self._may_read(client, body, context):
+                self._take_in_direct_message(client, body, team, question, when)
         elif container == "view":
             view_id = str(body["view"]["id"])
             self._house.show(team, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
@@ -147,17 +148,21 @@ class _Listeners:
         giver = asker_of(str(context.team_id), str(body["user"]["id"]))
         self._house.receipts.give(view["private_metadata"], giver, is_good=False, reasons=reasons, comment=comment)
 
-    def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+    def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """The passages of an answer in their surroundings."""
         ack()
+        if not self._may_read(client, body, context):
+            return
         receipt = self._house.receipts.find(str(action["value"]))
         gone = notices.cannot_ask("This answer is no longer kept.")
         view = self._house.passages(receipt) if receipt else modals.notice_modal(gone)
         self._open(client, body, view)
 
-    def turn(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+    def turn(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """Another page of the passages."""
         ack()
+        if not self._may_read(client, body, context):
+            return
         receipt_id, _ = modals.read_passages(body["view"])
         if receipt := self._house.receipts.find(receipt_id):
             view = self._house.passages(receipt, int(action["value"]))
@@ -193,6 +198,16 @@ class _Listeners:
         channel = str((body.get("channel") or {}).get("id") or "")
         is_silent = self._house.admission.is_silent(str(context.team_id), channel)
         return modals.notice_modal(notices.not_allowed(_NOT_HERE)) if is_silent else None
+
+    def _may_read(self, client: WebClient, body: Body, context: BoltContext) -> bool:
+        """Whether who clicked is one of those who are answered; who is not is told why."""
+        team, user = str(context.team_id), body["user"]
+        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+        reader = {"team": team, "user": str(user["id"]), "home": str(user.get("team_id") or team)}
+        reason = self._house.admission.objection_now(workspace, reader)
+        if reason:
+            self._open(client, body, modals.notice_modal(notices.not_allowed(reason)))
+        return not reason
 
     def _take_in_modal(self, body: Body, context: BoltContext, question: str, view_id: str, unique: str) -> None:
         self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, view_id, unique))
