@@ -16,7 +16,7 @@ from bot.slack.house import House
 from bot.slack.message import View, notice
 from bot.slack.modals import REASONS
 from bot.slack.places import respond
-from bot.slack.posts import plain
+from bot.slack.posts import searched
 from bot.slack.tasks import Body, asker_of
 from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
@@ -60,7 +60,7 @@ class _Listeners:
     def command(self, ack: Ack, command: Body, context: BoltContext) -> None:
         """``/ask``: the answer is the asker's alone."""
         team, channel = str(context.team_id), str(command.get("channel_id") or "")
-        question = plain(str(command.get("text") or ""), str(context.bot_user_id or ""))
+        question = searched(str(command.get("text") or ""), str(context.bot_user_id or ""))
         if self._house.admission.is_silent(team, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
@@ -85,7 +85,7 @@ class _Listeners:
         if refusal := self._refusal(body, context):
             self._open(client, body, refusal)
             return
-        text = plain(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
+        text = searched(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
         question = text[:MAX_QUESTION_CHARACTERS].strip()
         if intent_of(question) is not Intent.QUESTION:
             self._open(client, body, modals.notice_modal(notices.cannot_ask("This message holds no words to search.")))
@@ -112,7 +112,8 @@ class _Listeners:
         if self._house.desk.is_stopping or self._refusal(body, context) or self._is_repeated(body, team, question):
             return
         if container == "view" and (body.get("view") or {}).get("type") == "home":
-            self._take_in_direct_message(client, body, team, question, when)
+            if self._may_read(client, body, context):
+                self._take_in_direct_message(client, body, team, question, when)
         elif container == "view":
             view_id = str(body["view"]["id"])
             self._show(context, view_id, modals.waiting_modal(question, notices.searching(self._coverage())))
@@ -150,17 +151,21 @@ class _Listeners:
         giver = asker_of(str(context.team_id), str(body["user"]["id"]))
         self._house.receipts.give(view["private_metadata"], giver, is_good=False, reasons=reasons, comment=comment)
 
-    def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+    def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """The passages of an answer in their surroundings."""
         ack()
+        if not self._may_read(client, body, context):
+            return
         receipt = self._house.receipts.find(str(action["value"]))
         gone = notices.cannot_ask("This answer is no longer kept.")
         view = self._house.passages(receipt) if receipt else modals.notice_modal(gone)
         self._open(client, body, view)
 
-    def turn(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+    def turn(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """Another page of the passages."""
         ack()
+        if not self._may_read(client, body, context):
+            return
         receipt_id, _ = modals.read_passages(body["view"])
         if receipt := self._house.receipts.find(receipt_id):
             self._show(context, str(body["view"]["id"]), self._house.passages(receipt, int(action["value"])))
@@ -200,6 +205,16 @@ class _Listeners:
         channel = str((body.get("channel") or {}).get("id") or "")
         is_silent = self._house.admission.is_silent(str(context.team_id), channel)
         return modals.notice_modal(notices.not_allowed(_NOT_HERE)) if is_silent else None
+
+    def _may_read(self, client: WebClient, body: Body, context: BoltContext) -> bool:
+        """Whether who clicked is one of those who are answered; who is not is told why."""
+        team, user = str(context.team_id), body["user"]
+        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+        reader = {"team": team, "user": str(user["id"]), "home": str(user.get("team_id") or team)}
+        reason = self._house.admission.objection_now(workspace, reader)
+        if reason:
+            self._open(client, body, modals.notice_modal(notices.not_allowed(reason)))
+        return not reason
 
     def _take_in_modal(self, body: Body, context: BoltContext, question: str, view_id: str, unique: str) -> None:
         self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, view_id, unique))

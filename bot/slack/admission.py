@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.deliveries import Deliveries, Delivery
 from bot.slack.settings import SlackSettings
-from bot.slack.web import FAILURES
+from bot.slack.web import FAILURES, is_passing, is_unsure
 from bot.slack.workspaces import Workspace
 
 _KNOWN_SECONDS = 600.0
 """So long after somebody became a guest, or an employee, it is noticed."""
 _MINUTE = 60.0
-_WAIT_SECONDS = 30.0
-"""What is advised to who asked too often."""
+_UNKNOWN = "Slack could not tell who you are, so there is no answer. Please try again."
 
 
 class Admission:
     """The rules of one installation of the bot."""
 
-    def __init__(self, settings: SlackSettings, deliveries: Deliveries) -> None:
-        """Take the rules, and where it is counted who asked."""
+    def __init__(self, settings: SlackSettings, deliveries: Deliveries, known_seconds: float = _KNOWN_SECONDS) -> None:
+        """Take the rules, where it is counted who asked, and how long who somebody is need not be asked anew."""
         self._settings = settings
         self._deliveries = deliveries
+        self._known_seconds = known_seconds
         self._users: dict[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
         self._lock = threading.Lock()
 
@@ -36,26 +39,41 @@ class Admission:
         return bool((workspaces and team not in workspaces) or (channels and is_channel and channel not in channels))
 
     def objection(self, workspace: Workspace, task: Mapping[str, Any]) -> str:
-        """Why somebody may not ask, in a sentence; nothing for who may."""
+        """Why somebody may not ask, in a sentence; nothing for who may.
+
+        Args:
+            workspace: where they ask.
+            task: with its ``team``, their ``user`` and their ``home``, as a delivery's.
+
+        Raises:
+            SlackApiError: Slack does not say now who they are, but may do so later.
+            OSError: Slack cannot be reached.
+        """
         users = self._settings.allowed_users
         if users and task["user"] not in users:
             return "You are not on the list of those who may ask here. Whoever runs Newsdesk keeps it."
         if self._settings.allow_guests and self._settings.allow_external:
             return ""
         user = self._user(workspace, task["team"], task["user"])
-        return self._stranger(task, user, workspace.enterprise)
+        return self._stranger(task, user, workspace.enterprise) if user else _UNKNOWN
+
+    def objection_now(self, workspace: Workspace, task: Mapping[str, Any]) -> str:
+        """The same for what is not tried again by itself: nobody is let in because Slack does not say who they are."""
+        try:
+            return self.objection(workspace, task)
+        except FAILURES:
+            return _UNKNOWN
 
     def wait(self, delivery: Delivery) -> float:
-        """How long the asker should wait, in seconds: 0 for who has not asked too often."""
+        """How long the asker has to wait, in seconds: 0 for who has not asked too often."""
         since = time.time() - _MINUTE
-        by_asker = self._deliveries.count_since(since, asker=delivery.asker, until=delivery.id)
-        if by_asker > self._settings.user_per_minute:
-            return _WAIT_SECONDS
+        by_asker = self._deliveries.taken_since(since, asker=delivery.asker, until=delivery.id)
+        wait = _left(by_asker, self._settings.user_per_minute, since)
         team, channel = delivery.task["team"], delivery.task.get("channel", "")
         if not channel or channel.startswith("D"):
-            return 0.0
-        in_channel = self._deliveries.count_since(since, place=f"{team}:{channel}:", until=delivery.id)
-        return _WAIT_SECONDS if in_channel > self._settings.channel_per_minute else 0.0
+            return wait
+        in_channel = self._deliveries.taken_since(since, place=f"{team}:{channel}:", until=delivery.id)
+        return max(wait, _left(in_channel, self._settings.channel_per_minute, since))
 
     def _stranger(self, task: Mapping[str, Any], user: Mapping[str, Any], enterprise: str) -> str:
         home = str(user.get("team_id") or task.get("home") or task["team"])
@@ -71,18 +89,35 @@ class Admission:
         return ""
 
     def _user(self, workspace: Workspace, team: str, user: str) -> Mapping[str, Any]:
+        """Who somebody is; as they were when Slack last said so, where it does not; nothing where it never will."""
         with self._lock:
             until, known = self._users.get((team, user), (0.0, {}))
         if time.monotonic() < until:
             return known
         try:
-            found: Mapping[str, Any] = workspace.client.users_info(user=user)["user"]
-        except FAILURES:
-            # Nobody is let in because Slack could not say who they are.
-            return {"is_stranger": True, "is_restricted": True, **known}
+            found: Mapping[str, Any] = workspace.quick.users_info(user=user)["user"]
+        except FAILURES as error:
+            if not known and _may_pass(error):
+                raise
+            return known
         with self._lock:
-            self._users[team, user] = time.monotonic() + _KNOWN_SECONDS, found
+            self._users[team, user] = time.monotonic() + self._known_seconds, found
         return found
+
+
+def _may_pass(error: Exception) -> bool:
+    return is_unsure(error) or (isinstance(error, SlackApiError) and is_passing(error))
+
+
+def _left(taken: Sequence[float], most: int, since: float) -> float:
+    """How long it takes until one more may be asked.
+
+    Args:
+        taken: when each was taken that counts, the newest first, which is the one that is judged.
+        most: how many may be.
+        since: the moment before which they count no more.
+    """
+    return math.ceil(taken[most] - since) if len(taken) > most else 0.0
 
 
 def _is_in(enterprise: str, user: Mapping[str, Any]) -> bool:

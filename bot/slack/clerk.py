@@ -101,6 +101,10 @@ class SlackClerk:
             self._done(job, "too old")
             return False
         if refusal := self._refusal(workspace, delivery):
+            if delivery.task.get("is_overheard"):
+                # Nobody called the bot: it may not have been asked at all, and does not say that it will not answer.
+                self._done(job, "overheard")
+                return False
             return self._close(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)

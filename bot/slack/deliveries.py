@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from retrieval.archive.catalogue import Catalogue
@@ -29,6 +29,8 @@ UNKNOWN = "?"
 
 _TAKEN, _DONE = "taken", "done"
 _NOBODY = ""
+_LET_IN = (deliveries.c.state == _TAKEN) | deliveries.c.answer.is_not(None) | deliveries.c.receipt.is_not(None)
+"""Answered, or still to be: not what was refused or taken back, which leaves neither message nor receipt."""
 
 
 class Lost(NewsdeskError):
@@ -167,8 +169,8 @@ class Deliveries:
         return time.time() - taken if taken else 0.0
 
     def knows_thread(self, thread: str) -> bool:
-        """Whether something was asked in a thread."""
-        query = select(deliveries.c.id).where(deliveries.c.thread == thread).limit(1)
+        """Whether something was answered in a thread, or is about to be."""
+        query = select(deliveries.c.id).where(deliveries.c.thread == thread, _LET_IN).limit(1)
         with self._transaction() as connection:
             return connection.execute(query).first() is not None
 
@@ -178,12 +180,14 @@ class Deliveries:
         with self._transaction() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
-    def receipts_in(self, thread: str) -> dict[str, str]:
-        """The receipts of what was answered in a thread, by the ids of the deliveries, the oldest first."""
-        query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread)
+    def receipts_in(self, thread: str) -> dict[str, str | None]:
+        """The receipts of what was asked in a thread, by the ids of the deliveries, the oldest first.
+
+        There is none, yet or ever, of what is still to be answered, and where something else was said.
+        """
+        query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread, _LET_IN)
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(deliveries.c.taken))
-            return {row.id: row.receipt for row in rows if row.receipt}
+            return {row.id: row.receipt for row in connection.execute(query.order_by(deliveries.c.taken))}
 
     def wordings(self, id_: str) -> dict[str, bool]:
         """A question as asked first and edited later, but for what was refused: the ids, and whether each is done."""
@@ -215,21 +219,24 @@ class Deliveries:
         with self._transaction() as connection:
             return connection.execute(query).first() is not None
 
-    def count_since(self, moment: float, *, asker: str = "", place: str = "", until: str = "") -> int:
-        """How much was taken since a moment from somebody, or in threads that start so.
+    def taken_since(self, moment: float, *, asker: str = "", place: str = "", until: str = "") -> list[float]:
+        """When it was taken what came since a moment from somebody, or in threads that start so, the newest first.
+
+        What was refused does not count: who tries again too early need not wait for longer.
 
         Args:
-            moment: in seconds since 1970.
+            moment: in seconds since 1970, as the times are.
             asker: from whom.
             place: the beginning of the threads' ids.
             until: the id of the last delivery that counts, if not all do.
         """
-        wanted = deliveries.c.taken > moment
+        wanted = (deliveries.c.taken > moment) & _LET_IN
         wanted &= deliveries.c.asker == asker if asker else deliveries.c.thread.startswith(place, autoescape=True)
         if until:
             wanted &= deliveries.c.taken <= select(deliveries.c.taken).where(deliveries.c.id == until).scalar_subquery()
+        query = select(deliveries.c.taken).where(wanted).order_by(deliveries.c.taken.desc())
         with self._transaction() as connection:
-            return int(connection.execute(select(func.count()).select_from(deliveries).where(wanted)).scalar_one())
+            return list(connection.execute(query).scalars())
 
     def forget(self, id_: str) -> None:
         """Delete a delivery: it may be taken again."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
 
 from bot.slack import home, notices, tasks
+from bot.slack.follow_ups import is_follow_up
 from bot.slack.house import House
-from bot.slack.posts import Event, Post, is_follow_up, post_of
+from bot.slack.message import View
+from bot.slack.posts import Event, Post, post_of
 from bot.slack.threads import messages_of
 from bot.slack.web import FAILURES, is_passing, reason_of
 
@@ -66,18 +69,17 @@ class _Listeners:
 
     def open_home(self, event: Event, context: BoltContext) -> None:
         """The Home tab is made anew each time it is opened; the other tab gets questions to begin with."""
-        library = self._house.library
-        if self._house.admission.is_silent(str(context.team_id), ""):
+        team, admission = str(context.team_id), self._house.admission
+        if admission.is_silent(team, ""):
             return
-        client = self._house.workspaces.get(str(context.team_id), str(context.enterprise_id or "")).client
+        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
         try:
+            reason = admission.objection(workspace, {"team": team, "user": event["user"]})
             if event.get("tab") == "messages":
-                prompts = notices.suggested_prompts(library.examples())
-                if prompts:
-                    client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
+                self._suggest(workspace.client, event, [] if reason else self._house.library.examples())
             else:
-                view = home.home(library.coverage(), library.per_month(), library.examples())
-                client.views_publish(user_id=event["user"], view=view)
+                view = home.closed(reason) if reason else self._home()
+                workspace.client.views_publish(user_id=event["user"], view=view)
         except FAILURES as error:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
 
@@ -86,10 +88,18 @@ class _Listeners:
         if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
             self._house.leave(str(context.team_id))
 
+    def _home(self) -> View:
+        library = self._house.library
+        return home.home(library.coverage(), library.per_month(), library.examples())
+
+    def _suggest(self, client: WebClient, event: Event, questions: Sequence[str]) -> None:
+        if prompts := notices.suggested_prompts(questions):
+            client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
+
     def _is_asked(self, post: Post, context: BoltContext) -> bool:
         if post.is_direct or post.mentions_bot:
             return True
-        if not is_follow_up(post, str(context.bot_user_id)):
+        if not is_follow_up(post):
             return False
         thread = tasks.thread_of(post.team, post.channel, post.thread)
         return self._house.desk.deliveries.knows_thread(thread) or self._is_begun(post, context)
@@ -109,8 +119,9 @@ class _Listeners:
             if is_passing(error):
                 raise
             return False
-        mention = f"<@{context.bot_user_id}>"
-        return any(mention in str(one.get("text")) and not one.get("bot_id") for one in messages)
+        mention, find = f"<@{context.bot_user_id}>", self._house.desk.deliveries.find
+        mentions = [one for one in messages if mention in str(one.get("text")) and not one.get("bot_id")]
+        return any(find(tasks.thread_of(post.team, post.channel, str(one["ts"]))) is None for one in mentions)
 
     def _edit(self, event: Event, context: BoltContext) -> None:
         """Answer again what was answered; a question that was not for the bot may be now."""

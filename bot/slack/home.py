@@ -66,6 +66,11 @@ def home(
     return {"type": "home", "blocks": blocks}
 
 
+def closed(reason: str) -> View:
+    """The Home tab of somebody who is not answered: no headlines, only why."""
+    return {"type": "home", "blocks": [heading("Ask the news archive"), rich(section(words(reason)))]}
+
+
 def chart(per_month: Sequence[tuple[date, int]]) -> list[Bar]:
     """Articles by month, quarter, year or several years: the finest that fits into twelve bars, no period left out."""
     months = sorted((_month(day), count) for day, count in per_month if count > 0)

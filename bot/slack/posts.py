@@ -13,11 +13,10 @@ Event = Mapping[str, Any]
 _READ_SUBTYPES = (None, "file_share", "thread_broadcast")
 _MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>")
 _REFERENCE = re.compile(r"<(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
-_QUESTION = re.compile(
-    r"\?\s*$|\?[\"”’)\s]|^(?:and|so|but|ok(?:ay)?|then)?,?\s*(?:who|whom|whose|what|when|where|why|which|how|is|are|was|"
-    r"were|did|does|do|can|could|has|have|had|will|would|should|tell|show|list|find|explain|summari[sz]e)\b",
-    re.IGNORECASE,
-)
+_ADDRESSED = re.compile(r"(?:\bcc:? )?<(?:@|!subteam\^|!here|!channel|!everyone)[^>]*>", re.IGNORECASE)
+"""Somebody who is spoken to: a person, a group, all."""
+_ASIDE = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)|https?://\S+", re.IGNORECASE)
+"""What no article has words for: pictograms, also of a colour of skin, and bare addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,11 @@ class Post:
     home: str
     """The workspace of the user; another one than ``team`` for people of other organisations."""
     text: str
-    """What was said to the bot, as plain text."""
+    """What was said to the bot, as plain text to be searched."""
     is_direct: bool
     mentions_bot: bool
-    mentions_first: str = ""
-    """Whom the message speaks to in the first place."""
+    mentions_others: bool = False
+    """Whether it speaks to people: to somebody, to a group, to all."""
     file: str = ""
     """The id of the first file."""
 
@@ -72,28 +71,29 @@ def post_of(event: Event, team: str, bot_user: str) -> Post | None:
         thread=str(event.get("thread_ts") or event["ts"]),
         user=user,
         home=str(event.get("user_team") or event.get("source_team") or event.get("team") or team),
-        text=plain(text, bot_user),
+        text=searched(text, bot_user),
         is_direct=event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
         mentions_bot=bot_user in mentioned or event.get("type") == "app_mention",
-        mentions_first=mentioned[0] if _MENTION.match(text.lstrip()) else "",
+        mentions_others=bool(_ADDRESSED.search(_without(text, bot_user))),
         file=str(files[0].get("id") or ""),
     )
 
 
 def plain(text: str, bot_user: str = "") -> str:
     """A message's text as it is read: without Slack's marks, and without the mention of the bot."""
-    without = _MENTION.sub(lambda found: "" if found["user"] == bot_user else f"@{found['user']}", text)
-    return " ".join(html.unescape(_REFERENCE.sub(_shown, without)).split())
+    named = _MENTION.sub(r"@\g<user>", _without(text, bot_user))
+    return " ".join(html.unescape(_REFERENCE.sub(_shown, named)).split())
 
 
-def is_follow_up(post: Post, bot_user: str) -> bool:
-    """Whether a reply that does not mention the bot asks it all the same, in a thread in which it has answered.
+def searched(text: str, bot_user: str = "") -> str:
+    """The same as it is searched, without what only people see a meaning in, unless there is nothing else."""
+    bare = " ".join(_ASIDE.sub(" ", plain(_ADDRESSED.sub(" ", text))).split())
+    return bare if any(character.isalnum() for character in bare) else plain(text, bot_user)
 
-    People talk to each other there too: what is no question, or is addressed to somebody else, is left alone.
-    """
-    if not post.is_reply or (post.mentions_first and post.mentions_first != bot_user):
-        return False
-    return bool(_QUESTION.search(post.text))
+
+def _without(text: str, bot_user: str) -> str:
+    """A text without the mention of the bot."""
+    return _MENTION.sub(lambda found: "" if found["user"] == bot_user else found[0], text)
 
 
 def _shown(reference: re.Match[str]) -> str:

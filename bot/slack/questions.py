@@ -40,20 +40,27 @@ class Questions:
         task = delivery.task
         kept, clicked = self._kept_turns(delivery.thread)
         try:
-            messages = messages_of(workspace.client, task["channel"], task["thread"], until=task["ts"])
+            # Not patiently: while it waits for Slack's leave, a worker answers nobody, and what was kept does too.
+            messages = messages_of(workspace.quick, task["channel"], task["thread"], until=task["ts"])
         except FAILURES:
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
-            return in_order({**kept, **clicked}, task["ts"])
+            answered = {ts: turn for ts, turn in kept.items() if turn}
+            return in_order({**answered, **clicked}, task["ts"])
         return turns_of(messages, workspace.bot_user, task["ts"], kept, clicked)
 
-    def _kept_turns(self, thread: str) -> tuple[dict[str, Turn], dict[str, Turn]]:
-        """What was answered in a thread, by the time stamps of the questions: in messages, and with buttons."""
-        written: dict[str, Turn] = {}
+    def _kept_turns(self, thread: str) -> tuple[dict[str, Turn | None], dict[str, Turn]]:
+        """What was asked in a thread, by the time stamps: in messages, answered or not, and answered with buttons."""
+        written: dict[str, Turn | None] = {}
         clicked: dict[str, Turn] = {}
         for id_, receipt_id in self._deliveries.receipts_in(thread).items():
-            if receipt := self._receipts.find(receipt_id):
-                asked, is_clicked = asked_at(id_)
-                (clicked if is_clicked else written)[asked] = turn_of(receipt.answer)
+            receipt = self._receipts.find(receipt_id) if receipt_id else None
+            turn = turn_of(receipt.answer) if receipt else None
+            asked, is_clicked = asked_at(id_)
+            if not is_clicked:
+                # An edit that is being answered takes nothing away from what was answered before.
+                written[asked] = turn or written.get(asked)
+            elif turn:
+                clicked[asked] = turn
         return written, clicked
 
 

@@ -35,14 +35,14 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _ids(kinds: str) -> AfterValidator:
+def _ids(kinds: str, more: str = "") -> AfterValidator:
     """Only ids of some kinds: a name such as #general would silently allow nobody."""
     pattern = re.compile(f"[{kinds}][A-Z0-9]+")
 
     def check(ids: frozenset[str]) -> frozenset[str]:
         if all(pattern.fullmatch(one) for one in ids):
             return ids
-        raise ValueError(f"it takes ids of Slack that begin with {' or '.join(kinds)}, with commas between them")
+        raise ValueError(f"it takes ids of Slack that begin with {' or '.join(kinds)}, with commas between them{more}")
 
     return AfterValidator(check)
 
@@ -69,9 +69,10 @@ def _begins(*beginnings: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+_ALWAYS_OPEN = "; direct messages are always open, and NEWSDESK_SLACK_ALLOWED_USERS says to whom"
 _Address = Annotated[str, AfterValidator(_web_address)]
 _Workspaces = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("TE")]
-_Channels = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("CGD")]
+_Channels = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("CG", _ALWAYS_OPEN)]
 _Users = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), _ids("UW")]
 _BotToken = Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")]
 _AppToken = Annotated[SecretStr, _begins("xapp-")]
@@ -110,7 +111,7 @@ class SlackSettings(BaseSettings):
     )
 
     allowed_workspaces: _Workspaces = Field(default=frozenset(), description="who is answered; empty for all")
-    allowed_channels: _Channels = Field(default=frozenset(), description="where it answers; empty for everywhere")
+    allowed_channels: _Channels = Field(default=frozenset(), description="in which channels it answers; empty for all")
     allowed_users: _Users = Field(default=frozenset(), description="who is answered; empty for all")
     allow_guests: bool = Field(default=False, description="whether guests are answered")
     allow_external: bool = Field(default=False, description="whether people of other organisations are answered")

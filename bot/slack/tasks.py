@@ -162,6 +162,7 @@ def _task(post: Post, enterprise: str) -> dict[str, Any]:
         "question": post.text,
         "file": post.file,
         "is_reply": post.is_reply,
+        "is_overheard": not (post.is_direct or post.mentions_bot),
     }
 
 

@@ -9,7 +9,7 @@ from slack_sdk.web import WebClient
 
 from bot.conversation import TURNS_KEPT
 from bot.intents import Intent, intent_of
-from bot.slack.posts import plain
+from bot.slack.posts import searched
 from retrieval.domain import Answer, Turn
 
 MARK = "newsdesk_answer"
@@ -54,22 +54,31 @@ def messages_of(client: WebClient, channel: str, thread: str, *, until: str = ""
 
 
 def turns_of(
-    messages: Iterable[Posted], bot_user: str, before: str, kept: Mapping[str, Turn], clicked: Mapping[str, Turn]
+    messages: Iterable[Posted],
+    bot_user: str,
+    before: str,
+    kept: Mapping[str, Turn | None],
+    clicked: Mapping[str, Turn],
 ) -> tuple[Turn, ...]:
-    """What was said before a question: people's words, and the bot's answers as they were given.
+    """What was said before a question: what the bot was asked, with its answers as they were given.
+
+    Before the bot came in, whatever people said is what it was called for; after that they talk among themselves too.
 
     Args:
         messages: of the thread.
         bot_user: our own user, whose messages are no turns: they hold sources and buttons too.
         before: time stamp of the question.
-        kept: what was asked in messages and answered, by their time stamps.
+        kept: what was asked in messages, by their time stamps; None for what was not answered.
         clicked: what was asked with buttons, which no message of a person says, by the time stamps of the clicks.
     """
     turns = dict(clicked)
+    first_asked = min(map(float, (*kept, *clicked)), default=float("inf"))
     for one in messages:
-        text = plain(str(one.get("text") or ""), bot_user)[:_MOST_CHARACTERS]
-        known = kept.get(one["ts"])
+        said = str(one.get("text") or "")
+        text, known = searched(said, bot_user)[:_MOST_CHARACTERS], kept.get(one["ts"])
         if one.get("bot_id") or one.get("user") == bot_user:
+            continue
+        if float(one["ts"]) > first_asked and one["ts"] not in kept and f"<@{bot_user}>" not in said:
             continue
         if known and one.get("files"):
             turns[one["ts"]] = known

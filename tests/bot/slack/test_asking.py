@@ -70,6 +70,13 @@ def test_a_follow_up_needs_no_mention(slack: Slack, ann: SlackUser, thread: str)
     assert INJURED in _answer(slack, "C1", thread, 2)
 
 
+def test_chatter_is_no_part_of_a_follow_up(slack: Slack, ann: SlackUser, ben: SlackUser, thread: str) -> None:
+    """What people said to each other in between is not what “and” goes on from."""
+    ben.says("C1", "lunch at one then", thread=thread)
+    ann.says("C1", "And how many were injured?", thread=thread)
+    assert INJURED in _answer(slack, "C1", thread, 2)
+
+
 def test_somebody_else_may_follow_up(slack: Slack, ben: SlackUser, thread: str) -> None:
     """The thread belongs to all who write in it."""
     ben.says("C1", "And how many were injured?", thread=thread)

@@ -270,10 +270,11 @@ def test_questions_are_counted_by_asker_and_by_place(as_: As) -> None:
     ours, before = as_(), time.time()
     for delivery in (ASKED, LATER, ELSEWHERE):
         ours.take(delivery)
-    counted = [ours.count_since(before, asker=ASKED.asker), ours.count_since(before, place="T1:C2:")]
-    assert [2, 0] == counted
-    assert 2 == ours.count_since(before, place="T1:C1:")
-    assert 0 == ours.count_since(time.time() + 1, asker=ASKED.asker)
+    counted = [ours.taken_since(before, asker=ASKED.asker), ours.taken_since(before, place="T1:C2:")]
+    assert [2, 0] == [len(moments) for moments in counted]
+    assert sorted(counted[0], reverse=True) == counted[0]
+    assert 2 == len(ours.taken_since(before, place="T1:C1:"))
+    assert [] == ours.taken_since(time.time() + 1, asker=ASKED.asker)
     assert 0 < ours.age(ASKED.id) < 10
     assert 0 == ours.age("T1:C1:9.0")
 

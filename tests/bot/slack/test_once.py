@@ -206,6 +206,15 @@ def test_what_slack_does_not_take_is_not_looked_for_again(two: TwoBots, errors: 
     assert ([*errors, *([""] if told else [])], kept + 1) == (tried, two.count("receipts"))
 
 
+def test_who_asks_is_looked_up_again(two: TwoBots) -> None:
+    """A member is no stranger because Slack could not say for once who they are."""
+    slack, ben, notice = two.slack, two.slack.user("U2"), two.notices[-1]
+    slack.refuse("users.info", 1, "internal_error")
+    asked = Asked(slack, ben.dm, ben.says(ben.dm, notice.question), notice)
+    slack.wait_for(lambda: asked.complete and two.is_done(), 30)
+    assert ([], 1) == (slack.ephemerals("U2"), len(asked.posted))
+
+
 def test_follow_up_that_comes_before_the_mention(two: TwoBots) -> None:
     """Slack promises no order: what was asked first may arrive last."""
     slack, notice = two.slack, two.notices[-1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.posts import Post, is_follow_up, plain, post_of
+from bot.slack.posts import Post, plain, post_of, searched
 
 BOT = "UBOT"
 
@@ -76,9 +76,10 @@ def test_marks_are_read_as_slack_shows_them(text: str, expected: str) -> None:
 
 
 def test_reply_and_mention_are_told() -> None:
-    """A mention counts wherever it stands; who is spoken to first is another matter."""
+    """A mention counts wherever it stands; whether people are spoken to as well is another matter."""
     reply = post("<@U2> ask <@UBOT>: who won?", thread_ts="1.0")
-    assert ("1.0", True, True, "U2") == (reply.thread, reply.is_reply, reply.mentions_bot, reply.mentions_first)
+    assert ("1.0", True, True, True) == (reply.thread, reply.is_reply, reply.mentions_bot, reply.mentions_others)
+    assert not post("<@UBOT> who won?").mentions_others
     assert ("1.5", False, False) == (post().thread, post().is_reply, post().mentions_bot)
 
 
@@ -97,23 +98,26 @@ def test_people_of_other_organisations_bring_their_workspace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_asked"),
+    ("text", "expected"),
     [
-        ("And how many were injured?", True),
-        ("what about Pakistan", True),
-        ("Tell me more", True),
-        ("who pays", True),
-        ("lunch at noon", False),
-        ("thanks!", False),
-        ("<@U2> what do you think?", False),
-        ("I asked him why", False),
+        ("<@UBOT> Who won? :pray::skin-tone-2:", "Who won?"),
+        (":wave: Who won :tada: then?", "Who won then?"),
+        ("Who won? cc <@U2> <!subteam^S1|@desk>", "Who won?"),
+        ("<!here> Who won? <https://n.example/a?b=1&amp;c=2>", "Who won?"),
+        ("Who won? https://n.example/a", "Who won?"),
+        ("Who won <https://n.example/a|the cup>?", "Who won the cup?"),
+        ("Who won at 10:30:15 in <#C2|sports>?", "Who won at 10:30:15 in sports?"),
+        ("<@UBOT> :tada:", ":tada:"),
+        ("<https://n.example/a>", "https://n.example/a"),
+        ("<@U2>", "@U2"),
+        ("", ""),
     ],
 )
-def test_follow_up_without_a_mention(text: str, is_asked: bool) -> None:
-    """A question in the thread is one; chatter, and what is said to others, is left alone."""
-    assert is_asked == is_follow_up(post(text, thread_ts="1.0"), BOT)
+def test_what_no_article_says_is_not_searched(text: str, expected: str) -> None:
+    """Pictograms, bare addresses, and the ids of who is spoken to, unless there is nothing else."""
+    assert expected == searched(text, BOT)
 
 
-def test_no_follow_up_outside_a_thread() -> None:
-    """What is asked in the channel is asked of the people there."""
-    assert not is_follow_up(post(), BOT)
+def test_what_is_asked_is_what_is_searched() -> None:
+    """Of a message, too."""
+    assert "Who won?" == post("<@UBOT> Who won? :pray: <https://n.example/a>").text
