@@ -117,7 +117,7 @@ class _Reading:
         is_barren = bool(came) and not came & {Article, Unchanged}
         # What other sitemaps hold may change while the list of them stays the same.
         if self._is_complete and not is_barren and not (isinstance(listed, Sitemaps) and listed.is_index):
-            self._recall.note(answer)
+            self._recall.note_list(answer)
 
     def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
@@ -162,7 +162,10 @@ class _Reading:
             self._recall.note_nothing(url)
         return Failure(url, f"{error}{kept}")
 
-    def _unchanged(self, answer: Response) -> Unchanged:
+    def _unchanged(self, answer: Response) -> Remark:
+        if self._recall.is_list(answer.asked):
+            # A list is no article, and its pages were not looked at now.
+            return Remark(answer.asked, _UNCHANGED)
         self._recall.note(answer)
         return Unchanged(answer.asked, _UNCHANGED)
 
@@ -195,7 +198,8 @@ class _Reading:
     ) -> Iterator[Item]:
         """What is made of an address's answer, where there is one that is not known yet."""
         try:
-            answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
+            most = MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None
+            answer = self._web.get(url, most, anew=self._recall.is_to_be_had_whole(url))
         except Unavailable as error:
             yield self._failure(url, error)
             return
