@@ -9,7 +9,9 @@ from ingest.sources.dates import date_trouble, parse_date
 CET = timezone(timedelta(hours=1))
 
 
-@pytest.mark.parametrize("text", ["2024-03-05", "20240305", "2024/03/05", "2024.03.05", "2024-3-5", "2024/3/05", " 2024-03-05 "])
+@pytest.mark.parametrize(
+    "text", ["2024-03-05", "20240305", "2024/03/05", "2024.03.05", "2024-3-5", "2024/3/05", " 2024-03-05 "]
+)
 def test_day(text: str) -> None:
     """A day, the year first, stays a plain date."""
     assert date(2024, 3, 5) == parse_date(text)

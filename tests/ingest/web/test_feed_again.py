@@ -137,9 +137,7 @@ def test_article_that_a_feed_itself_holds_is_unchanged(site: Site, web: Web) -> 
     assert [("unchanged", "gone")] == told(items(web, site.at("/feed")))
 
 
-def test_pages_of_an_unchanged_feed_are_read_again_after_a_day(
-    site: Site, web: Web, memory: ForgetfulMemory
-) -> None:
+def test_pages_of_an_unchanged_feed_are_read_again_after_a_day(site: Site, web: Web, memory: ForgetfulMemory) -> None:
     """A correction is seen, and a page that was not there, though the server says that the feed is the same."""
     feed = rss(entry("/a"), entry("/late"))
     site.pages["/feed"] = Reply(feed.body, headers={"ETag": '"7"'}, type=RSS)
@@ -151,9 +149,7 @@ def test_pages_of_an_unchanged_feed_are_read_again_after_a_day(
     assert [("remark", "feed")] == told(items(web, site.at("/feed")))
 
 
-def test_asking_for_an_unchanged_feed_does_not_put_its_pages_off(
-    site: Site, web: Web, memory: ForgetfulMemory
-) -> None:
+def test_asking_for_an_unchanged_feed_does_not_put_its_pages_off(site: Site, web: Web, memory: ForgetfulMemory) -> None:
     """A feed that is asked every quarter of an hour still has them read again after a day."""
     site.pages["/feed"] = Reply(rss(entry("/a")).body, headers={"ETag": '"7"'}, type=RSS)
     items(web, site.at("/feed"))
