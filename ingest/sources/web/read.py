@@ -30,6 +30,7 @@ _MOST_SITEMAPS = 10
 _UNCHANGED = "it has not changed since it was last read"
 _NOTHING = "it held no article when it was last read; it is read again after a day"
 _BARREN = "none of the pages that it lists held an article when they were last read; they are read again after a day"
+_UNLINKED = "lead to no page of the web and were passed over"
 _FEED = re.compile(r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r"\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
@@ -122,7 +123,9 @@ class _Reading:
     def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
             return Sitemaps(answer, self._web, self._since)
-        return sorted(feed_of(answer).entries, key=newest_first)
+        feed = feed_of(answer)
+        told = [Remark(answer.asked, f"{feed.unlinked:,} of its entries {_UNLINKED}")] if feed.unlinked else []
+        return [*sorted(feed.entries, key=newest_first), *told]
 
     def _entry(self, entry: Entry) -> Iterator[Item]:
         if not self._recall.is_due(entry):
