@@ -69,7 +69,7 @@ def show_history(settings: Settings, reference: str, *, as_json: bool) -> None:
 def show_status(settings: Settings, *, as_json: bool) -> None:
     """Print what the archive holds; opens only its catalogue."""
     with closing(build_catalogue(settings)) as catalogue:
-        facts, coverage = catalogue.facts(), catalogue.coverage()
+        facts, coverage, lacking = catalogue.facts(), catalogue.coverage(), catalogue.listing.lacking()
     status: dict[str, Any] = {
         "archive": str(settings.archive.absolute()),
         **coverage_json(coverage),
@@ -81,9 +81,16 @@ def show_status(settings: Settings, *, as_json: bool) -> None:
         return
     from retrieval.answers.refusal import covers
 
-    click.echo(f"{status['archive']} holds {one_line(covers(coverage))}.")
+    click.echo(f"{status['archive']} holds {one_line(covers(coverage))}{_lacking(*lacking)}.")
     passages, size = counted(coverage.passages, "passage"), f"{status['bytes'] / 1e6:,.1f} MB"
     click.echo(f"{passages}, embedded with {facts.model.name}; {size} on disk.")
+
+
+def _lacking(unnamed: int, undated: int) -> str:
+    """For how many articles outlets and dates do not speak; empty where they do for all."""
+    parts = [f"{unnamed:,} without an outlet"] if unnamed else []
+    parts += [f"{undated:,} undated"] if undated else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _size_of(folder: Path) -> int:

@@ -17,16 +17,21 @@ from ingest.interrupts import INTERRUPTED
 from ingest.options import archive_option, json_option
 from ingest.progress import reading_progress, say_waiting
 from retrieval.errors import UsageError
+from retrieval.phrasing import counted
 from retrieval.untrusted import one_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
+    from ingest.sources.read import Failure
     from retrieval.archive.archive import Archive
     from retrieval.archive.lock import Holder
     from retrieval.archive.sources import Source
     from retrieval.settings import Settings
 
 _NO_SOURCES = "there are no sources yet. Add one with: newsdesk source add FOLDER-OR-ADDRESS"
+
+_FAILURES_SHOWN = 3
+"""Of a source's run, which is told in a line."""
 
 
 @click.group()
@@ -163,9 +168,16 @@ def report_line(report: IngestReport, trouble: str | None) -> str:
         return f"failed: {trouble}"
     parts = [f"{report.added:,} added", f"{report.changed:,} changed", f"{report.unchanged:,} unchanged"]
     parts += [f"{report.removed:,} taken out"] if report.removed else []
-    parts += [f"{len(report.failed):,} failed ({report.failed[0].reason})"] if report.failed else []
-    parts += [report.remarks[0].reason] if report.remarks else []
+    parts += [f"{len(report.failed):,} failed ({_few(report.failed)})"] if report.failed else []
+    parts += [f"{counted(len(report.remarks), 'note')} ({_few(report.remarks)})"] if report.remarks else []
     return f"{', '.join(parts)} in {report.seconds:.1f} s"
+
+
+def _few(told: Sequence[Failure]) -> str:
+    """The first ones, each with what it is about."""
+    shown = [f"{one.origin}: {one.reason}" for one in told[:_FAILURES_SHOWN]]
+    more = len(told) - len(shown)
+    return "; ".join([*shown, f"and {more:,} more, which newsdesk ingest --json lists"] if more else shown)
 
 
 def _update(one: Source, archive: Archive, settings: Settings, *, quiet: bool) -> tuple[IngestReport, str | None]:

@@ -78,7 +78,7 @@ class _Listeners:
             if event.get("tab") == "messages":
                 self._suggest(workspace.client, event, [] if reason else self._house.library.examples())
             else:
-                view = home.closed(reason) if reason else self._home()
+                view = home.closed(reason) if reason else self._home(workspace.name)
                 workspace.client.views_publish(user_id=event["user"], view=view)
         except FAILURES as error:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
@@ -88,9 +88,9 @@ class _Listeners:
         if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
             self._house.leave(str(context.team_id))
 
-    def _home(self) -> View:
+    def _home(self, name: str) -> View:
         library = self._house.library
-        return home.home(library.coverage(), library.per_month(), library.examples())
+        return home.home(library.coverage(), library.per_month(), library.examples(), name)
 
     def _suggest(self, client: WebClient, event: Event, questions: Sequence[str]) -> None:
         if prompts := notices.suggested_prompts(questions):

@@ -9,8 +9,14 @@ _MOST_CHARACTERS = 1_000
 """Of a byline; what is longer is no list of names."""
 _LONGEST_LINE = 100
 _MOST_GIVEN_NAMES = 2
-_BY = re.compile(r"(?:by|von|vom|par|por|di|da|door|av|af)\s*:?\s+(?=\S)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:by|vom|par|por|door)\s*:?\s+(?=\S)|(?:von|di|da|av|af)\s*:?\s+(?=(?-i:[A-ZÀ-Þ]\S*[^\s,;]\s+[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+"""Von and da begin names too: the byline is "Von Eva Lang", the name "Von Bergen"."""
+_AND = re.compile(r"\s+(?:and|und|et|en|och|og|&)\s+|\s+[ye]\s+(?=\S+\s+\S)", re.IGNORECASE)
+"""José Ortega y Gasset is one person."""
+_JOB = re.compile(r"(?:\S+\s+){0,3}(?:staff|writers?|reporters?|correspondents?|editors?)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[;|\n]\s*")
 
@@ -40,7 +46,18 @@ def names_of_byline(byline: str, outlets: Iterable[str | None] = ()) -> list[str
     known = {_folded(outlet) for outlet in outlets if outlet}
     listed = names_in(_BY.sub("", byline.strip(), count=1) if _BY.match(byline.strip()) else byline)
     names = [name.strip() for one in listed for name in _AND.split(one)]
-    return [name for name in dict.fromkeys(names) if name and _folded(name) not in known]
+    others = [name for name in dict.fromkeys(names) if name and _folded(name) not in known]
+    return [name for name in others if not _JOB.fullmatch(name)] or others
+
+
+def authors_of(cell: str, outlet: str | None = None) -> list[str]:
+    """The authors that a cell or a value names, as a list or as a byline; whoever it names where that is no person.
+
+    Args:
+        cell: as it was written.
+        outlet: who published the article.
+    """
+    return names_of_byline(cell, (outlet,)) or names_of_byline(cell) or names_in(cell)
 
 
 def without_head(text: str, title: str) -> str:

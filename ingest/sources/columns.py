@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from ingest.sources.blocks import html_text, looks_like_html
-from ingest.sources.bylines import names_in
+from ingest.sources.bylines import authors_of
 from ingest.sources.fields import build_article
 from ingest.sources.text import opening
 from retrieval.domain import Article
@@ -54,16 +54,17 @@ class Columns:
             row: values by their column's name.
             origin: where it was read.
         """
-        said = {name: self._value(name, value) for name, value in row.items() if name != self.text}
-        title = next(
-            (str(said[name]) for name, field in self.fields.items() if field == "title" and said.get(name)), ""
-        )
+        said = {name: value for name, value in row.items() if name != self.text}
+        title, outlet = self._said("title", said), self._said("source", said)
+        for name, value in said.items():
+            if self.fields.get(name) == "authors" and isinstance(value, str):
+                said[name] = authors_of(value, outlet)
         text = _text(row.get(self.text), title, self.text)
         article = build_article(text, origin, said, self.fields)
         return article if article.title else replace(article, title=opening(text))
 
-    def _value(self, name: str, value: object) -> object:
-        return names_in(value) if self.fields.get(name) == "authors" and isinstance(value, str) else value
+    def _said(self, wanted: str, said: Mapping[str, object]) -> str:
+        return next((str(said[name]) for name, field in self.fields.items() if field == wanted and said.get(name)), "")
 
 
 def parse_columns(text: str) -> Mapping[str, str]:

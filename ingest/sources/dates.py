@@ -27,10 +27,13 @@ _IN_WORDS = tuple(
     re.compile(_WEEKDAY + order, re.IGNORECASE)
     for order in (rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}")
 )
-_ISO_DAY = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d)")
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?=(?:\d{4}|\d{6})?(?!\d))")
+"""Without separators the time may follow at once, as in 20240305142201."""
 _MAIL = re.compile(_WEEKDAY + r"\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
-
-
+_YEAR_LAST = re.compile(
+    _WEEKDAY + rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>[\d:]{{5,8}})(?P<zone>\s+\S+)?\s+{_YEAR}$", re.IGNORECASE
+)
+"""As Unix and some services write it: Tue Mar 05 14:22:01 +0000 2024."""
 _NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _SPELLED = re.compile(r"(?=.*\b\d{4}\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{3}", re.DOTALL)
@@ -48,6 +51,8 @@ _STRICTLY = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], 
 _MILLISECONDS = 1_000
 _EPOCH_SECONDS = range(100_000_000, 10_000_000_000)
 """From 1973 on; smaller numbers are years, counts or ids."""
+_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}", re.ASCII)
+"""As text: from 2001 on."""
 
 
 def parse_date(value: object) -> date | None:
@@ -86,7 +91,7 @@ def _epoch(value: float) -> date | None:
 
 
 def _parsed(text: str) -> date | None:
-    for parse in (_iso, _mail, _numeric, _only_words, _spelled, _in_words):
+    for parse in (_iso, _mail, _year_last, _epoch_written, _numeric, _only_words, _spelled, _in_words):
         try:
             if found := parse(text):
                 return found
@@ -99,7 +104,8 @@ def _iso(text: str) -> date | None:
     found = _ISO_DAY.match(text)
     if not found:
         return None
-    told = date(int(found[1]), int(found[3]), int(found[4]))
+    year, month, day_of_month = (found[group] for group in ((1, 3, 4) if found[1] else (5, 6, 7)))
+    told = date(int(year), int(month), int(day_of_month))
     rest = _ZONE.sub("", text[found.end() :].lstrip(" T").rstrip())
     rest = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", rest)
     try:
@@ -111,6 +117,16 @@ def _iso(text: str) -> date | None:
 
 def _mail(text: str) -> date | None:
     return _in_zone(parsedate_to_datetime(text), text) if _MAIL.match(text) else None
+
+
+def _year_last(text: str) -> date | None:
+    if not (found := _YEAR_LAST.match(text)):
+        return None
+    return _mail(f"{found['day']} {found['month'][:3]} {found['year']} {found['time']}{found['zone'] or ''}")
+
+
+def _epoch_written(text: str) -> date | None:
+    return _epoch(float(text)) if _EPOCH.fullmatch(text) else None
 
 
 def _in_zone(moment: datetime, text: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ CONTRACT = {name: name for name in ("url", "title", "source", "authors", "publis
 REMARKS = "newsdesk remarks"
 """The key in the metadata for sentences on what was not as it should be though the article was taken; a list."""
 
+_DATE_LEFT_OUT = re.compile(r"its date “.*” .* and was left out", re.DOTALL)
 _MAX_DEPTH = 64
 _MAX_VALUES = 1_000_000
 """Of all metadata of one article. A few lines of YAML can stand for billions of values."""
@@ -58,6 +60,13 @@ def remarks_of(article: Article) -> list[str]:
     """What was remarked when the article was read."""
     said = article.metadata.get(REMARKS)
     return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
+
+
+def without_date_remark(article: Article) -> Article:
+    """The article without the word that its date was left out: another source has told it."""
+    kept = [one for one in remarks_of(article) if not _DATE_LEFT_OUT.fullmatch(one)]
+    metadata = {key: value for key, value in article.metadata.items() if key != REMARKS}
+    return replace(article, metadata=metadata | ({REMARKS: kept} if kept else {}))
 
 
 def _date_remark(value: object) -> list[str]:

@@ -26,7 +26,7 @@ class Found:
     total_bytes: int = 0
     """Of the files, on the disk."""
     skipped: tuple[Path, ...] = ()
-    """Files of folders that are of no kind we read, or links that lead out of the folder."""
+    """Files of folders that are of no kind we read, and links to files or folders that lead out of the folder."""
 
 
 def find_files(paths: Sequence[Path]) -> Found:
@@ -84,6 +84,8 @@ def _visible_files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
             folders.clear()
             continue
         yield from (Path(place, name) for name in names if not name.startswith("."))
+        # The walk does not follow links: what one leads to inside the folder is met there.
+        yield from (path for name in folders if (path := Path(place, name)).is_symlink() and not _belongs(path, folder))
 
 
 def _belongs(path: Path, folder: Path) -> bool:

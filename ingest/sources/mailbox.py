@@ -6,16 +6,20 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from ingest.sources.isolation import SECONDS
 from ingest.sources.mail import read_mail
 from ingest.sources.read import Failure, Read, Remark
-from ingest.sources.stream import MAX_ARTICLE_BYTES, Opened
+from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 _BEGINS = re.compile(rb"From [^\n]*\d{4}[^\n]{0,20}\r?\n?$")
 """A mail begins with such a line, behind an empty one (RFC 4155)."""
+_BEGINS_SURELY = re.compile(rb"From \S+ [^\n]*\d:\d\d[^\n]*\d{4}[^\n]{0,20}\r?\n?$")
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]*:\s")
+"""Where such a line tells the time and a header follows, the empty line was forgotten."""
 _ESCAPED = re.compile(rb"^>(>*From )")
 _PATIENCE = 5
 _MAILS_A_CHANCE = 100
@@ -79,24 +83,40 @@ def _item(
 def _mails(opened: Opened) -> Iterator[bytes | _Ahead | None]:
     """The content of each mail; None for one that is too large."""
     lines: list[bytes] = []
-    size, is_inside, is_after_empty, has_words = 0, False, True, False
-    for line in opened.stream.lines():
+    size, is_inside, has_words = 0, False, False
+    for line, begins in _marked(opened.stream.lines()):
         content = line.content
-        if content is not None and is_after_empty and _BEGINS.match(content):
+        if begins:
             if is_inside:
                 yield _whole(lines, size)
             elif has_words:
                 yield _Ahead(size)
             lines, size, is_inside = [], 0, True
-            is_after_empty = False
             continue
         size += line.size
-        is_after_empty = content is not None and not content.strip()
-        has_words = has_words or not is_after_empty
+        has_words = has_words or content is None or bool(content.strip())
         if is_inside and content is not None and size <= MAX_ARTICLE_BYTES:
             lines.append(_ESCAPED.sub(rb"\1", content))
     if is_inside:
         yield _whole(lines, size)
+
+
+def _marked(lines: Iterator[Line]) -> Iterator[tuple[Line, bool]]:
+    """Each line, and whether a mail begins with it."""
+    is_after_empty = True
+    for line, following in pairwise(chain(lines, [None])):
+        if line is None:
+            return
+        begins = _is_beginning(line.content, following, is_after_empty)
+        yield line, begins
+        is_after_empty = not begins and line.content is not None and not line.content.strip()
+
+
+def _is_beginning(content: bytes | None, following: Line | None, is_after_empty: bool) -> bool:
+    if content is None or is_after_empty:
+        return content is not None and _BEGINS.match(content) is not None
+    below = following.content if following else None
+    return bool(_BEGINS_SURELY.match(content) and _HEADER.match(below or b""))
 
 
 def _whole(lines: list[bytes], size: int) -> bytes | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.sources.bylines import authors_of
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article
 from ingest.sources.text import opening
@@ -81,7 +82,7 @@ def _front_matter(source: str) -> tuple[dict[str, object], str]:
     if said is not None and not isinstance(said, dict):
         # Text between two rules, not front matter.
         return {}, source
-    return {_key(key): value for key, value in (said or {}).items()}, body
+    return dict(_told(str(key), value) for key, value in (said or {}).items()), body
 
 
 def _load(handler: YAMLHandler, matter: str) -> object:
@@ -110,9 +111,11 @@ def _values(handler: YAMLHandler, matter: str) -> object:
         return handler.load(matter, Loader=yaml.BaseLoader)
 
 
-def _key(key: object) -> str:
-    folded = str(key).lower()
-    return folded if folded in _KEYS else str(key)
+def _told(key: str, value: object) -> tuple[str, object]:
+    folded = key.lower()
+    if _KEYS.get(folded) == "authors" and isinstance(value, str):
+        value = authors_of(value)
+    return folded if folded in _KEYS else key, value
 
 
 def _take_headline(tokens: list[Token], title: str) -> tuple[str, list[Token]]:

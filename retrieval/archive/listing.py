@@ -55,6 +55,17 @@ class Listing:
             rows = connection.execute(chosen.order_by(*order).limit(most)).all()
         return total, [_listed(row) for row in rows]
 
+    def lacking(self) -> tuple[int, int]:
+        """How many of the articles name no outlet, and how many have no date."""
+        dated, named = func.count(versions.c.published), func.count(func.nullif(versions.c.source, ""))
+        with self._transaction() as connection:
+            row = connection.execute(
+                select(func.count().label("all"), named.label("named"), dated.label("dated"))
+                .select_from(versions)
+                .join(articles, is_current())
+            ).one()
+        return row.all - row.named, row.all - row.dated
+
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     shown = versions.c.title, versions.c.url, versions.c.origin

@@ -149,6 +149,17 @@ def test_status_reports_what_the_archive_holds(sample_archive: Archive) -> None:
     assert f"{sample_archive.folder} holds 20 articles" in words.splitlines()[0]
 
 
+def test_status_tells_for_how_many_articles_outlets_and_dates_do_not_speak(tmp_path: Path) -> None:
+    """Else they would seem to be those of all."""
+    records = [{"text": "Rain fell on Kestrel."}, {"text": "Snow fell on Kestrel.", "source": "The Web"}]
+    records.append({"text": "Hail fell on Kestrel.", "source": "The Web", "published": "2024-03-05"})
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)))
+    assert 0 == here("ingest", tmp_path / "a.jsonl", "--archive", tmp_path / "archive").returncode
+    said = here("status", "--archive", tmp_path / "archive").stdout
+
+    assert "3 articles from The Web, dated 5 Mar 2024 (1 without an outlet, 2 undated)." in said
+
+
 def test_closed_pipe_ends_quietly(sample_archive: Archive, tmp_path: Path) -> None:
     """A reader that has seen enough is no reason for a traceback."""
     questions = tmp_path / "questions.jsonl"

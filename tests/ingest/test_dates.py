@@ -9,7 +9,9 @@ from ingest.sources.dates import date_trouble, parse_date
 CET = timezone(timedelta(hours=1))
 
 
-@pytest.mark.parametrize("text", ["2024-03-05", "20240305", "2024/03/05", "2024.03.05", " 2024-03-05 "])
+@pytest.mark.parametrize(
+    "text", ["2024-03-05", "20240305", "2024/03/05", "2024.03.05", "2024-3-5", "2024/3/05", " 2024-03-05 "]
+)
 def test_day(text: str) -> None:
     """A day, the year first, stays a plain date."""
     assert date(2024, 3, 5) == parse_date(text)
@@ -31,6 +33,13 @@ def test_day(text: str) -> None:
         ("Tue, 5 Mar 2024 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
         ("2024-03-05 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
         ("2024-03-05T08:30 CET", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("2024-3-5 08:30", datetime(2024, 3, 5, 8, 30)),
+        ("20240305083000", datetime(2024, 3, 5, 8, 30)),
+        ("20240305083000Z", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("202403050830", datetime(2024, 3, 5, 8, 30)),
+        ("Tue Mar 05 08:30:00 +0100 2024", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
+        ("Tue Mar  5 08:30:00 UTC 2024", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
+        ("Tue Mar  5 08:30:00 2024", datetime(2024, 3, 5, 8, 30)),
         ("2024-03-05T08:30GMT", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
     ],
 )
@@ -81,6 +90,11 @@ def test_day_alone(text: str) -> None:
         "March 2024",
         "yesterday",
         "2024-13-40",
+        "2024-3-051",
+        "2024030",
+        "16464906001",
+        "164649060",
+        "20241340083000",
         "30 Feb 2024",
         20240305,
         True,
@@ -120,6 +134,9 @@ def test_dates_of_parsers() -> None:
         ("5 de março de 2022, 14h30min", datetime(2022, 3, 5, 14, 30)),
         ("March 5, 2022 at 2:30 PM CET", datetime(2022, 3, 5, 14, 30, tzinfo=timezone(timedelta(hours=1)))),
         (1646490600, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
+        ("1646490600", datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
+        ("1646490600.25", datetime(2022, 3, 5, 14, 30, 0, 250_000, tzinfo=UTC)),
+        ("1646490600000", datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
         (1646490600000, datetime(2022, 3, 5, 14, 30, tzinfo=UTC)),
     ],
 )

@@ -49,6 +49,12 @@ def test_lines_that_begin_like_a_mail_are_text(tmp_path: Path) -> None:
     assert text == first.text
 
 
+def test_mails_without_an_empty_line_between(tmp_path: Path) -> None:
+    """They begin where the line tells the time and a header follows."""
+    content = mailbox([letter(1), letter(2)]).replace(b"\n\nFrom ", b"\nFrom ")
+    assert ["Letter 1", "Letter 2"] == titles(written(tmp_path / "a.mbox", content))
+
+
 def test_a_broken_mail_does_not_stop_the_others(tmp_path: Path) -> None:
     """It is a failure under its number."""
     path = written(tmp_path / "a.mbox", mailbox([letter(1), b"no headers here", letter(3)]))

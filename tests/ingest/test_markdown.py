@@ -42,6 +42,8 @@ def test_front_matter(tmp_path: Path) -> None:
         ("published: 2024-03-05", "published", date(2024, 3, 5)),
         ("Date: March 5, 2024", "published", date(2024, 3, 5)),
         ("authors: [Ana Ruiz, Tom]", "authors", ("Ana Ruiz", "Tom")),
+        ("authors: Ana Ruiz, Bo Dee and Cy Fee", "authors", ("Ana Ruiz", "Bo Dee", "Cy Fee")),
+        ("Author: By Ana Ruiz", "authors", ("Ana Ruiz",)),
         ("source: The Gazette", "source", "The Gazette"),
         ("publisher: The Gazette", "source", "The Gazette"),
         ("url: https://a.example/1", "url", "https://a.example/1"),

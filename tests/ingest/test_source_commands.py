@@ -229,6 +229,19 @@ def test_an_empty_folder_is_not_believed(tmp_path: Path, archive: Path) -> None:
     assert 1 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
 
 
+def test_what_failed_in_a_source_is_named(tmp_path: Path, archive: Path) -> None:
+    """The first few, each with its reason; then how many more there are."""
+    folder = written(tmp_path / "news" / "a.txt", "Strike\n\nThe ferry crews walked out on Monday.").parent
+    for name in "bcdef":
+        written(folder / f"{name}.pdf", b"no such thing")
+    added(archive, folder)
+    said = here("ingest", "--archive", archive).stdout
+
+    assert said.startswith(f"news: 1 added, 0 changed, 0 unchanged, 5 failed ({folder}/b.pdf: it is no")
+    assert (True, True, False) == tuple(f"{folder}/{name}.pdf: " in said for name in "cde")
+    assert "; and 2 more, which newsdesk ingest --json lists) in " in said
+
+
 def test_an_address_is_ingested_like_a_file(archive: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without leave, one of this machine is refused."""
     done = here("ingest", site.address, "--archive", archive)

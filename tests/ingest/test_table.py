@@ -145,12 +145,28 @@ def test_parse_columns_refuses(text: str) -> None:
         ("Moor, Ines", ("Moor, Ines",)),
         ("Moor, Ines; Berg, Tom", ("Moor, Ines", "Berg, Tom")),
         ("Tom Berg, Jr., Ines Moor", ("Tom Berg, Jr.", "Ines Moor")),
+        ("By INES MOOR and Tom Berg, Staff Writers", ("INES MOOR", "Tom Berg")),
+        ("Eva Lang und Tom Kurz", ("Eva Lang", "Tom Kurz")),
+        ("Von Eva Lang", ("Eva Lang",)),
+        ("Von Bergen", ("Von Bergen",)),
+        ("Di Maio; Da Silva", ("Di Maio", "Da Silva")),
+        ("José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("Ana Ruiz y Tomás Gil", ("Ana Ruiz", "Tomás Gil")),
+        ("By Reuters", ("Reuters",)),
+        ("Staff Reporter", ("Staff Reporter",)),
         ("", ()),
     ],
 )
 def test_authors(tmp_path: Path, cell: str, authors: tuple[str, ...]) -> None:
-    """Names are split where one ends, and not between family and given name."""
+    """Names are split where one ends, and not between family and given name; a byline's other words are none."""
     assert authors == article(written(tmp_path / "a.csv", table(("author", "text"), (cell, "It sails.")))).authors
+
+
+def test_outlet_is_no_author(tmp_path: Path) -> None:
+    """Where the byline names it beside persons."""
+    rows = table(("byline", "outlet", "text"), ("By Ines Moor, Reuters", "Reuters", "It sails."))
+
+    assert ("Ines Moor",) == article(written(tmp_path / "a.csv", rows)).authors
 
 
 def test_html_in_cells(tmp_path: Path) -> None:

@@ -26,18 +26,32 @@ def test_text_is_kept(tmp_path: Path) -> None:
     assert "Two  spaces,\tone tab\u00a0.\nNext line \n\n\nEnd" == article(path).text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r", "\n    "])
+def test_headline_without_an_empty_line(tmp_path: Path, end: str) -> None:
+    """What stands below shows that the line was ended on purpose; whatever ends lines."""
+    lead = "The council of Txone voted on Tuesday to close the bridge."
+    path = written(tmp_path / "a.txt", f"Council closes bridge{end}{lead}{end}Buses stop.")
+    found = article(path)
+
+    assert ("Council closes bridge", lead) == (found.title, found.text.split("\n")[0])
+
+
 @pytest.mark.parametrize(
     "content",
     [
         "Only one line",
         "First line\nright below it the second\n\nAnd a paragraph",
+        "The council of Txone voted on Tuesday\nMarch 5, to close the bridge over\nthe Tx, and buses will stop.",
+        "The council voted on Tuesday.\nThe bridge over the Tx is to be closed, and buses stop.",
         "It happened on Tuesday, the city said.\n\nMore of it",
         "He called it “over.”\n\nMore of it",
         "x" * 301 + "\n\nMore of it",
+        "x" * 121 + "\n" + "More of it. " * 20 + "End",
+        "市议会周二投票。\n大桥将于周三重新开放，公交车也将恢复运行。",
     ],
 )
 def test_no_headline(tmp_path: Path, content: str) -> None:
-    """Where the first paragraph is no single short line, or ends like a sentence, the text is everything."""
+    """Where the first line is long, goes on below, or ends like a sentence, the text is everything."""
     assert content == article(written(tmp_path / "a.txt", content)).text
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from ingest.sources.fields import without_date_remark
 from retrieval.domain import Article, day, parse_published
 
 
@@ -44,7 +45,7 @@ class Entry:
         """The article, with what its page does not tell and the list does."""
         # A page without a headline is named by the first words of its text.
         has_title = not article.text.startswith(article.title.removesuffix("…"))
-        return replace(
+        completed = replace(
             article,
             title=article.title if has_title else self.title or article.title,
             authors=article.authors or self.authors,
@@ -52,6 +53,7 @@ class Entry:
             language=article.language or self.language,
             source=article.source or self.source,
         )
+        return completed if article.published or not self.published else without_date_remark(completed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ class Listing:
     entries: Sequence[Entry]
     sitemaps: Sequence[tuple[str, date | None]] = ()
     """Further sitemaps, each with when it was last changed."""
+    unlinked: int = 0
+    """So many further entries have no address of a page."""
 
     def plain(self) -> Mapping[str, object]:
         """In what JSON can write; ``listing_of`` is the inverse."""
         sitemaps = [(url, _written(changed)) for url, changed in self.sitemaps]
-        return {"entries": [_plain(entry) for entry in self.entries], "sitemaps": sitemaps}
+        entries = [_plain(entry) for entry in self.entries]
+        return {"entries": entries, "sitemaps": sitemaps, "unlinked": self.unlinked}
 
 
 def listing_of(plain: Mapping[str, Any]) -> Listing:
@@ -73,6 +78,7 @@ def listing_of(plain: Mapping[str, Any]) -> Listing:
     return Listing(
         tuple(_entry(entry) for entry in plain["entries"]),
         tuple((url, parse_published(changed)) for url, changed in plain["sitemaps"]),
+        plain["unlinked"],
     )
 
 

@@ -48,12 +48,13 @@ def feed_in(content: bytes, url: str, media_type: str) -> Listing:
     Raises:
         SourceError: it is none.
     """
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return Listing(tuple(_json_entries(content, url)))
-    return Listing(tuple(_xml_entries(content, url, media_type)))
+    is_json = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    items = list(_json_entries(content, url) if is_json else _xml_entries(content, url, media_type))
+    entries = tuple(filter(None, items))
+    return Listing(entries, unlinked=len(items) - len(entries))
 
 
-def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry]:
+def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry | None]:
     import feedparser
 
     headers = {"content-type": media_type, "content-location": url}
@@ -65,8 +66,7 @@ def _xml_entries(content: bytes, url: str, media_type: str) -> Iterator[Entry]:
     if not feed.version and not feed.entries:
         raise SourceError(_NO_FEED)
     for item in feed.entries:
-        if entry := _xml_entry(item, url, feed.feed):
-            yield entry
+        yield _xml_entry(item, url, feed.feed)
 
 
 def _xml_entry(item: Mapping[str, Any], base: str, feed: Mapping[str, Any]) -> Entry | None:
@@ -89,7 +89,7 @@ def _permalink(item: Mapping[str, Any]) -> str | None:
     return item.get("id") if item.get("guidislink") else None
 
 
-def _json_entries(content: bytes, base: str) -> Iterator[Entry]:
+def _json_entries(content: bytes, base: str) -> Iterator[Entry | None]:
     try:
         feed = json.loads(content.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError) as error:
@@ -99,8 +99,7 @@ def _json_entries(content: bytes, base: str) -> Iterator[Entry]:
         raise SourceError(_NO_FEED)
     for item in items:
         url = joined(base, item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
-        if url:
-            yield _json_entry(item, url, feed)
+        yield _json_entry(item, url, feed) if url else None
 
 
 def _json_entry(item: Mapping[str, Any], url: str, feed: Mapping[str, Any]) -> Entry:

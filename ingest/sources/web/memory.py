@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+A_LIST = "list"
+"""The digest of feeds and sitemaps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -16,9 +19,10 @@ class Seen:
     modified: str | None
     """What the server said of when it was changed, to the letter."""
     digest: str
-    """SHA-256 (hex) of the content; empty where it held no article, so that it is never taken for unchanged."""
+    """SHA-256 (hex) of the content; empty where it held no article, so that it is never taken for unchanged. Of lists
+    ``A_LIST``: what they hold is told by their pages."""
     fetched: datetime
-    """When, in UTC."""
+    """When, in UTC; of lists when all that they lead to was looked at."""
 
 
 class Memory(Protocol):

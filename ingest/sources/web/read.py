@@ -30,6 +30,7 @@ _MOST_SITEMAPS = 10
 _UNCHANGED = "it has not changed since it was last read"
 _NOTHING = "it held no article when it was last read; it is read again after a day"
 _BARREN = "none of the pages that it lists held an article when they were last read; they are read again after a day"
+_UNLINKED = "lead to no page of the web and were passed over"
 _FEED = re.compile(r"<(?:rss|feed|(?:\w{1,20}:)?RDF)\b", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r"\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.DOTALL)
@@ -117,12 +118,14 @@ class _Reading:
         is_barren = bool(came) and not came & {Article, Unchanged}
         # What other sitemaps hold may change while the list of them stays the same.
         if self._is_complete and not is_barren and not (isinstance(listed, Sitemaps) and listed.is_index):
-            self._recall.note(answer)
+            self._recall.note_list(answer)
 
     def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
             return Sitemaps(answer, self._web, self._since)
-        return sorted(feed_of(answer).entries, key=newest_first)
+        feed = feed_of(answer)
+        told = [Remark(answer.asked, f"{feed.unlinked:,} of its entries {_UNLINKED}")] if feed.unlinked else []
+        return [*sorted(feed.entries, key=newest_first), *told]
 
     def _entry(self, entry: Entry) -> Iterator[Item]:
         if not self._recall.is_due(entry):
@@ -162,7 +165,10 @@ class _Reading:
             self._recall.note_nothing(url)
         return Failure(url, f"{error}{kept}")
 
-    def _unchanged(self, answer: Response) -> Unchanged:
+    def _unchanged(self, answer: Response) -> Remark:
+        if self._recall.is_list(answer.asked):
+            # A list is no article, and its pages were not looked at now.
+            return Remark(answer.asked, _UNCHANGED)
         self._recall.note(answer)
         return Unchanged(answer.asked, _UNCHANGED)
 
@@ -195,7 +201,8 @@ class _Reading:
     ) -> Iterator[Item]:
         """What is made of an address's answer, where there is one that is not known yet."""
         try:
-            answer = self._web.get(url, MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None)
+            most = MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None
+            answer = self._web.get(url, most, anew=self._recall.is_to_be_had_whole(url))
         except Unavailable as error:
             yield self._failure(url, error)
             return

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ingest.sources.web.entries import Entry
-from ingest.sources.web.memory import Memory, Seen
+from ingest.sources.web.memory import A_LIST, Memory, Seen
 from ingest.sources.web.response import NOT_MODIFIED, Response
 
 
@@ -29,29 +29,51 @@ class Recall:
         if seen is None:
             return True
         changed = entry.has_changed_since(seen.fetched)
-        return datetime.now(UTC) - seen.fetched > self._fresh if changed is None else changed
+        return self._is_old(seen) if changed is None else changed
 
     def knows(self, answer: Response) -> bool:
         """Whether it is what was there before."""
         seen = self._memory.seen(answer.asked)
         return answer.status == NOT_MODIFIED or bool(seen and seen.digest == answer.digest)
 
+    def is_to_be_had_whole(self, url: str) -> bool:
+        """Whether an address is new, or a list whose pages are due again though the list itself may be the same."""
+        seen = self._memory.seen(url)
+        return seen is None or (seen.digest == A_LIST and self._is_old(seen))
+
+    def is_list(self, url: str) -> bool:
+        """Whether a feed or a sitemap was read there before."""
+        seen = self._memory.seen(url)
+        return bool(seen and seen.digest == A_LIST)
+
     def has_held_an_article(self, url: str) -> bool:
         """Whether one was read there before."""
         seen = self._memory.seen(url)
-        return bool(seen and seen.digest)
+        return bool(seen and seen.digest not in ("", A_LIST))
 
     def note(self, answer: Response) -> None:
-        """Remember what was read, under the address that was asked for and the one that answered."""
-        now = datetime.now(UTC)
+        """Remember the article that was read, under the address that was asked for and the one that answered."""
         before = self._memory.seen(answer.url)
         if answer.status == NOT_MODIFIED and before:
-            seen = replace(before, fetched=now)
+            self._keep(answer, replace(before, fetched=datetime.now(UTC)))
         else:
-            seen = Seen(answer.headers.get("etag"), answer.headers.get("last-modified"), answer.digest, now)
-        for url in {answer.asked, answer.url}:
-            self._memory.note(url, seen)
+            self._keep(answer, _seen(answer, answer.digest))
+
+    def note_list(self, answer: Response) -> None:
+        """Remember that all that a feed or a sitemap leads to was looked at."""
+        self._keep(answer, _seen(answer, A_LIST))
 
     def note_nothing(self, url: str) -> None:
         """Remember that there is no article at an address, so that a list does not send us there at once again."""
         self._memory.note(url, Seen(None, None, "", datetime.now(UTC)))
+
+    def _keep(self, answer: Response, seen: Seen) -> None:
+        for url in {answer.asked, answer.url}:
+            self._memory.note(url, seen)
+
+    def _is_old(self, seen: Seen) -> bool:
+        return datetime.now(UTC) - seen.fetched > self._fresh
+
+
+def _seen(answer: Response, digest: str) -> Seen:
+    return Seen(answer.headers.get("etag"), answer.headers.get("last-modified"), digest, datetime.now(UTC))

@@ -48,7 +48,7 @@ def refusal(name: str, status: int = 200) -> SlackApiError:
 
 def workspace(*said: dict[str, Any] | Exception) -> Workspace:
     """Whose people are told of."""
-    return Workspace(WebClient(), People(*said), "UBOT", "BBOT", "")
+    return Workspace(WebClient(), People(*said), "UBOT", "BBOT", "", "newsdesk")
 
 
 @pytest.fixture

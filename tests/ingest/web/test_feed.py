@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources.read import Failure
+from ingest.sources.fields import remarks_of
+from ingest.sources.read import Failure, Remark
 from ingest.sources.web import Web, WebKind
-from retrieval.domain import Article
+from retrieval.domain import Article, day
 from tests.ingest.web.feeds import RSS, entry, rss
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
 from tests.ingest.web.server import Reply, Site, raw, redirect
@@ -67,10 +68,11 @@ JSON_FEED = (
 
 @pytest.mark.parametrize("feed", [ATOM, RDF, JSON_FEED, "\ufeff" + ATOM, "<!-- made by hand -->\n" * 90 + ATOM])
 def test_feeds_of_all_kinds_are_told_by_what_they_hold(site: Site, web: Web, feed: str) -> None:
-    """Whatever the server calls them."""
+    """Whatever the server calls them; entries without an address are told."""
     site.pages["/feed"] = Reply(feed.format(url=site.url), type="text/html")
+    passed = [("remark", "feed")] if feed is JSON_FEED else []
 
-    assert [("article", "a")] == told(items(web, site.at("/feed")))
+    assert [("article", "a"), *passed] == told(items(web, site.at("/feed")))
 
 
 @pytest.mark.parametrize(
@@ -156,11 +158,25 @@ def test_json_feed_stands_in_too(site: Site, web: Web) -> None:
     assert ("Marked", ("Ada Brink",)) == (marked.title, marked.authors)
 
 
+def test_day_of_the_feed_stands_in_for_an_impossible_one(site: Site, web: Web) -> None:
+    """Nothing is left out then, and the report does not say so."""
+    head = '<meta property="article:published_time" content="2099-01-01">'
+    site.pages["/new"] = Reply(page(head=head))
+    site.pages["/feed"] = rss(entry("/new", more="<pubDate>Tue, 05 Mar 2024 08:00:00 GMT</pubDate>"), entry("/new?2"))
+    site.pages["/new?2"] = Reply(page(head=head))
+    dated, undated = (item for item in items(web, site.at("/feed")) if isinstance(item, Article))
+
+    assert (date(2024, 3, 5), []) == (dated.published and day(dated.published), remarks_of(dated))
+    assert (None, 1) == (undated.published, len(remarks_of(undated)))
+
+
 def test_one_bad_entry_stops_nothing(site: Site, web: Web) -> None:
     """Each has its own fate."""
     site.pages["/feed"] = rss(entry("/a"), entry("javascript:alert(1)"), entry("/none"), entry("http://["), entry("/b"))
 
-    assert [("article", "a"), ("failure", "none"), ("article", "b")] == told(items(web, site.at("/feed")))
+    *found, passed = items(web, site.at("/feed"))
+    assert [("article", "a"), ("failure", "none"), ("article", "b")] == told(found)
+    assert Remark(site.at("/feed"), "2 of its entries lead to no page of the web and were passed over") == passed
 
 
 def test_name_that_cannot_be_decoded_stops_nothing(site: Site, web: Web) -> None:

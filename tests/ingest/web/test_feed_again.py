@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Timer
 
@@ -38,7 +39,7 @@ def test_unchanged_feed_costs_one_request(site: Site, web: Web) -> None:
     items(web, site.at("/feed"))
     site.asked.clear()
 
-    assert [("unchanged", "feed")] == told(items(web, site.at("/feed")))
+    assert [("remark", "feed")] == told(items(web, site.at("/feed")))
     assert '"7"' == site.asked[0].headers["if-none-match"]
     assert ["/feed"] == site.paths()
 
@@ -136,9 +137,38 @@ def test_article_that_a_feed_itself_holds_is_unchanged(site: Site, web: Web) -> 
     assert [("unchanged", "gone")] == told(items(web, site.at("/feed")))
 
 
-@pytest.mark.parametrize("place", ["/feed", "/a"])
-def test_a_page_that_was_removed_comes_back(site: Site, archive: Archive, place: str) -> None:
-    """Although neither it nor the feed has changed since."""
+def test_pages_of_an_unchanged_feed_are_read_again_after_a_day(site: Site, web: Web, memory: ForgetfulMemory) -> None:
+    """A correction is seen, and a page that was not there, though the server says that the feed is the same."""
+    feed = rss(entry("/a"), entry("/late"))
+    site.pages["/feed"] = Reply(feed.body, headers={"ETag": '"7"'}, type=RSS)
+    assert [("article", "a"), ("failure", "late")] == told(items(web, site.at("/feed")))
+    _age(memory, site.at("/feed"), site.at("/a"), site.at("/late"))
+    site.pages |= {"/a": Reply(page("Corrected")), "/late": Reply(page("Late"))}
+
+    assert [("article", "a"), ("article", "late")] == told(items(web, site.at("/feed")))
+    assert [("remark", "feed")] == told(items(web, site.at("/feed")))
+
+
+def test_asking_for_an_unchanged_feed_does_not_put_its_pages_off(site: Site, web: Web, memory: ForgetfulMemory) -> None:
+    """A feed that is asked every quarter of an hour still has them read again after a day."""
+    site.pages["/feed"] = Reply(rss(entry("/a")).body, headers={"ETag": '"7"'}, type=RSS)
+    items(web, site.at("/feed"))
+    before = memory.seen(site.at("/feed"))
+    items(web, site.at("/feed"))
+
+    assert before == memory.seen(site.at("/feed"))
+
+
+def _age(memory: ForgetfulMemory, *urls: str) -> None:
+    for url in urls:
+        seen = memory.seen(url)
+        assert seen
+        memory.note(url, replace(seen, fetched=seen.fetched - timedelta(days=3)))
+
+
+@pytest.mark.parametrize(("place", "kept"), [("/feed", 0), ("/a", 1)])
+def test_a_page_that_was_removed_comes_back(site: Site, archive: Archive, place: str, kept: int) -> None:
+    """Although neither it nor the feed has changed since; an unchanged feed is no article itself."""
     from ingest.places import Places
     from ingest.updating import Run
 
@@ -151,10 +181,10 @@ def test_a_page_that_was_removed_comes_back(site: Site, archive: Archive, place:
     marked = {"ETag": '"7"'}
     site.pages["/a"] = Reply(page("First"), headers=marked)
     site.pages["/feed"] = Reply(rss(entry("/a")).body, headers=marked, type=RSS)
-    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
+    assert [(1, 0), (0, kept)] == [ingested(), ingested()]
     with archive.writing("remove"):
         archive.remove(archive.catalogue.current_ids())
-    assert [(1, 0), (0, 1)] == [ingested(), ingested()]
+    assert [(1, 0), (0, kept)] == [ingested(), ingested()]
 
 
 def test_unchanged_pages_are_counted_by_the_ingest(site: Site, web: Web, archive: Archive) -> None:
