@@ -112,7 +112,10 @@ _FURNITURE = re.compile(
     r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|hide caption\b|"
     r"your (?:new )?favou?rite (?:morning|daily|evening) |this (?:story|article) is part of\b|"
     r"^[\w .,]{0,30}\b(?:CNN|AP|Reuters)(?: \w+)?\s*[—–-]+\s*$|"
-    r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)",
+    r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)|"
+    # The credit of a picture, with its caption behind it: "Ann Lee/Reuters A ferry …".
+    r"^(?-i:(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,4}(?:[^\s/]+(?:\s[A-Z][^\s/]*)*/)+"
+    r"(?:AP|AFP|EPA|Getty Images|Redux|Reuters|Shutterstock)(?:\s+[A-ZÀ-Þ]|\W*$))",
     re.IGNORECASE,
 )
 

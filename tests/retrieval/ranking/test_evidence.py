@@ -59,7 +59,15 @@ def test_saying_that_something_is_not_known_is_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Read More", "READ: Ten things to know", "Sign up for our newsletter", "Related: rain"]
+    "text",
+    [
+        "Read More",
+        "READ: Ten things to know",
+        "Sign up for our newsletter",
+        "Related: rain",
+        "Ann Lee/Reuters A ferry leaves Port Maddern.",
+        "Ann de Lee/Ferry Photos/Getty Images",
+    ],
 )
 def test_a_pages_furniture_is_told(text: str) -> None:
     """Teasers and prompts are no sentences of the story."""
@@ -71,6 +79,8 @@ def test_a_pages_furniture_is_told(text: str) -> None:
     [
         "More than 200 were hurt.",
         "See you in court, he said.",
+        "The AP/Reuters poll found that most would stay.",
+        "The 2022/23 season began.",
         "Morehouse won.",
         "Photography is banned there.",
         "The readers knew more than most.",
