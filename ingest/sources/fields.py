@@ -11,6 +11,7 @@ from typing import Any
 from ingest.sources.dates import date_trouble, parse_date
 from retrieval.domain import Article
 from retrieval.errors import SourceError
+from retrieval.identity import is_web_address
 
 CONTRACT = {name: name for name in ("url", "title", "source", "authors", "published", "language")}
 """The keys that JSONL articles use, each its field's own name."""
@@ -35,7 +36,7 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
     """
     known: dict[str, Any] = {}
     metadata: dict[str, object] = {}
-    remarks: list[str] = []
+    refused: dict[str, str] = {}
     values = iter(range(_MAX_VALUES))
     for key, value in said.items():
         name = keys.get(key)
@@ -44,9 +45,10 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
             known[name] = understood
         elif (kept := _plain(value, values)) not in (None, "", [], {}):
             metadata[storable(key)] = kept
-            remarks += _date_remark(value) if name == "published" else []
+            refused |= {name: trouble} if name in _TROUBLES and (trouble := _TROUBLES[name](value)) else {}
     article = Article(text=storable(text), origin=origin, metadata=metadata, **known)
-    return with_remarks(article, remarks) if remarks and article.published is None else article
+    remarks = [trouble for name, trouble in refused.items() if name not in known]
+    return with_remarks(article, remarks) if remarks else article
 
 
 def with_remarks(article: Article, remarks: Sequence[str]) -> Article:
@@ -60,9 +62,13 @@ def remarks_of(article: Article) -> list[str]:
     return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
 
 
-def _date_remark(value: object) -> list[str]:
+def _date_remark(value: object) -> str | None:
     trouble = date_trouble(value)
-    return [f"its date “{_plain_scalar(value)}” {trouble} and was left out"] if trouble else []
+    return f"its date “{_plain_scalar(value)}” {trouble} and was left out" if trouble else None
+
+
+def _address_remark(value: object) -> str | None:
+    return f"its address “{value}” is none of the web and was left out" if isinstance(value, str) else None
 
 
 def storable(text: str) -> str:
@@ -85,6 +91,12 @@ def _string(value: object) -> str | None:
     return storable(value.strip()) if isinstance(value, str) else None
 
 
+def _web_address(value: object) -> str | None:
+    """Nothing else can be opened, nor tell two articles apart: many may have “N/A” for an address."""
+    address = _string(value)
+    return address if is_web_address(address) else None
+
+
 def _title(value: object) -> str | None:
     """A headline such as ``1984`` is a number to YAML."""
     if isinstance(value, int | date) and not isinstance(value, bool):
@@ -99,13 +111,14 @@ def _authors(value: object) -> tuple[str, ...]:
 
 
 _FIELDS: Mapping[str, Callable[[object], object]] = {
-    "url": _string,
+    "url": _web_address,
     "title": _title,
     "source": _string,
     "authors": _authors,
     "published": parse_date,
     "language": _string,
 }
+_TROUBLES: Mapping[str, Callable[[object], str | None]] = {"published": _date_remark, "url": _address_remark}
 
 
 def _plain(value: object, values: Iterator[int], depth: int = 0) -> object:
