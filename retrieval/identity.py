@@ -43,7 +43,7 @@ def article_id(article: Article, number: int = 1) -> str:
 
 
 def erased_id(content: str) -> str:
-    """What stands in an archive for the content (its hash) of a file that was removed for good, wherever it turns up."""
+    """What stands for the content (its hash) of a file that was removed for good, under whatever name it turns up."""
     return _digest("erased", content)
 
 
@@ -107,7 +107,7 @@ def canonical_url(url: str) -> str:
 
 
 def former_id(url: str) -> str:
-    """The id that an address had in earlier releases, which took more parameters for trackers', and anything for one."""
+    """The id of an address in earlier releases, which took more parameters for trackers' and any text for one."""
     if not is_web_address(url):
         return _digest("url", url.strip())
     from courlan import normalize_url

@@ -45,7 +45,8 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
             known[name] = understood
         elif (kept := _plain(value, values)) not in (None, "", [], {}):
             metadata[storable(key)] = kept
-            refused |= {name: trouble} if name in _TROUBLES and (trouble := _TROUBLES[name](value)) else {}
+            if name and name in _TROUBLES and (trouble := _TROUBLES[name](value)):
+                refused[name] = trouble
     article = Article(text=storable(text), origin=origin, metadata=metadata, **known)
     remarks = [trouble for name, trouble in refused.items() if name not in known]
     return with_remarks(article, remarks) if remarks else article
