@@ -45,6 +45,8 @@ class Identities:
         self._files: dict[str, str] = {}
         """The file each of them is known by."""
         self._by_content: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        """What each file that was read holds, also as a copy."""
 
     def of(self, article: Article) -> Identity:
         """The identity of an article; without an address or a file of its own it is known by its content."""
@@ -52,6 +54,7 @@ class Identities:
             return Identity(self._by_address(article))
         origin, content = article.origin or "", content_hash(article)
         identity = self._erased(origin, content) or self._of_file(article, origin, content)
+        self._held[origin] = identity.id
         if not identity.is_copy:
             self._contents[identity.id] = content
             self._files[identity.id] = origin
@@ -80,7 +83,7 @@ class Identities:
 
     def _of_file(self, article: Article, origin: str, content: str) -> Identity:
         known = self._known_at(origin)
-        if known and self._is_its_file(known, origin):
+        if known and self._is_its_file(known, origin) and self._is_still(known, content):
             return self._moved_here(known, origin)
         if known and self._content_of(known) == content:
             return Identity(known, is_copy=True)
@@ -92,6 +95,10 @@ class Identities:
         if self._is_its_file(same, origin):
             return self._moved_here(same, origin, lost)
         return Identity(same, is_copy=True, lost=lost)
+
+    def _is_still(self, known: str, content: str) -> bool:
+        """Whether what a file holds is the same as before or new, and not what another one is known for."""
+        return self._content_of(known) == content or self._same_as(content) in (None, known)
 
     def _known_at(self, origin: str) -> str | None:
         for id_ in self._catalogue.origins.at(origin):
@@ -107,9 +114,11 @@ class Identities:
         return stored.origin if stored else None
 
     def _is_its_file(self, id_: str, origin: str) -> bool:
-        """Whether an article is known by a file: by this name, or by one that is there no more."""
+        """Whether an article is known by a file: by this name, or by one that is there no more or holds another."""
         file = self._file_of(id_)
-        return file is None or file == origin or not (_is_there(file) and self._was_found(id_, file))
+        if file is None or file == origin or self._held.get(file, id_) != id_:
+            return True
+        return not (_is_there(file) and self._was_found(id_, file))
 
     def _was_found(self, id_: str, file: str) -> bool:
         """Whether a source had it when it was last read; what is in an archive that is there is not looked up."""

@@ -130,9 +130,12 @@ class Ingest:
 
     def _take_postponed(self) -> None:
         """Take what might have been something else after all that was read."""
-        for id_ in list(self._copies):
-            self._met.note(id_)
-            self._take_copies(id_)
+        while self._copies:
+            for copy in self._copies.popitem()[1]:
+                identity = self._identities.of(copy)
+                if identity.is_copy:
+                    self._met.note(identity.id)
+                self._take_article(copy, identity)
         for id_, article in self._former.items():
             self._split(article, id_, is_new=False)
 

@@ -207,6 +207,26 @@ def test_a_file_that_gains_an_address_or_changes_it_is_not_found_twice(archive: 
     assert 2 == len(texts(archive))
 
 
+def test_files_that_take_each_others_names(archive: Archive, room: Path) -> None:
+    """Swapped or numbered anew they are the articles that they were, with no corrections in their history."""
+    for number in (1, 2, 3):
+        (room / f"{number}.txt").write_text(f"Report {number}\n\nThere were {number} herons.\n")
+    ingest_paths(archive, room)
+    before = archive.catalogue.current_versions()
+    (room / "1.txt").rename(room / "0.txt")
+    (room / "2.txt").rename(room / "1.txt")
+    (room / "0.txt").rename(room / "2.txt")
+    assert {"unchanged": 4, "moved": 2} == counts(ingest_paths(archive, room))
+    assert {"unchanged": 4} == counts(ingest_paths(archive, room))
+    (room / "2.txt").rename(room / "1.txt")
+    (room / "3.txt").rename(room / "2.txt")
+    assert {"unchanged": 3, "moved": 2, "removed": 1} == counts(ingest_paths(archive, room))
+    assert {"unchanged": 3} == counts(ingest_paths(archive, room))
+    assert set(before) > set(archive.catalogue.current_versions())
+    (passage,) = (one for one in archive.passages(archive.catalogue.passage_ids()).values() if "3 herons" in one.text)
+    assert str(room / "2.txt") == passage.origin
+
+
 def test_a_file_that_could_not_be_read_is_still_who_it_was(archive: Archive, room: Path) -> None:
     """An address above an empty text takes nothing out."""
     note = room / "note.md"
