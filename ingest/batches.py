@@ -16,6 +16,11 @@ from retrieval.archive.filling import embedded
 from retrieval.domain import Dossier, SplitArticle
 from retrieval.encoders import Vectors
 
+BATCH_PASSAGES = 256
+"""Passages stored together: some four seconds of embedding. A crash can cost two such batches."""
+_MOST_MOVES = 1000
+"""Noted together: a line on top of a file moves all others."""
+
 
 @dataclass(slots=True)
 class Batch:
@@ -41,6 +46,16 @@ class Batch:
     def passages(self) -> int:
         """How many there are to embed."""
         return sum(len(split.passages) for _, split in self.splits)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to store it."""
+        return self.passages >= BATCH_PASSAGES or len(self.moves) >= _MOST_MOVES
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether storing it costs so much that it had better wait for more."""
+        return bool(self.passages or self.moves)
 
 
 class Storing:

@@ -179,7 +179,10 @@ def _report_text(report: IngestReport, found: Found) -> str:
     if report.left_out:
         lines.append(f"Kept out, as removed for good: {counted(report.left_out, 'article')}.")
     if report.repeated:
-        lines.append(f"{report.repeated:,} came twice under one address; the first of each was taken.")
+        lines.append(f"{report.repeated:,} came twice under one address; each was taken once.")
+    if report.differing:
+        last = "the last one was taken, unless it was published before another"
+        lines.append(f"{counted(report.differing, 'article')} came with differing contents: {last}.")
     if found.skipped:
         lines.append(f"Left out, of another kind: {counted(len(found.skipped), 'file')}, e.g. {found.skipped[0].name}.")
     return "\n".join(lines)

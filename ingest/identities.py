@@ -9,7 +9,16 @@ from pathlib import Path
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
 from retrieval.domain import Article
-from retrieval.identity import article_id, content_hash, file_of, is_record
+from retrieval.identity import (
+    article_id,
+    canonical_url,
+    content_hash,
+    erased_id,
+    file_of,
+    former_id,
+    is_known_by_file,
+    is_web_address,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +45,45 @@ class Identities:
         self._files: dict[str, str] = {}
         """The file each of them is known by."""
         self._by_content: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        """What each file that was read holds, also as a copy."""
 
     def of(self, article: Article) -> Identity:
         """The identity of an article; without an address or a file of its own it is known by its content."""
-        if article.url or article.origin is None or is_record(article.origin):
-            return Identity(article_id(article))
-        content = content_hash(article)
-        identity = self._of_file(article, article.origin, content)
+        if not is_known_by_file(article):
+            return Identity(self._by_address(article))
+        origin, content = article.origin or "", content_hash(article)
+        identity = self._erased(origin, content) or self._of_file(article, origin, content)
+        self._held[origin] = identity.id
         if not identity.is_copy:
             self._contents[identity.id] = content
-            self._files[identity.id] = article.origin
+            self._files[identity.id] = origin
             self._by_content[content] = identity.id
         return identity
 
+    def _by_address(self, article: Article) -> str:
+        """Who has an address, under the id of an earlier release where the archive knows it by that one."""
+        id_ = article_id(article)
+        former = former_id(article.url) if article.url and is_web_address(article.url) else id_
+        if former == id_ or self._catalogue.stored(id_):
+            return id_
+        stored = self._catalogue.stored(former)
+        if stored is None:
+            return id_
+        is_same = stored.url and canonical_url(stored.url) == canonical_url(article.url or "")
+        return former if is_same or stored.barred else id_
+
+    def _erased(self, origin: str, content: str) -> Identity | None:
+        """Of what was removed for good under whatever name."""
+        id_ = erased_id(content)
+        if self._catalogue.stored(id_) is None:
+            return None
+        known = self._known_at(origin)
+        return Identity(id_, is_copy=content in self._by_content, lost=((origin, known),) if known else ())
+
     def _of_file(self, article: Article, origin: str, content: str) -> Identity:
         known = self._known_at(origin)
-        if known and self._is_its_file(known, origin):
+        if known and self._is_its_file(known, origin) and self._is_still(known, content):
             return self._moved_here(known, origin)
         if known and self._content_of(known) == content:
             return Identity(known, is_copy=True)
@@ -64,10 +96,14 @@ class Identities:
             return self._moved_here(same, origin, lost)
         return Identity(same, is_copy=True, lost=lost)
 
+    def _is_still(self, known: str, content: str) -> bool:
+        """Whether what a file holds is the same as before or new, and not what another one is known for."""
+        return self._content_of(known) == content or self._same_as(content) in (None, known)
+
     def _known_at(self, origin: str) -> str | None:
         for id_ in self._catalogue.origins.at(origin):
             stored = self._catalogue.stored(id_)
-            if stored and stored.current and stored.url is None:
+            if stored and stored.current and not is_web_address(stored.url):
                 return id_
         return None
 
@@ -78,9 +114,11 @@ class Identities:
         return stored.origin if stored else None
 
     def _is_its_file(self, id_: str, origin: str) -> bool:
-        """Whether an article is known by a file: by this name, or by one that is there no more."""
+        """Whether an article is known by a file: by this name, or by one that is there no more or holds another."""
         file = self._file_of(id_)
-        return file is None or file == origin or not (_is_there(file) and self._was_found(id_, file))
+        if file is None or file == origin or self._held.get(file, id_) != id_:
+            return True
+        return not (_is_there(file) and self._was_found(id_, file))
 
     def _was_found(self, id_: str, file: str) -> bool:
         """Whether a source had it when it was last read; what is in an archive that is there is not looked up."""

@@ -8,20 +8,20 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from ingest.batches import Batch, Storing
-from ingest.identities import Identities, Identity, sighting_of
+from ingest.identities import Identities, Identity
+from ingest.meetings import Meetings
 from ingest.passages import split_article
 from ingest.restore import current_of, is_kept, name_of
+from ingest.sightings import Sightings
 from ingest.sources.fields import remarks_of
 from ingest.sources.languages import language_of
 from ingest.sources.read import Failure, Read, Remark, Unchanged
+from ingest.standing import Standing, standing_of
 from retrieval.archive.archive import Archive
 from retrieval.archive.changes import Sighting
 from retrieval.archive.rows import Stored
 from retrieval.domain import Article, Dossier
-from retrieval.identity import content_hash
-
-BATCH_PASSAGES = 256
-"""Passages stored together: some four seconds of embedding. A crash can cost two such batches."""
+from retrieval.identity import content_hash, file_of, is_record
 
 
 @dataclass(slots=True)
@@ -34,7 +34,9 @@ class IngestReport:
     moved: int = 0
     """Of the unchanged: read from another file than before, which is gone."""
     repeated: int = 0
-    """Met again in the same run under the same address; the first one counts."""
+    """Met again in the same run under the same address; another record of it counts."""
+    differing: int = 0
+    """Articles met several times in the same run, with contents that differ."""
     copied: int = 0
     """Files with the same content as another file that is still there."""
     left_out: int = 0
@@ -75,14 +77,21 @@ class Ingest:
         self._batch = Batch()
         self._storing = Storing(archive, self._stored)
         self._taken = 0
-        self._met: set[str] = set()
+        self._met = Meetings()
+        self._written: set[str] = set()
+        """Articles of which this run has a new version."""
+        self._former: dict[str, Article] = {}
+        """Those that may say again what they said once, if no other record of them comes."""
         self._restored: set[str] = set()
         self._copies: dict[str, list[Article]] = {}
-        self._file, self._known_there = "", frozenset[str]()
-        self.seen: set[Sighting] = set()
-        """What was found where, in the whole run."""
+        self._sightings = Sightings(archive.catalogue)
         self.settled = 0
         """How many of the reads need not be read again, whatever happens: what came of them is stored."""
+
+    @property
+    def seen(self) -> set[Sighting]:
+        """What was found where, in the whole run."""
+        return self._sightings.seen
 
     def run(self, reads: Iterable[Read]) -> IngestReport:
         """Take all that is read; what was stored before an error or an interrupt stays stored."""
@@ -92,18 +101,19 @@ class Ingest:
                 self._taken += 1
                 self._batch.bytes += read.consumed
                 self._take(read.item)
-                if self._batch.passages >= BATCH_PASSAGES or not (self._batch.passages or self._storing.is_embedding):
+                if self._batch.is_full or not (self._batch.may_grow or self._storing.is_embedding):
                     self._hand_over()
-            for id_ in list(self._copies):
-                self._met.add(id_)
-                self._take_copies(id_)
+            self._take_postponed()
             self._flush()
+        if outgrown := self._sightings.outgrown(self._report.failed):
+            self._report.removed += self._archive.lose_sight(outgrown)
         self._report.seconds = time.monotonic() - started
         return self._report
 
     def _take(self, item: Article | Dossier | Failure) -> None:
         if isinstance(item, Unchanged):
-            self._take_unchanged(item.origin)
+            self._report.unchanged += 1
+            self._sightings.note_unchanged(item.origin)
         elif isinstance(item, Remark):
             self._report.remarks.append(item)
         elif isinstance(item, Failure):
@@ -118,10 +128,16 @@ class Ingest:
                 self._flush()
             self._take_article(item, self._identities.of(item))
 
-    def _take_unchanged(self, origin: str) -> None:
-        """What was found there is still there."""
-        self._report.unchanged += 1
-        self.seen.update((origin, id_) for id_ in self._archive.catalogue.origins.at(origin))
+    def _take_postponed(self) -> None:
+        """Take what might have been something else after all that was read."""
+        while self._copies:
+            for copy in self._copies.popitem()[1]:
+                identity = self._identities.of(copy)
+                if identity.is_copy:
+                    self._met.note(identity.id)
+                self._take_article(copy, identity)
+        for id_, article in self._former.items():
+            self._split(article, id_, is_new=False)
 
     def _take_dossier(self, dossier: Dossier) -> None:
         """An article of a backup: with all its past where the archive does not know it, else as any other."""
@@ -142,7 +158,7 @@ class Ingest:
         elif current is None or is_kept(dossier, self._archive.catalogue):
             self._report.unchanged += 1
         else:
-            self._met.add(dossier.article_id)
+            self._met.note(dossier.article_id)
             self._take_current(dossier, current, stored)
 
     def _restore(self, dossier: Dossier, current: Article | None) -> None:
@@ -163,47 +179,47 @@ class Ingest:
             # Whether it stays one is known when the file it was copied from is read.
             self._copies.setdefault(identity.id, []).append(article)
             return
-        self._note_sighting(article, identity)
+        self._sightings.note(article, identity, self._batch)
         if identity.is_copy:
             self._report.copied += 1
-        elif identity.id in self._met:
+        elif not self._met.counts(identity.id, article):
             self._report.repeated += 1
         else:
-            self._met.add(identity.id)
             self._compare(article, identity)
             self._take_copies(identity.id)
+        self._report.differing = self._met.differing
 
     def _take_copies(self, id_: str) -> None:
         """Take the copies that were read before what they were copied from."""
         for copy in self._copies.pop(id_, []):
             self._take_article(copy, self._identities.of(copy))
 
-    def _note_sighting(self, article: Article, identity: Identity) -> None:
-        sighting = sighting_of(article, identity.id)
-        if sighting is None:
-            return
-        self.seen.add(sighting)
-        self._batch.lost += identity.lost
-        if identity.moved:
-            self._batch.moves.append((article.origin or "", identity.id))
-        if identity.id not in self._known_at(sighting[0]):
-            self._batch.sightings.append(sighting)
-
-    def _known_at(self, file: str) -> frozenset[str]:
-        """The articles found in a file before; kept for as long as its records are read."""
-        if file != self._file:
-            self._file, self._known_there = file, frozenset(self._archive.catalogue.origins.at(file))
-        return self._known_there
-
     def _compare(self, article: Article, identity: Identity) -> None:
+        self._report.repeated += self._former.pop(identity.id, None) is not None
+        if identity.id in self._written:
+            # What was written may not be stored yet.
+            self._split(article, identity.id, is_new=False)
+            return
         stored = self._archive.catalogue.stored(identity.id)
-        if stored and stored.barred:
-            self._report.left_out += 1
-        elif stored and stored.current and stored.content_hash == content_hash(article):
-            self._report.unchanged += 1
-            self._report.moved += identity.moved
-        else:
-            self._split(article, identity.id, is_new=not (stored and stored.current))
+        match standing_of(article, identity.id, stored, self._archive.catalogue):
+            case Standing.LEFT_OUT:
+                self._report.left_out += 1
+            case Standing.SAME:
+                self._report.moved += identity.moved
+                self._take_unchanged(article, identity.id, stored)
+            case Standing.OVERRULED:
+                self._report.unchanged += 1
+            case Standing.FORMER:
+                self._former[identity.id] = article
+            case standing:
+                if self._split(article, identity.id, is_new=standing is Standing.NEW):
+                    self._written.add(identity.id)
+
+    def _take_unchanged(self, article: Article, id_: str, stored: Stored | None) -> None:
+        self._report.unchanged += 1
+        before, now = (stored and stored.origin) or "", article.origin or ""
+        if is_record(now) and before != now and file_of(before) == file_of(now):
+            self._batch.moves.append((now, id_))
 
     def _split(self, article: Article, id_: str, *, is_new: bool) -> bool:
         """Whether there was anything to cut."""
@@ -214,7 +230,8 @@ class Ingest:
             (self._batch.new if is_new else self._batch.changed).append((id_, split))
             self._report.remarks += [Remark(_where(article), remark) for remark in remarks_of(article)]
         else:
-            self._batch.sightings = [sighting for sighting in self._batch.sightings if sighting[1] != id_]
+            if id_ not in self._written:
+                self._batch.sightings = [sighting for sighting in self._batch.sightings if sighting[1] != id_]
             self._fail(article, "it has no text to search")
         return bool(split.passages)
 
@@ -243,8 +260,7 @@ class Ingest:
         if not (batch.sightings or batch.moves or batch.lost):
             return
         with self._archive.catalogue.change() as change:
-            for origin, id_ in batch.moves:
-                change.relocate(id_, origin)
+            change.relocate(batch.moves)
             change.sight(batch.sightings)
             change.lose_sight(batch.lost)
 

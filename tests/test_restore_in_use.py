@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.batches import BATCH_PASSAGES
 from ingest.export import export
-from ingest.pipeline import BATCH_PASSAGES
 from ingest.sources import Failure
 from retrieval.archive.archive import Archive
 from retrieval.archive.opening import open_or_create_archive

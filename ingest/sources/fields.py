@@ -12,6 +12,7 @@ from typing import Any
 from ingest.sources.dates import date_trouble, parse_date
 from retrieval.domain import Article
 from retrieval.errors import SourceError
+from retrieval.identity import is_web_address
 
 CONTRACT = {name: name for name in ("url", "title", "source", "authors", "published", "language")}
 """The keys that JSONL articles use, each its field's own name."""
@@ -37,7 +38,7 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
     """
     known: dict[str, Any] = {}
     metadata: dict[str, object] = {}
-    remarks: list[str] = []
+    refused: dict[str, str] = {}
     values = iter(range(_MAX_VALUES))
     for key, value in said.items():
         name = keys.get(key)
@@ -46,9 +47,11 @@ def build_article(text: str, origin: str, said: Mapping[str, object], keys: Mapp
             known[name] = understood
         elif (kept := _plain(value, values)) not in (None, "", [], {}):
             metadata[storable(key)] = kept
-            remarks += _date_remark(value) if name == "published" else []
+            if name and name in _TROUBLES and (trouble := _TROUBLES[name](value)):
+                refused[name] = trouble
     article = Article(text=storable(text), origin=origin, metadata=metadata, **known)
-    return with_remarks(article, remarks) if remarks and article.published is None else article
+    remarks = [trouble for name, trouble in refused.items() if name not in known]
+    return with_remarks(article, remarks) if remarks else article
 
 
 def with_remarks(article: Article, remarks: Sequence[str]) -> Article:
@@ -69,9 +72,13 @@ def without_date_remark(article: Article) -> Article:
     return replace(article, metadata=metadata | ({REMARKS: kept} if kept else {}))
 
 
-def _date_remark(value: object) -> list[str]:
+def _date_remark(value: object) -> str | None:
     trouble = date_trouble(value)
-    return [f"its date “{_plain_scalar(value)}” {trouble} and was left out"] if trouble else []
+    return f"its date “{_plain_scalar(value)}” {trouble} and was left out" if trouble else None
+
+
+def _address_remark(value: object) -> str | None:
+    return f"its address “{value}” is none of the web and was left out" if isinstance(value, str) else None
 
 
 def storable(text: str) -> str:
@@ -94,6 +101,12 @@ def _string(value: object) -> str | None:
     return storable(value.strip()) if isinstance(value, str) else None
 
 
+def _web_address(value: object) -> str | None:
+    """Nothing else can be opened, nor tell two articles apart: many may have “N/A” for an address."""
+    address = _string(value)
+    return address if is_web_address(address) else None
+
+
 def _title(value: object) -> str | None:
     """A headline such as ``1984`` is a number to YAML."""
     if isinstance(value, int | date) and not isinstance(value, bool):
@@ -108,13 +121,14 @@ def _authors(value: object) -> tuple[str, ...]:
 
 
 _FIELDS: Mapping[str, Callable[[object], object]] = {
-    "url": _string,
+    "url": _web_address,
     "title": _title,
     "source": _string,
     "authors": _authors,
     "published": parse_date,
     "language": _string,
 }
+_TROUBLES: Mapping[str, Callable[[object], str | None]] = {"published": _date_remark, "url": _address_remark}
 
 
 def _plain(value: object, values: Iterator[int], depth: int = 0) -> object:

@@ -19,6 +19,7 @@ from ingest.sources.text import opening
 from ingest.sources.undergrowth import cut_undergrowth
 from retrieval.domain import Article
 from retrieval.errors import SourceError
+from retrieval.identity import is_web_address
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
@@ -35,6 +36,7 @@ _DATE_PLACE = re.compile(
 _LONGEST_DATE_LINE = 80
 _MOST_DATE_PLACES = 3
 """The article's own stands before those of the stories beside it."""
+_HOME = re.compile(r"https?://[^/?#]+/?(?:#[^/!].*)?", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _EMPTY_LINE = "\n\n"
 _NEW_LINE = "\v"
@@ -133,7 +135,7 @@ def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[s
         "authors": names(linked.get("author")) or _authors(document.author, _metas(tree, *_AUTHOR_TAGS)),
         "published": next(filter(parse_date, dates), None) or next(filter(None, dates), None),
         "source": outlet,
-        "url": _canonical(tree) or document.url,
+        "url": _own_address(_canonical(tree), document.url, _meta(tree, "og:url")),
         "language": tree.get("lang") or linked_text(linked, "inLanguage"),
         "description": document.description,
         "tags": document.tags,
@@ -164,6 +166,12 @@ def _as_written(name: str, written: str) -> str:
 def _canonical(tree: Element) -> str | None:
     links = ((link.get("href") or "").strip() for link in tree.iterfind(".//link[@rel='canonical']"))
     return next((href for href in links if href.startswith(("http://", "https://"))), None)
+
+
+def _own_address(*claimed: str | None) -> str | None:
+    """What the page calls itself. Some sites name their home page on every page: that is no article's address."""
+    addresses = (address for address in claimed if address and is_web_address(address))
+    return next((address for address in addresses if not _HOME.fullmatch(address)), None)
 
 
 def _meta(tree: Element, name: str) -> str | None:

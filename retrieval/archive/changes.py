@@ -6,7 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, String, Table, Text, cast, delete, exists, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
 from retrieval.archive.schema import (
@@ -23,7 +38,7 @@ from retrieval.archive.schema import (
 from retrieval.domain import Article, Dossier, SplitArticle, Version
 from retrieval.encoders import Vectors
 from retrieval.identity import article_id as identity_of
-from retrieval.identity import is_record
+from retrieval.identity import erased_id, is_known_by_file
 
 Sighting = tuple[str, str]
 """An origin and the id of the article found there."""
@@ -72,6 +87,7 @@ class Change:
         """
         ids = list(article_ids)
         files = [file for article_id in ids for file in self._files_of(article_id)]
+        names = [name for article_id in ids for name in self._names_of(article_id)]
         keys = self.retire(ids)
         for article_id in ids:
             self._forget_answers_from(article_id)
@@ -79,7 +95,8 @@ class Change:
             self._connection.execute(delete(embeddings).where(embeddings.c.passage_id.in_(own)))
             self._connection.execute(delete(passages).where(passages.c.article_id == article_id))
             self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
-            self._connection.execute(update(articles).where(articles.c.id == article_id).values(barred=True))
+        for name in dict.fromkeys([*ids, *names]):
+            self._bar_id(name)
         for file in files:
             self._bar_file(file)
         return keys
@@ -99,17 +116,29 @@ class Change:
     def _files_of(self, article_id: str) -> set[str]:
         """Where an article that is known by its file was found: it and its copies."""
         newest = self._newest(article_id)
-        if newest is None or newest.url or newest.origin is None or is_record(newest.origin):
+        if newest is None or not is_known_by_file(Article("", url=newest.url, origin=newest.origin)):
             return set()
         return {newest.origin, *self._origins_of(article_id)}
+
+    def _names_of(self, article_id: str) -> list[str]:
+        """What else the next ingest may know an article by: of a file its contents, else its address or its words."""
+        if self._files_of(article_id):
+            contents = select(versions.c.content_hash).where(versions.c.article_id == article_id).distinct()
+            return [erased_id(content) for content in self._connection.execute(contents).scalars()]
+        newest = self._newest(article_id)
+        known = newest and Article(newest.text, newest.title, newest.url, origin=newest.origin)
+        return [identity_of(known)] if known else []
+
+    def _bar_id(self, article_id: str) -> None:
+        self._make_sure_of(article_id)
+        self._connection.execute(update(articles).where(articles.c.id == article_id).values(barred=True))
 
     def _bar_file(self, file: str) -> None:
         """Bar the id that the next ingest would give to what it finds in a file."""
         number = 1
         while self._is_current(id_ := identity_of(Article("", origin=file), number)):
             number += 1
-        self._make_sure_of(id_)
-        self._connection.execute(update(articles).where(articles.c.id == id_).values(barred=True))
+        self._bar_id(id_)
 
     def _is_current(self, article_id: str) -> bool:
         current = select(articles.c.current).where(articles.c.id == article_id)
@@ -134,19 +163,23 @@ class Change:
         """Note that articles are no longer found at certain origins.
 
         Returns:
-            The ids of those that are now found nowhere.
+            The ids of those that are searched, and now found nowhere.
         """
         lost = list(dict.fromkeys(sightings))
         for origin, article_id in lost:
             gone = delete(origins).where(origins.c.origin == origin, origins.c.article_id == article_id)
             self._connection.execute(gone)
-        return [id_ for id_ in dict.fromkeys(id_ for _, id_ in lost) if not self._is_found(id_)]
+        ids = dict.fromkeys(id_ for _, id_ in lost)
+        return [id_ for id_ in ids if self._is_current(id_) and not self._is_found(id_)]
 
-    def relocate(self, article_id: str, origin: str) -> None:
-        """Note that the file of an article's current version has moved."""
-        current = select(articles.c.current).where(articles.c.id == article_id).scalar_subquery()
-        moved = update(versions).where(versions.c.article_id == article_id, versions.c.version == current)
-        self._connection.execute(moved.values(origin=origin))
+    def relocate(self, places: Sequence[Sighting]) -> None:
+        """Note that the current versions of articles stand elsewhere now: in another file, or another line of it."""
+        article: BindParameter[str] = bindparam("article")
+        current = select(articles.c.current).where(articles.c.id == article).scalar_subquery()
+        moved = update(versions).where(versions.c.article_id == article, versions.c.version == current)
+        rows = [{"article": article_id, "place": origin} for origin, article_id in places]
+        if rows:
+            self._connection.execute(moved.values(origin=bindparam("place")), rows)
 
     def note(self, **facts: str) -> None:
         """Note facts about the archive as a whole; an empty one is forgotten."""
@@ -245,7 +278,7 @@ class Change:
         return before.corrected if before.text == draft.split.article.text else self._now
 
     def _newest(self, article_id: str) -> Row[Any, Any] | None:
-        columns = (versions.c[name] for name in ("text", "corrected", "url", "origin"))
+        columns = (versions.c[name] for name in ("text", "title", "corrected", "url", "origin"))
         query = select(*columns).where(versions.c.article_id == article_id)
         return self._connection.execute(query.order_by(versions.c.version.desc()).limit(1)).first()
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from retrieval.archive.catalogue import Catalogue
 from retrieval.domain import Article
 from retrieval.errors import UsageError
-from retrieval.identity import article_id, file_of, is_record, origin_of
+from retrieval.identity import article_id, canonical_url, file_of, former_id, is_record, is_web_address, origin_of
 
 _ID = re.compile(r"[0-9a-f]{6,20}", re.IGNORECASE)
 """An id or its beginning; with fewer characters it would too often be another article's."""
@@ -54,8 +54,14 @@ def _by_id(catalogue: Catalogue, reference: str) -> list[str]:
 
 def _by_address(catalogue: Catalogue, reference: str) -> list[str]:
     addresses = [reference, f"https://{reference}"] if _WITHOUT_SCHEME.match(reference) else [reference]
-    ids = dict.fromkeys(article_id(Article("", url=address)) for address in addresses)
-    return [id_ for id_ in ids if catalogue.stored(id_)]
+    ids = [article_id(Article("", url=address)) for address in addresses if is_web_address(address)]
+    former = [former_id(address) for address in addresses if _has_address(catalogue, former_id(address), address)]
+    return [id_ for id_ in dict.fromkeys([*ids, *former]) if catalogue.stored(id_)][:1]
+
+
+def _has_address(catalogue: Catalogue, id_: str, address: str) -> bool:
+    stored = catalogue.stored(id_)
+    return bool(stored and stored.url and canonical_url(stored.url) == canonical_url(address))
 
 
 def _by_file(catalogue: Catalogue, reference: str) -> list[str]:

@@ -33,6 +33,13 @@ class Origins:
             found = [row.article_id for row in connection.execute(query) if file_of(row.origin) == origin]
         return list(dict.fromkeys(found))
 
+    def said_at(self, origin: str, article_id: str) -> list[str]:
+        """The content hashes of an article's versions that were read at an origin, the oldest first."""
+        query = select(versions.c.content_hash, versions.c.origin).where(versions.c.article_id == article_id)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(versions.c.version)).all()
+        return [row.content_hash for row in rows if file_of(row.origin or "") == origin]
+
     def of(self, article_id: str) -> list[str]:
         """Where an article was found when its sources were last read."""
         query = select(origins.c.origin).where(origins.c.article_id == article_id).order_by(origins.c.origin)

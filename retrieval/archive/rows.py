@@ -100,12 +100,18 @@ class Draft:
 def drafts_of(
     splits: Sequence[tuple[str, SplitArticle]], vectors: Vectors, cut: int, number_of: Callable[[str], int]
 ) -> list[Draft]:
-    """Cut articles (each with its id) and the vectors of all their passages → versions, numbered by ``number_of``."""
+    """Cut articles (each with its id) and the vectors of all their passages → versions.
+
+    The first one of an article has the number that ``number_of`` gives, further ones count on.
+    """
     drafts: list[Draft] = []
+    numbers: dict[str, int] = {}
     first = 0
     for article_id, split in splits:
         own = vectors[first : first + len(split.passages)]
-        drafts.append(Draft(article_id, number_of(article_id), cut, split, own))
+        number = numbers[article_id] + 1 if article_id in numbers else number_of(article_id)
+        numbers[article_id] = number
+        drafts.append(Draft(article_id, number, cut, split, own))
         first += len(split.passages)
     return drafts
 

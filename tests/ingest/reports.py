@@ -7,7 +7,9 @@ import subprocess
 from typing import Any
 
 NOTHING = {
-    **dict.fromkeys(("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed"), 0),
+    **dict.fromkeys(
+        ("added", "changed", "unchanged", "moved", "repeated", "differing", "copied", "left_out", "removed"), 0
+    ),
     **{"failed": [], "remarks": [], "passages": 0, "skipped": []},
 }
 """What it is when nothing is ingested."""

@@ -217,16 +217,19 @@ def test_terminal_sees_a_bar_and_the_output_does_not(tmp_path: Path, many: Path)
 
 def test_report_in_words_names_what_was_left_out(tmp_path: Path) -> None:
     """Repeated addresses and files of other kinds are counted, no progress is shown where it is quick."""
-    write_lines(tmp_path / "a.jsonl", *[{"url": "https://n.example/1", "text": text} for text in ("One.", "Two.")])
+    write_lines(
+        tmp_path / "a.jsonl", *[{"url": "https://n.example/1", "text": text} for text in ("One.", "One.", "Two.")]
+    )
     (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n")
     done = here("ingest", tmp_path, "--archive", tmp_path / "archive")
     first, *rest = done.stdout.splitlines()
     assert (0, "") == (done.returncode, done.stderr)
     assert re.fullmatch(
-        r"1 article in \d+\.\d s: 1 added, 0 changed, 0 unchanged, 0 failed\. 1 passage written\.", first
+        r"2 articles in \d+\.\d s: 1 added, 1 changed, 0 unchanged, 0 failed\. 2 passages written\.", first
     )
     assert [
-        "1 came twice under one address; the first of each was taken.",
+        "1 came twice under one address; each was taken once.",
+        "1 article came with differing contents: the last one was taken, unless it was published before another.",
         "Left out, of another kind: 1 file, e.g. photo.png.",
     ] == rest
 

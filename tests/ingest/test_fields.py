@@ -91,6 +91,22 @@ def test_number_as_title() -> None:
     assert "2024-03-05" == build_article("text", "here", {"title": date(2024, 3, 5)}).title
 
 
+@pytest.mark.parametrize("value", ["N/A", "nan", "tbd", "/2024/03/a", "javascript:alert(1)", "https:///a", "urn:x:1"])
+def test_what_is_no_web_address(value: str) -> None:
+    """It names no article and cannot be opened: kept as metadata, with a remark for the report."""
+    found = build_article("text", "here", {"url": value})
+
+    assert (None, value) == (found.url, found.metadata["url"])
+    assert [f"its address “{value}” is none of the web and was left out"] == remarks_of(found)
+
+
+def test_second_address() -> None:
+    """The first usable one is taken; what is beside it needs no remark."""
+    built = build_article("text", "here", {"link": "N/A", "url": "https://a.example/1"}, {"link": "url", "url": "url"})
+
+    assert ("https://a.example/1", {"link": "N/A"}) == (built.url, built.metadata)
+
+
 def test_two_keys_for_one_field() -> None:
     """The first usable value is taken, the other kept as metadata."""
     said = {"date": "soon", "published": "2024-03-05", "updated": "2024-03-06"}

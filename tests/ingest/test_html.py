@@ -122,6 +122,18 @@ def test_url() -> None:
     assert parse_html(page(), "here").url is None
 
 
+@pytest.mark.parametrize("home", ["https://a.example", "https://A.example/", "https://a.example/#top"])
+def test_a_home_page_is_no_address_of_an_article(home: str) -> None:
+    """Else all pages of a site that names it everywhere would be one article."""
+    canonical, graph = f'<link rel="canonical" href="{home}">', f'<meta property="og:url" content="{home}">'
+
+    assert parse_html(page(canonical), "here").url is None
+    assert parse_html(page(graph), "here").url is None
+    real = '<meta property="og:url" content="https://a.example/2">'
+    assert "https://a.example/2" == parse_html(page(canonical + real), "here").url
+    assert "https://a.example/?p=2" == parse_html(page(canonical.replace(home, "https://a.example/?p=2")), "here").url
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

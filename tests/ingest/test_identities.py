@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from ingest.passages import split_article
 from ingest.pipeline import IngestReport
 from retrieval.archive.archive import Archive
+from retrieval.archive.lookup import find_article
+from retrieval.domain import Article
+from retrieval.identity import former_id
 from tests.conftest import ingest_paths
 
 HERONS = "Herons return\n\nThe herons returned to Lowmarsh on Monday.\n"
@@ -169,6 +174,85 @@ def test_no_other_article_is_barred_with_a_copy(archive: Archive, room: Path) ->
     assert {"unchanged": 1, "left_out": 1, "copied": 1} == counts(ingest_paths(archive, room))
     (room / "otters.txt").write_text("Otters gone\n\nThe otters left the Korrel River.\n")
     assert {"changed": 1, "left_out": 1, "copied": 1} == counts(ingest_paths(archive, room))
+
+
+def test_what_was_removed_for_good_stays_out_under_another_name(archive: Archive, room: Path) -> None:
+    """Its contents are remembered, those of old versions too, and nothing else that the new name holds is kept out."""
+    ingest_paths(archive, room)
+    (room / "herons.txt").write_text(OTTERS)
+    ingest_paths(archive, room)
+    remove_for_good(archive)
+    (room / "herons.txt").rename(room / "animals.txt")
+    (room / "birds.txt").write_text(HERONS)
+    assert {"left_out": 2} == counts(ingest_paths(archive, room))
+    (room / "birds.txt").write_text("Owls heard\n\nOwls were heard in Lowmarsh.\n")
+    assert {"added": 1, "left_out": 1} == counts(ingest_paths(archive, room))
+    (room / "birds.txt").write_text(HERONS)
+    assert {"left_out": 2, "removed": 1} == counts(ingest_paths(archive, room))
+    assert [] == texts(archive)
+
+
+def test_a_file_that_gains_an_address_or_changes_it_is_not_found_twice(archive: Archive, room: Path) -> None:
+    """Who it was before leaves the search, unless another file still holds that."""
+    note = room / "note.md"
+    (room / "copy.md").write_text("# Gamma\n\nGamma rays were seen.\n")
+    for front in ("", "---\nurl: https://n.example/1\n---\n", "---\nurl: https://n.example/2\n---\n", ""):
+        note.write_text(f"{front}# Gamma\n\nGamma rays were seen.\n")
+        report = ingest_paths(archive, note)
+        assert ["Gamma rays were seen."] == texts(archive)
+    assert {"added": 1, "removed": 1} == counts(report)
+    ingest_paths(archive, room / "copy.md")
+    note.write_text("---\nurl: https://n.example/1\n---\n# Gamma\n\nGamma rays were seen.\n")
+    assert {"added": 1} == counts(ingest_paths(archive, note))
+    assert 2 == len(texts(archive))
+
+
+def test_files_that_take_each_others_names(archive: Archive, room: Path) -> None:
+    """Swapped or numbered anew they are the articles that they were, with no corrections in their history."""
+    for number in (1, 2, 3):
+        (room / f"{number}.txt").write_text(f"Report {number}\n\nThere were {number} herons.\n")
+    ingest_paths(archive, room)
+    before = archive.catalogue.current_versions()
+    (room / "1.txt").rename(room / "0.txt")
+    (room / "2.txt").rename(room / "1.txt")
+    (room / "0.txt").rename(room / "2.txt")
+    assert {"unchanged": 4, "moved": 2} == counts(ingest_paths(archive, room))
+    assert {"unchanged": 4} == counts(ingest_paths(archive, room))
+    (room / "2.txt").rename(room / "1.txt")
+    (room / "3.txt").rename(room / "2.txt")
+    assert {"unchanged": 3, "moved": 2, "removed": 1} == counts(ingest_paths(archive, room))
+    assert {"unchanged": 3} == counts(ingest_paths(archive, room))
+    assert set(before) > set(archive.catalogue.current_versions())
+    (passage,) = (one for one in archive.passages(archive.catalogue.passage_ids()).values() if "3 herons" in one.text)
+    assert str(room / "2.txt") == passage.origin
+
+
+def test_a_file_that_could_not_be_read_is_still_who_it_was(archive: Archive, room: Path) -> None:
+    """An address above an empty text takes nothing out."""
+    note = room / "note.md"
+    note.write_text("# Gamma\n\nGamma rays were seen.\n")
+    ingest_paths(archive, note)
+    note.write_text("---\nurl: https://n.example/1\n---\n")
+    assert 1 == len(ingest_paths(archive, note).failed)
+    assert ["Gamma rays were seen."] == texts(archive)
+
+
+def test_an_address_of_an_earlier_release_keeps_its_id(archive: Archive, tmp_path: Path) -> None:
+    """It took every ``cid`` for a tracker's; what it knew so is not added again, and others are not taken for it."""
+    url = "https://n.example/news.php?cid=101"
+    with archive.writing("ingest"):
+        article = Article(HERONS, url=url, origin="/old/a.jsonl#1")
+        split = split_article(article, archive.embedder.count_tokens, archive.embedder.max_tokens)
+        archive.store([(former_id(url), split)])
+    file = tmp_path / "a.jsonl"
+    records = [{"url": url.replace("101", number), "text": f"Herons {number}."} for number in ("102", "101", "103")]
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert {"added": 2, "changed": 1} == counts(ingest_paths(archive, file))
+    assert {"unchanged": 3} == counts(ingest_paths(archive, file))
+    assert former_id(url) == find_article(archive.catalogue, url)
+    with archive.writing("remove"):
+        archive.remove([former_id(url)], for_good=True)
+    assert {"unchanged": 2, "left_out": 1} == counts(ingest_paths(archive, file))
 
 
 def remove_for_good(archive: Archive, name: str = "") -> None:

@@ -131,6 +131,16 @@ def test_record_goes_by_its_line(archive: Archive, newsroom: Path) -> None:
     assert expected == found(archive, f"{newsroom}/wire.jsonl#3")
 
 
+def test_record_goes_by_the_line_where_it_stands_now(archive: Archive, newsroom: Path) -> None:
+    """A line on top moves all others, of whom nothing else has changed."""
+    ingest_paths(archive, newsroom)
+    wire = newsroom / "wire.jsonl"
+    wire.write_text('{"text": "Otters were seen."}\n' + wire.read_text())
+    ingest_paths(archive, newsroom)
+    assert article_id(Article("Story 3 is about herons.", "Story 3")) == found(archive, f"{wire}#4")
+    assert article_id(Article("Otters were seen.")) == found(archive, f"{wire}#1")
+
+
 def test_file_of_many_names_some_of_them(archive: Archive, newsroom: Path) -> None:
     """Five with their titles, and how many more there are."""
     ingest_paths(archive, newsroom)
