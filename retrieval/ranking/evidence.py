@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from retrieval.dates import CALENDAR_WORDS
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
 from retrieval.words import STOPWORDS, holds_words, words
@@ -197,17 +198,23 @@ def decisive(question: str, sentence: str) -> tuple[str, ...]:
     """
     kind = kind_of(question)
     if kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY, Kind.STATE):
-        known = frozenset(words(question))
-        opening = sentence.split(maxsplit=1)[:1]  # capitalised like a name, and hardly ever one of a single word
-        found = [name for name in names_in(sentence) if [name] != opening and not known & frozenset(words(name))]
-    elif pattern := _DECISIVE.get(kind):
-        said = (match for match in pattern.finditer(sentence) if not _DENIED.search(sentence[: match.start()]))
-        found = [match.group().strip(" ,.") for match in said]
-        found = [one for one in found if kind is Kind.HOW_MUCH and _CURRENCY.search(one)] or found
-    else:
+        return _decisive_name(question, sentence)
+    if (pattern := _DECISIVE.get(kind)) is None:
         return ()
+    said = (match for match in pattern.finditer(sentence) if not _DENIED.search(sentence[: match.start()]))
+    found = [match.group().strip(" ,.") for match in said]
+    found = [one for one in found if kind is Kind.HOW_MUCH and _CURRENCY.search(one)] or found
     new = [one for one in dict.fromkeys(found) if not holds_words(question, one)]
     return tuple(new) if len(new) == 1 else ()
+
+
+def _decisive_name(question: str, sentence: str) -> tuple[str, ...]:
+    """The only name that the question has not, where all of it is new: "President Emmanuel Macron" is one more."""
+    known = frozenset(words(question))
+    opening = sentence.split(maxsplit=1)[:1]  # capitalised like a name, and hardly ever one of a single word
+    said = (name for name in names_in(sentence) if [name] != opening)
+    new = [name for name in dict.fromkeys(said) if not known | CALENDAR_WORDS >= frozenset(words(name))]
+    return tuple(new) if len(new) == 1 and known.isdisjoint(words(new[0])) else ()
 
 
 _DENIED = re.compile(r"\b(?:not|instead of|rather than|n['’]t)\s+$", re.IGNORECASE)

@@ -103,6 +103,8 @@ def test_words_that_only_begin_like_furniture_are_not(text: str) -> None:
         ("How old was the driver?", "The man, 54, was found.", ("54",)),
         ("How much did the repair cost?", "38 million was paid.", ()),
         ("Who leads the union?", "Crews are led by Ann Lee.", ("Ann Lee",)),
+        ("Who leads Ferry Union?", "Ferry Union Chief Tom Rowe met Ida Moss.", ()),
+        ("Who resigned?", "The head of the port resigned on Monday.", ()),
         ("Who met Ann Lee?", "Ann Lee met Tom Rowe and Ida Moss.", ()),
         ("Where did the ferry sink?", "It sank off Port Maddern.", ("Port Maddern",)),
         ("Why did they strike?", "They struck because of pay.", ()),
