@@ -23,8 +23,9 @@ from retrieval.words import STOPWORDS, holds_words, stems, words
 Things = frozenset[str]
 """Words or short phrases, as ``words`` cuts them, joined by spaces."""
 
+_REPORTING = rf"(?:(?:Gov|Sen|Rep|Gen|Lt|Col|Sgt|Prof|Dr|Mr|Mrs|Ms)\.\s+)?(?>{NAME.pattern})"
 _REPORTER = re.compile(
-    rf"{NAME.pattern}\s+(?:said|says|told)\b|\b(?:said|says|according\s+to)\s+{NAME.pattern}(?!,|\s+who\b)"
+    rf"\b{_REPORTING}\s+(?:said|says|told)\b|\b(?:said|says|according\s+to)\s+{_REPORTING}(?!\s*,|\s+who\b)"
 )
 _ASKS_WHO_SAID = re.compile(
     r"\b(?:sa(?:y|id|ys)|t(?:ell|old)|according|announce\w*|claim\w*|warn\w*|critici\w+|call(?:s|ed)?|accus\w+|"

@@ -29,6 +29,15 @@ def passage(article: str, text: str) -> Passage:
         ("Which country follows Norway?", "Norway said that Sweden stays.", {"sweden"}),
         ("Which US state banned it?", "Lawmakers in New York voted.", {"new york"}),
         ("Who met Ann Lee?", "So Ann Lee met Tom Rowe and 3 others.", {"tom", "rowe"}),
+        (
+            "Who was the thief?",
+            "OSLO, Norway – Gov. Ann Lee said that the thief was Tom Rowe.",
+            {"oslo", "tom", "rowe"},
+        ),
+        ("Who was the thief?", "It was Tom Rowe, according to Ann Lee.", {"tom", "rowe"}),
+        ("Who leads the union?", "“It was fair,” said Ada Holm, the union’s leader.", {"ada", "holm"}),
+        ("Who is the union’s leader?", "Union leader Ada Holm said so.", {"ada", "holm"}),
+        ("Who said that?", "It was fair, said Ada Holm.", {"ada", "holm"}),
         ("What sank?", "On Monday the Aurora sank with 3 men.", {"aurora", "3"}),
     ],
 )
