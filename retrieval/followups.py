@@ -63,6 +63,8 @@ _SETTING = re.compile(
 )
 _DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
 """Before what was spoken of."""
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+"""A headline or the like, whose pronouns lean on nothing here."""
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
 _TURNS_READ = 10
 """A conversation's last turns are enough to say what "he" is."""
@@ -110,11 +112,12 @@ def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     if bare := _BARE.match(text):
         return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
-    person = PERSON.search(text)
+    own = _QUOTED.sub(" ", text)
+    person = PERSON.search(text) if PERSON.search(own) else None
     if person and (name := person_meant(said.question, said.answer, said.person)):
         text = _capital(put_for_pronoun(text, person, name))
         return (_with_setting(text, said) if is_fragment else text), name
-    thing = _THING.search(without_time_words(text))  # "this week" is none
+    thing = _THING.search(without_time_words(own))  # "this week" is none
     leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
     return (_with_setting(_capital(text), said) if leans else text), person_kept

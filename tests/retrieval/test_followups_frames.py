@@ -94,3 +94,9 @@ def test_a_short_question_of_its_own_stays_as_it_is() -> None:
     """It says whose deed and what was done."""
     assert "Which towns banned ferries?" == follow_up(KERMAN, "Which towns banned ferries?")
     assert "Who was the gunman in the Kerman attack?" == follow_up(KERMAN, "Who was the gunman?")
+
+
+def test_a_quoted_headline_leans_on_nothing() -> None:
+    """Neither its "that" nor its "he"."""
+    question = "What is known about “Crews ratify deal that ended strike he began”?"
+    assert question == follow_up(KERMAN, question)
