@@ -24,6 +24,8 @@ from retrieval.ranking.reader import Reader
 
 _DEPTH = 60
 """Candidates taken from each of the searches by meaning and by words."""
+_DEPTH_LONG_AGO = 600
+"""The same by meaning, where most of the nearest were published after the day of asking."""
 _DEPTH_WITHIN = 20
 """Candidates taken by words from the days asked about: among many years of news they might not be found otherwise."""
 _KEPT = 60
@@ -81,29 +83,39 @@ class HybridRetriever(BaseRetriever):
 
     def _find(self, asked: Asked) -> tuple[Asked, list[Found]]:
         vector = self.archive.embed_query(asked.text)
-        cosines = self.archive.nearest(vector, _DEPTH)
         keywords = self._matching(asked)
-        cosines |= self.archive.cosines(vector, [id_ for id_ in keywords if id_ not in cosines])
-        best = sorted(cosines, key=lambda id_: (-cosines[id_] - keywords.get(id_, 0.0), id_))
-        passages = self._published(best, asked.on + LATER)
+        for depth in (_DEPTH, _DEPTH_LONG_AGO):
+            cosines = self.archive.nearest(vector, depth)
+            cosines |= self.archive.cosines(vector, [id_ for id_ in keywords if id_ not in cosines])
+            best = sorted(cosines, key=lambda id_: (-cosines[id_] - keywords.get(id_, 0.0), id_))
+            passages = self._published(best, asked.on + LATER)
+            if len(passages) >= min(_KEPT // 2, len(best)):
+                break
         return asked, [Found(one, cosines[one.id], keywords.get(one.id, 0.0)) for one in passages]
 
     def _published(self, ids: Sequence[str], until: date) -> list[Passage]:
         """The first of these passages, as many as are looked at, that had been published by a day, or are undated."""
         most = max(_KEPT, self.limit)
         kept: list[Passage] = []
-        for start in range(0, len(ids), most):
-            found = self.archive.passages(ids[start : start + most])
-            kept += [one for one in found.values() if one.published is None or day(one.published) <= until]
-            if len(kept) >= most:
-                break
+        left = list(ids)
+        while left and len(kept) < most:
+            # Twice what is missing: most are early enough, and each costs.
+            wanted = 2 * (most - len(kept)) if kept else most
+            part, left = left[:wanted], left[wanted:]
+            found = self.archive.passages(part)
+            kept += [found[id_] for id_ in part if id_ in found and _is_early(found[id_], until)]
         return kept[:most]
 
     def _matching(self, asked: Asked) -> dict[str, float]:
         """By words, among the days asked about and among all."""
         text = without_relative_days(asked.text)
-        within = asked.period or Period(asked.on - _RECENT, asked.on)
-        return self.archive.matching(text, _DEPTH_WITHIN, within) | self.archive.matching(text, _DEPTH)
+        within, until = asked.period or Period(asked.on - _RECENT, asked.on), asked.on + LATER
+        found = self.archive.matching(text, _DEPTH_WITHIN, until, within)
+        return found | self.archive.matching(text, _DEPTH, until)
+
+
+def _is_early(passage: Passage, until: date) -> bool:
+    return passage.published is None or day(passage.published) <= until
 
 
 def _behind(stories: list[Hit], found: Sequence[Hit]) -> list[Hit]:

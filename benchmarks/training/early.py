@@ -41,7 +41,7 @@ def _found(archive: Archive, asked: Asked, end: date, known: frozenset[str]) -> 
     vector = archive.embed_query(asked.text)
     near = archive.nearest(vector, _NEAREST)
     text, before = without_relative_days(asked.text), Period(_BEGINNING, end - timedelta(days=1))
-    keywords = archive.matching(text, _DEPTH, before)
+    keywords = archive.matching(text, _DEPTH, within=before)
     passages = archive.passages([*near, *keywords])
     remaining = [id_ for id_ in near if id_ in passages and remains(passages[id_])][:_DEPTH]
     cosines = archive.cosines(vector, list(dict.fromkeys([*remaining, *keywords])))

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -213,9 +214,9 @@ class Archive:
         cosines = dict(zip(kept, (np.stack([*kept.values()]) @ vector).tolist(), strict=True)) if kept else {}
         return cosines | self.vectors.cosines(vector, [id_ for id_ in ids if id_ not in kept])
 
-    def matching(self, text: str, limit: int, within: Period | None = None) -> dict[str, float]:
+    def matching(self, text: str, limit: int, until: date = date.max, within: Period | None = None) -> dict[str, float]:
         """Ids of the passages (of a period) that share words with a text, with keyword scores (0..1), best first."""
-        return self.keywords.search(text, limit, within)
+        return self.keywords.search(text, limit, until, within)
 
     def published(self, within: Period, limit: int) -> list[str]:
         """Ids of the passages published in a period, the newest first, at most so many."""

@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -117,7 +117,7 @@ class KeywordIndex:
             if self._folder.exists():
                 shutil.rmtree(self._folder)
 
-    def search(self, text: str, limit: int, within: Period | None = None) -> dict[str, float]:
+    def search(self, text: str, limit: int, until: date = date.max, within: Period | None = None) -> dict[str, float]:
         """The best passages for any of the words: id → BM25 score, best first.
 
         Scores are shares (0..1) of the highest that BM25 could give: all words, each as often as one likes, so that
@@ -126,6 +126,7 @@ class KeywordIndex:
         Args:
             text: a question.
             limit: how many passages at most.
+            until: no passages published after that day; undated ones may be older.
             within: only passages published then.
         """
         terms = content_words(text)[:_MAX_TERMS]
@@ -133,7 +134,7 @@ class KeywordIndex:
             return {}
         with self._translating():
             searcher = self._searcher()
-            query = self._query(terms, within)
+            query = self._query(terms, until, within)
             hits = searcher.search(query, limit).hits if query else []
             found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
             highest = _highest_score(searcher, content_stems(" ".join(terms)))
@@ -146,14 +147,15 @@ class KeywordIndex:
             hits = searcher.search(query, limit, order_by_field="day").hits if query else []
             return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
-    def _query(self, terms: Sequence[str], within: Period | None) -> tantivy.Query | None:
-        words = self._index.parse_query(" ".join(terms), ["text"])
-        if within is None:
-            return words
-        if (then := self._days(within)) is None:
-            return None
-        unscored = tantivy.Query.boost_query(then, 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, unscored)])
+    def _query(self, terms: Sequence[str], until: date, within: Period | None) -> tantivy.Query | None:
+        parts = [(tantivy.Occur.Must, self._index.parse_query(" ".join(terms), ["text"]))]
+        if until < date.max and (later := self._days(Period(until + timedelta(days=1), date.max))):
+            parts.append((tantivy.Occur.MustNot, later))
+        if within is not None:
+            if (then := self._days(within)) is None:
+                return None
+            parts.append((tantivy.Occur.Must, tantivy.Query.boost_query(then, 0.0)))
+        return tantivy.Query.boolean_query(parts)
 
     def _days(self, within: Period) -> tantivy.Query | None:
         """None where the index was made by a release that did not note days."""

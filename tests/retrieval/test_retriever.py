@@ -76,6 +76,21 @@ def test_a_period_in_the_question_beats_recency(retriever: Retriever) -> None:
     assert hits[0].passage.url == old.url
 
 
+def test_nothing_is_found_that_was_published_later(retriever: Retriever) -> None:
+    """Asked as if on a day; two days are the time zones' and the web's own."""
+    days = {"then": date(2026, 6, 1), "soon": date(2026, 6, 3), "later": date(2026, 6, 4)}
+    stories = [
+        replace(STORY, url=f"https://{name}.example/", published=day, text=f"{STORY.text} It was so in {name}town.")
+        for name, day in days.items()
+    ]
+    later = [
+        Article(f"Inflation rose {n} times.", url=f"https://f.example/{n}", published=days["later"]) for n in range(90)
+    ]
+    hits = retriever(*stories, *later, STORY).hits("Did inflation rise?", TODAY)
+    found = {hit.passage.url for hit in hits} | {copy.url for hit in hits for copy in hit.carried_by}
+    assert {"https://then.example/", "https://soon.example/", STORY.url} == found
+
+
 def test_one_story_in_three_outlets_is_one_hit(retriever: Retriever) -> None:
     """Copies are listed with the first, not after it."""
     copies = [replace(STORY, url=f"https://{outlet}.example/1", source=outlet) for outlet in ("B", "C")]

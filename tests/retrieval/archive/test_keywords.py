@@ -87,6 +87,7 @@ def test_a_search_may_be_held_to_days(index: KeywordIndex) -> None:
     march, april = date(2026, 3, 5), date(2026, 4, 5)
     index.replace(["m.1.0", "a.1.0", "u.1.0"], ["ferry strike", "ferry deal", "ferry fire"], [march, april, None])
     within = Period(date(2026, 4, 1), date(2026, 4, 30))
-    assert index.search("ferry", 5, within) == {"a.1.0": index.search("ferry", 9)["a.1.0"]}
+    assert index.search("ferry", 5, within=within) == {"a.1.0": index.search("ferry", 9)["a.1.0"]}
+    assert index.search("ferry", 5, until=date(2026, 4, 4)).keys() == {"m.1.0", "u.1.0"}
     assert index.published(within, 5) == ["a.1.0"]
     assert index.published(Period(march, april), 5) == ["a.1.0", "m.1.0"]
