@@ -170,6 +170,8 @@ def _report_text(report: IngestReport, found: Found) -> str:
         f"{counted(total, 'article')} in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {counted(report.passages, 'passage')} written."
     ]
+    if report.histories:
+        lines.append(f"Kept again as they were, and removed as before: {counted(report.histories, 'article')}.")
     if report.removed:
         lines.append(
             f"Taken out, since their source no longer has them or their agency withdrew them: {report.removed:,}."

@@ -31,6 +31,8 @@ class IngestReport:
 
     added: int = 0
     changed: int = 0
+    histories: int = 0
+    """Removed articles of a backup: what they were is kept again, and not searched."""
     unchanged: int = 0
     moved: int = 0
     """Of the unchanged: read from another file than before, which is gone."""
@@ -54,7 +56,7 @@ class IngestReport:
     @property
     def took_nothing(self) -> bool:
         """Whether nothing at all could be read, although there was something."""
-        read = self.added + self.changed + self.unchanged + self.repeated + self.copied + self.left_out
+        read = self.added + self.changed + self.histories + self.unchanged + self.repeated + self.copied + self.left_out
         return bool(self.failed) and not (read + self.removed)
 
 
@@ -269,7 +271,8 @@ class Ingest:
 
     def _stored(self, batch: Batch) -> None:
         # Counted at once: an interrupt says what is stored.
-        self._report.added += len(batch.new) + sum(dossier.current is None for dossier in batch.dossiers)
+        self._report.added += len(batch.new)
+        self._report.histories += sum(not dossier.current and bool(dossier.versions) for dossier in batch.dossiers)
         self._report.changed += len(batch.changed)
         self._report.passages += batch.passages
         self._write_sightings(batch)

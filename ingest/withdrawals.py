@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ingest.sources.agency import ITEM, Item, item_of
 from ingest.sources.read import Remark, Withdrawal
 from retrieval.archive.archive import Archive
-from retrieval.archive.details import add_details, told_under
+from retrieval.archive.details import add_details, who_told
 from retrieval.domain import Article
 from retrieval.identity import is_own_file
 
@@ -45,19 +45,11 @@ class Withdrawals:
         Returns:
             Remarks on what was taken out, and what names nothing that the archive ever had.
         """
-        known = self._known()
+        known = who_told(self._versions.keys(), ITEM, self._catalogue) if self._versions else {}
         outcomes = [self._outcome(one, known.get(one.item or "", [])) for one in self._told]
         if self.gone:
             self._archive.remove(sorted(self.gone))
         return [outcome for outcome in outcomes if outcome]
-
-    def _known(self) -> dict[str, list[str]]:
-        """The articles that are or were items of which something was withdrawn."""
-        known: dict[str, list[str]] = {}
-        for id_, item in told_under(ITEM, self._catalogue) if self._versions else ():
-            if item.strip() in self._versions:
-                known.setdefault(item.strip(), []).append(id_)
-        return known
 
     def _outcome(self, withdrawal: Withdrawal, ids: list[str]) -> Withdrawal | Remark | None:
         """What is to be said; nothing where an earlier run has said it, or where a later version is searched."""

@@ -37,9 +37,9 @@ class Item:
 def item_of(article: Article) -> Item | None:
     """The item that an article is; None for what comes from no agency, or has no id there."""
     id_ = article.metadata.get(ITEM)
-    if not isinstance(id_, str) or not id_.strip():
+    if not isinstance(id_, str) or not id_:
         return None
-    return Item(id_.strip(), _number(article.metadata.get(VERSION)))
+    return Item(id_, _number(article.metadata.get(VERSION)))
 
 
 def is_older(one: Item | None, other: Item | None) -> bool:
@@ -52,7 +52,7 @@ def is_older(one: Item | None, other: Item | None) -> bool:
 def refuse_withdrawn(statuses: Iterable[str], item: str | None, version: str | None = None) -> None:
     """Raise a Withdrawn for an item that its agency has canceled, or does not want published."""
     if status := next((status for status in statuses if status.lower() in _WITHDRAWN), None):
-        raise Withdrawn(status, (item or "").strip() or None, _number(version))
+        raise Withdrawn(status, item or None, _number(version))
 
 
 def _number(version: object) -> int | None:

@@ -31,7 +31,7 @@ _OWN_LINKS = frozenset(("canonical", "original", "self", "permalink", "webversio
 
 def article_of_item(item: Element, origin: str) -> Article:
     """The article of a ``newsItem``; a SourceError where it holds none, or was withdrawn."""
-    refuse_withdrawn(map(code, found_all(item, "itemMeta/pubStatus")), item.get("guid"), item.get("version"))
+    refuse_withdrawn(map(code, found_all(item, "itemMeta/pubStatus")), _item_id(item), item.get("version"))
     _refuse_other_classes(item)
     own = {name: value for name, value in _said(item).items() if value}
     said = {**_content(item, str(own.get("title", ""))), **own}
@@ -62,11 +62,15 @@ def _said(item: Element) -> dict[str, object]:
         "published": _published(item),
         "url": _url(item),
         "language": next(iter(attributes_at(item, "contentMeta/language", "tag")), None) or language_of(item),
-        ITEM: item.get("guid"),
+        ITEM: _item_id(item),
         VERSION: item.get("version"),
         "headlines": headlines[1:],
         **_metadata(item),
     }
+
+
+def _item_id(item: Element) -> str:
+    return (item.get("guid") or "").strip()
 
 
 def _metadata(item: Element) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from sqlalchemy import select, update
 
@@ -10,13 +10,16 @@ from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.schema import versions
 
 
-def told_under(name: str, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """What versions tell under a name, each with its article's id, the first version first; looks at all."""
+def who_told(values: Set[str], name: str, catalogue: Catalogue) -> dict[str, list[str]]:
+    """The ids of the articles of which a version tells a value under a name, by the value; looks at all of them."""
+    found: dict[str, list[str]] = {}
     told = versions.c["metadata"][name].as_string().label("told")
     query = select(versions.c.article_id, told).where(told.is_not(None))
     with catalogue.transaction() as connection:
-        rows = connection.execute(query.order_by(versions.c.article_id, versions.c.version))
-        return list(dict.fromkeys((row.article_id, row.told) for row in rows))
+        for row in connection.execute(query.distinct().order_by(versions.c.article_id)):
+            if row.told in values:
+                found.setdefault(row.told, []).append(row.article_id)
+    return found
 
 
 def add_details(article_id: str, more: Mapping[str, object], catalogue: Catalogue) -> None:
