@@ -170,14 +170,18 @@ def _report_text(report: IngestReport, found: Found) -> str:
         f"{counted(total, 'article')} in {report.seconds:.1f} s: {report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed. {counted(report.passages, 'passage')} written."
     ]
+    if report.histories:
+        lines.append(f"Kept again as they were, and removed as before: {counted(report.histories, 'article')}.")
     if report.removed:
-        lines.append(f"Taken out, since the source no longer has them: {report.removed:,}.")
+        lines.append(
+            f"Taken out, since their source no longer has them or their agency withdrew them: {report.removed:,}."
+        )
     if report.moved:
         lines.append(f"{report.moved:,} of the unchanged were found in another file than before.")
     if report.copied:
         lines.append(f"Not stored again, since another file holds the same: {counted(report.copied, 'file')}.")
     if report.left_out:
-        lines.append(f"Kept out, as removed for good: {counted(report.left_out, 'article')}.")
+        lines.append(f"Kept out, as removed for good or withdrawn: {counted(report.left_out, 'article')}.")
     if report.repeated:
         lines.append(f"{report.repeated:,} came twice under one address; each was taken once.")
     if report.differing:

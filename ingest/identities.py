@@ -1,4 +1,7 @@
-"""Who the articles of a run are: by their address, else by their file, also when it has moved or been copied."""
+"""Who the articles of a run are: by their address, else by their agency's id, else by their file.
+
+Files are known also when they have moved or been copied.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.sources.agency import item_of
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
 from retrieval.domain import Article
@@ -18,6 +22,7 @@ from retrieval.identity import (
     former_id,
     is_known_by_file,
     is_web_address,
+    item_id,
 )
 
 
@@ -49,7 +54,10 @@ class Identities:
         """What each file that was read holds, also as a copy."""
 
     def of(self, article: Article) -> Identity:
-        """The identity of an article; without an address or a file of its own it is known by its content."""
+        """The identity of an article; without an address, an item or a file of its own it is known by its content."""
+        item = item_of(article)
+        if item and not is_web_address(article.url):
+            return Identity(item_id(item.id))
         if not is_known_by_file(article):
             return Identity(self._by_address(article))
         origin, content = article.origin or "", content_hash(article)

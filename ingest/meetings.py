@@ -1,10 +1,14 @@
-"""Which of several records of one article counts: the later one, unless it was published before."""
+"""Which of several records of one article counts: the later one, unless it was published before.
+
+Of an agency's item it is the latest version, where the agency counts them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ingest.sources.agency import Item, is_older, item_of
 from retrieval.domain import Article, day
 from retrieval.identity import content_hash
 
@@ -13,6 +17,7 @@ from retrieval.identity import content_hash
 class _Record:
     content: str
     published: date | None
+    item: Item | None
 
 
 class Meetings:
@@ -47,10 +52,12 @@ class Meetings:
     def _replaces(self, id_: str, known: _Record, record: _Record) -> bool:
         if record.content == known.content:
             return False
+        if is_older(known.item, record.item) or is_older(record.item, known.item):
+            return is_older(known.item, record.item)
         self._differing.add(id_)
         return not (record.published and known.published and record.published < known.published)
 
 
 def _record(article: Article) -> _Record:
     published = day(article.published) if article.published else None
-    return _Record(content_hash(replace(article, url=None)), published)
+    return _Record(content_hash(replace(article, url=None)), published, item_of(article))

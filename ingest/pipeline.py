@@ -15,8 +15,9 @@ from ingest.restore import current_of, is_kept, name_of
 from ingest.sightings import Sightings
 from ingest.sources.fields import remarks_of
 from ingest.sources.languages import language_of
-from ingest.sources.read import Failure, Read, Remark, Unchanged
+from ingest.sources.read import Failure, Read, Remark, Unchanged, Withdrawal
 from ingest.standing import Standing, standing_of
+from ingest.withdrawals import Withdrawals
 from retrieval.archive.archive import Archive
 from retrieval.archive.changes import Sighting
 from retrieval.archive.rows import Stored
@@ -30,6 +31,8 @@ class IngestReport:
 
     added: int = 0
     changed: int = 0
+    histories: int = 0
+    """Removed articles of a backup: what they were is kept again, and not searched."""
     unchanged: int = 0
     moved: int = 0
     """Of the unchanged: read from another file than before, which is gone."""
@@ -40,9 +43,9 @@ class IngestReport:
     copied: int = 0
     """Files with the same content as another file that is still there."""
     left_out: int = 0
-    """Removed for good once, and kept out since."""
+    """Removed for good once, or withdrawn by their agency, and kept out since."""
     removed: int = 0
-    """Taken out of the search because their source no longer has them."""
+    """Taken out of the search because their source no longer has them, or their agency has withdrawn them."""
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     """What was passed over in archives that were read otherwise."""
@@ -53,7 +56,7 @@ class IngestReport:
     @property
     def took_nothing(self) -> bool:
         """Whether nothing at all could be read, although there was something."""
-        read = self.added + self.changed + self.unchanged + self.repeated + self.copied + self.left_out
+        read = self.added + self.changed + self.histories + self.unchanged + self.repeated + self.copied + self.left_out
         return bool(self.failed) and not (read + self.removed)
 
 
@@ -85,6 +88,7 @@ class Ingest:
         self._restored: set[str] = set()
         self._copies: dict[str, list[Article]] = {}
         self._sightings = Sightings(archive.catalogue)
+        self._withdrawals = Withdrawals(archive)
         self.settled = 0
         """How many of the reads need not be read again, whatever happens: what came of them is stored."""
 
@@ -105,6 +109,7 @@ class Ingest:
                     self._hand_over()
             self._take_postponed()
             self._flush()
+        self._withdraw()
         if outgrown := self._sightings.outgrown(self._report.failed):
             self._report.removed += self._archive.lose_sight(outgrown)
         self._report.seconds = time.monotonic() - started
@@ -116,6 +121,9 @@ class Ingest:
             self._sightings.note_unchanged(item.origin)
         elif isinstance(item, Remark):
             self._report.remarks.append(item)
+        elif isinstance(item, Withdrawal):
+            self._withdrawals.note(item)
+            self._sightings.note_withdrawn(item.origin)
         elif isinstance(item, Failure):
             self._report.failed.append(item)
         elif isinstance(item, Dossier):
@@ -126,7 +134,7 @@ class Ingest:
             if self._batch.dossiers or self._storing.is_restoring:
                 # What is restored may be the same file as this, perhaps by another name: that is looked up.
                 self._flush()
-            self._take_article(item, self._identities.of(item))
+            self._take_admitted(item, self._identities.of(item))
 
     def _take_postponed(self) -> None:
         """Take what might have been something else after all that was read."""
@@ -174,6 +182,12 @@ class Ingest:
         elif self._split(current, dossier.article_id, is_new=not stored.current):
             self._batch.sightings += [(origin, dossier.article_id) for origin in dossier.origins]
 
+    def _take_admitted(self, article: Article, identity: Identity) -> None:
+        if self._withdrawals.keeps_out(article, identity.id):
+            self._report.left_out += 1
+        else:
+            self._take_article(article, identity)
+
     def _take_article(self, article: Article, identity: Identity) -> None:
         if identity.is_copy and identity.id not in self._met:
             # Whether it stays one is known when the file it was copied from is read.
@@ -188,6 +202,14 @@ class Ingest:
             self._compare(article, identity)
             self._take_copies(identity.id)
         self._report.differing = self._met.differing
+
+    def _withdraw(self) -> None:
+        for outcome in self._withdrawals.carry_out():
+            if isinstance(outcome, Remark):
+                self._report.remarks.append(outcome)
+            else:
+                self._report.failed.append(outcome)
+        self._report.removed += len(self._withdrawals.gone)
 
     def _take_copies(self, id_: str) -> None:
         """Take the copies that were read before what they were copied from."""
@@ -249,7 +271,8 @@ class Ingest:
 
     def _stored(self, batch: Batch) -> None:
         # Counted at once: an interrupt says what is stored.
-        self._report.added += len(batch.new) + sum(dossier.current is None for dossier in batch.dossiers)
+        self._report.added += len(batch.new)
+        self._report.histories += sum(not dossier.current and bool(dossier.versions) for dossier in batch.dossiers)
         self._report.changed += len(batch.changed)
         self._report.passages += batch.passages
         self._write_sightings(batch)

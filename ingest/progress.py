@@ -75,12 +75,13 @@ def _bar(console: Console, total: int | None) -> Iterator[ReadingProgress]:
     )
     started = time.monotonic()
     with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total, passages=0, rate=0.0)
+        # Without a total the bar moves to and fro: much is read and embedded before anything is stored.
+        task = bar.add_task("", total=None, passages=0, rate=0.0)
 
         def advance(consumed: int, written: int) -> None:
             passages = bar.tasks[0].fields["passages"] + written
             rate = passages / max(time.monotonic() - started, 0.001)
-            bar.update(task, advance=consumed, passages=passages, rate=rate)
+            bar.update(task, total=total, advance=consumed, passages=passages, rate=rate)
 
         yield advance
 

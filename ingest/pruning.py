@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ingest.sources.read import Failure
+from ingest.sources.read import Failure, Withdrawal
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
 from retrieval.identity import file_of, origin_of
@@ -38,10 +38,12 @@ class Vanished:
 def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], failed: Sequence[Failure]) -> Vanished:
     """What was found under a path before and not in this run.
 
-    What could not be read has not vanished: nothing that was found in such a file or folder counts.
+    What could not be read has not vanished: nothing that was found in such a file or folder counts. What its agency has
+    withdrawn was read.
     """
     source = origin_of(_real(path))
     known = catalogue.origins.under(source)
+    failed = [failure for failure in failed if not isinstance(failure, Withdrawal)]
     unread = {file_of(failure.origin) for failure in failed if not _is_readable_folder(failure.origin)}
     gone = set(known) - set(seen)
     whole = {failure.origin for failure in failed}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ingest.batches import Batch
 from ingest.identities import Identity, sighting_of
-from ingest.sources.read import Failure
+from ingest.sources.read import Failure, Withdrawal
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.changes import Sighting
 from retrieval.domain import Article
@@ -42,10 +42,15 @@ class Sightings:
         """Note that what was found at an address is still there."""
         self.seen.update((origin, id_) for id_ in self._catalogue.origins.at(origin))
 
+    def note_withdrawn(self, origin: str) -> None:
+        """Note that a file holds what its agency has withdrawn: nothing is found there any more."""
+        if is_own_file(origin) and os.path.isabs(origin):
+            self._missed.update((origin, id_) for id_ in self._catalogue.origins.at(origin))
+
     def outgrown(self, failed: Iterable[Failure]) -> list[Sighting]:
         """What was found in files before that are other articles now; files that could not be read are the same."""
         self._leave_file()
-        unread = {file_of(failure.origin) for failure in failed}
+        unread = {file_of(failure.origin) for failure in failed if not isinstance(failure, Withdrawal)}
         return sorted(sighting for sighting in self._missed - self.seen if sighting[0] not in unread)
 
     def _known_at(self, article: Article) -> frozenset[str]:

@@ -47,6 +47,11 @@ def erased_id(content: str) -> str:
     return _digest("erased", content)
 
 
+def item_id(item: str) -> str:
+    """The id of an agency's item that has no address, by what the agency calls it in all its versions."""
+    return _digest("item", item)
+
+
 def is_known_by_file(article: Article) -> bool:
     """Whether its file is who an article is."""
     return not is_web_address(article.url) and is_own_file(article.origin)

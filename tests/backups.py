@@ -15,5 +15,16 @@ def read(file: Path) -> list[str]:
 
 def counts(report: IngestReport) -> dict[str, object]:
     """What happened, as far as anything did."""
-    names = ("added", "changed", "unchanged", "moved", "repeated", "copied", "left_out", "removed", "failed")
+    names = (
+        "added",
+        "changed",
+        "histories",
+        "unchanged",
+        "moved",
+        "repeated",
+        "copied",
+        "left_out",
+        "removed",
+        "failed",
+    )
     return {name: value for name in names if (value := getattr(report, name))}

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ingest.sources.dates import parse_date
-from retrieval.errors import SourceError
+from ingest.sources.read import Withdrawn
+from retrieval.domain import Article
 
+ITEM = "agency item id"
+"""The key in the metadata for what an agency calls an item, in all its versions."""
+VERSION = "version"
+"""The key in the metadata for the item's version."""
 TEXTS = frozenset(("text", "composite", ""))
 """The classes of items that are articles."""
 _WITHDRAWN = frozenset(("canceled", "cancelled", "withheld", "killed"))
@@ -15,12 +22,42 @@ _MAIN_HEADLINES = frozenset(("", "main", "headline", "title", "hl1"))
 _WEB = ("http://", "https://")
 _ABOUT_AS_LONG = 0.8
 """A plain text repeats headline and byline, so it may be a little longer and say no more."""
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
-def refuse_withdrawn(*statuses: str) -> None:
-    """Raise a SourceError for what its agency has canceled, or does not want published."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What an agency's article is a version of."""
+
+    id: str
+    version: int | None
+    """None where the agency does not count them."""
+
+
+def item_of(article: Article) -> Item | None:
+    """The item that an article is; None for what comes from no agency, or has no id there."""
+    id_ = article.metadata.get(ITEM)
+    if not isinstance(id_, str) or not id_:
+        return None
+    return Item(id_, _number(article.metadata.get(VERSION)))
+
+
+def is_older(one: Item | None, other: Item | None) -> bool:
+    """Whether one is an older version of what the other is a version of."""
+    if one is None or other is None or one.version is None or other.version is None:
+        return False
+    return one.id == other.id and one.version < other.version
+
+
+def refuse_withdrawn(statuses: Iterable[str], item: str | None, version: str | None = None) -> None:
+    """Raise a Withdrawn for an item that its agency has canceled, or does not want published."""
     if status := next((status for status in statuses if status.lower() in _WITHDRAWN), None):
-        raise SourceError(f"its agency says that it is {status}; it was not taken")
+        raise Withdrawn(status, item or None, _number(version))
+
+
+def _number(version: object) -> int | None:
+    told = str(version).strip()
+    return int(told) if _NUMBER.fullmatch(told) else None
 
 
 def first_date(values: Iterable[str]) -> str | None:

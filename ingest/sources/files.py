@@ -12,7 +12,7 @@ from ingest.sources.cleaning import cleaned
 from ingest.sources.damage import damage_told
 from ingest.sources.formats import READERS, UNPACKERS
 from ingest.sources.kinds import READABLE, Kind, told_kind
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, Withdrawal
 from ingest.sources.stream import Opened, opened
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -89,14 +89,18 @@ def _read_member(member: Member, file: Opened) -> Iterator[Read]:
 
 
 def _summed_up(reads: Iterator[Read], origin: str) -> Iterator[Read]:
-    """The first records that fail one by one, the others in one: a small file can hold millions of them."""
-    failed = consumed = 0
+    """The first records that fail one by one, the others in one: a small file can hold millions of them.
+
+    What was withdrawn is told one by one, since the archive may have it.
+    """
+    failed = untold = consumed = 0
     is_hopeless = True
     for read in reads:
         is_record = isinstance(read.item, Failure) and read.item.origin != origin
         failed += is_record
         is_hopeless &= isinstance(read.item, Failure)
-        if is_record and failed > _MOST_FAILURES:
+        if is_record and failed > _MOST_FAILURES and not isinstance(read.item, Withdrawal):
+            untold += 1
             consumed += read.consumed
         else:
             yield replace(read, consumed=consumed + read.consumed)
@@ -104,8 +108,8 @@ def _summed_up(reads: Iterator[Read], origin: str) -> Iterator[Read]:
         if is_hopeless and failed == _HOPELESS:
             yield Read(Failure(origin, f"none of its first {failed:,} records can be read; the rest is not read"), 0)
             return
-    if failed > _MOST_FAILURES:
-        more = f"{failed - _MOST_FAILURES:,} more of its records cannot be read, beside the first {_MOST_FAILURES:,}"
+    if untold:
+        more = f"{untold:,} more of its records cannot be read, beside the first {_MOST_FAILURES:,}"
         yield Read(Failure(origin, more), consumed)
 
 

@@ -9,7 +9,7 @@ from ingest.sources.backup import is_leaf
 from ingest.sources.json_values import JsonValues
 from ingest.sources.jsonl import article_of_record, read_jsonl
 from ingest.sources.ninjs import is_ninjs, items_in
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, failure_of
 from ingest.sources.stream import Opened
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -81,4 +81,4 @@ def _item(value: object, origin: str) -> Article | Failure:
             raise SourceError("it is a record of a backup; those are read one a line, from a file named .jsonl")
         return article_of_record(value, origin)
     except SourceError as error:
-        return Failure(origin, str(error))
+        return failure_of(origin, error)

@@ -10,7 +10,7 @@ from ingest.sources.cleaning import cleaned
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
 from ingest.sources.ninjs import article_of_ninjs, is_ninjs
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, failure_of
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened, Stream
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -55,7 +55,7 @@ def _item(line: Line, origin: str) -> Article | Leaf | Failure:
         record = _record(line.content)
         return read_leaf(record, origin) if is_leaf(record) else _taken(record, origin)
     except SourceError as error:
-        return Failure(origin, str(error))
+        return failure_of(origin, error)
 
 
 def _record(content: bytes) -> dict[str, object]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.sources.agency import (
+    ITEM,
     TEXTS,
+    VERSION,
     first_address,
     first_date,
     fullest,
@@ -29,7 +31,7 @@ _OWN_LINKS = frozenset(("canonical", "original", "self", "permalink", "webversio
 
 def article_of_item(item: Element, origin: str) -> Article:
     """The article of a ``newsItem``; a SourceError where it holds none, or was withdrawn."""
-    refuse_withdrawn(*map(code, found_all(item, "itemMeta/pubStatus")))
+    refuse_withdrawn(map(code, found_all(item, "itemMeta/pubStatus")), _item_id(item), item.get("version"))
     _refuse_other_classes(item)
     own = {name: value for name, value in _said(item).items() if value}
     said = {**_content(item, str(own.get("title", ""))), **own}
@@ -60,11 +62,15 @@ def _said(item: Element) -> dict[str, object]:
         "published": _published(item),
         "url": _url(item),
         "language": next(iter(attributes_at(item, "contentMeta/language", "tag")), None) or language_of(item),
-        "id": item.get("guid"),
-        "version": item.get("version"),
+        ITEM: _item_id(item),
+        VERSION: item.get("version"),
         "headlines": headlines[1:],
         **_metadata(item),
     }
+
+
+def _item_id(item: Element) -> str:
+    return (item.get("guid") or "").strip()
 
 
 def _metadata(item: Element) -> dict[str, object]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ingest.sources.agency import TEXTS, first_address, first_date, fullest, is_main_headline, refuse_withdrawn
+from ingest.sources.agency import (
+    ITEM,
+    TEXTS,
+    VERSION,
+    first_address,
+    first_date,
+    fullest,
+    is_main_headline,
+    refuse_withdrawn,
+)
 from ingest.sources.blocks import flat, html_text, joined, looks_like_html
 from ingest.sources.bylines import names_of_byline
 from ingest.sources.fields import build_article
@@ -44,7 +53,7 @@ def article_of_ninjs(record: Mapping[str, object], origin: str) -> Article:
     """The article of an item; a SourceError where it has no text, or was withdrawn."""
     # Version 3 writes versionCreated where the others write versioncreated.
     item = _lowered(record)
-    refuse_withdrawn(_words(item, "pubstatus"))
+    refuse_withdrawn([_words(item, "pubstatus")], _item_id(item), _words(item, "version"))
     kind = _words(item, "type")
     if kind not in TEXTS:
         raise SourceError(f"it is of the type “{kind}”; only texts are read")
@@ -60,6 +69,10 @@ def _has_text(item: Item) -> bool:
     return is_taken and any(text for _, text in _bodies(item, ""))
 
 
+def _item_id(item: Item) -> str:
+    return _words(item, "uri") or _words(item, "guid")
+
+
 def _said(item: Item) -> dict[str, object]:
     source = _source(item)
     byline = _words(item, "byline") or _words(item, "by")
@@ -73,8 +86,8 @@ def _said(item: Item) -> dict[str, object]:
         "published": first_date(filter(None, dates)),
         "url": first_address(addresses),
         "language": _words(item, "language"),
-        "id": _words(item, "uri") or _words(item, "guid"),
-        "version": _words(item, "version"),
+        ITEM: _item_id(item),
+        VERSION: _words(item, "version"),
         "other ids": item.get("altids"),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.agency import first_address, first_date, refuse_withdrawn
+from ingest.sources.agency import ITEM, first_address, first_date, refuse_withdrawn
 from ingest.sources.blocks import Element, blocks_of, joined, local_name, words_of
 from ingest.sources.bylines import names_of_byline
 from ingest.sources.elements import attributes_at, found_all, language_of, words_at
@@ -22,7 +22,7 @@ _URLS = (("head/docdata/doc-id", "id-string"), ("head/docdata/ed-url", "href"), 
 
 def article_of_nitf(root: Element, origin: str) -> Article:
     """The article of an ``nitf`` element; a SourceError where it has no text, or was withdrawn."""
-    refuse_withdrawn(*attributes_at(root, "head/docdata", "management-status"))
+    refuse_withdrawn(attributes_at(root, "head/docdata", "management-status"), _item_id(root))
     said = said_of_nitf(root)
     text = str(said.pop("text"))
     if not text:
@@ -51,7 +51,7 @@ def _metadata(root: Element) -> dict[str, object]:
         "subheadline": " / ".join(words_at(root, "body/body.head/hedline/hl2")),
         "description": " ".join(words_at(root, "body/body.head/abstract")),
         "dateline": " ".join(words_at(root, "body/body.head/dateline/location")),
-        "id": next(iter(attributes_at(root, "head/docdata/doc-id", "id-string")), None),
+        ITEM: _item_id(root),
         "slugline": next(iter(_slugs(root)), None),
         "keywords": attributes_at(root, "head/docdata/key-list/keyword", "key"),
         "subjects": _subjects(root),
@@ -59,6 +59,10 @@ def _metadata(root: Element) -> dict[str, object]:
         "note": " ".join(attributes_at(root, "head/docdata/ed-msg", "info")),
         "section": next(iter(attributes_at(root, "head/pubdata", "position.section")), None),
     }
+
+
+def _item_id(root: Element) -> str | None:
+    return next(iter(attributes_at(root, "head/docdata/doc-id", "id-string")), None)
 
 
 def _slugs(root: Element) -> list[str]:

@@ -8,7 +8,7 @@ from ingest.sources.blocks import Element, local_name
 from ingest.sources.elements import elements
 from ingest.sources.newsml import article_of_item
 from ingest.sources.nitf import article_of_nitf
-from ingest.sources.read import Failure, Read
+from ingest.sources.read import Failure, Read, failure_of
 from ingest.sources.stream import Opened
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -62,7 +62,7 @@ def _item(element: Element, origin: str) -> Article | Failure | None:
     try:
         return read(element, origin) if read else None
     except SourceError as error:
-        return Failure(origin, str(error))
+        return failure_of(origin, error)
 
 
 def _wanted(root: str) -> Collection[str]:

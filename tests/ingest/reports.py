@@ -8,7 +8,19 @@ from typing import Any
 
 NOTHING = {
     **dict.fromkeys(
-        ("added", "changed", "unchanged", "moved", "repeated", "differing", "copied", "left_out", "removed"), 0
+        (
+            "added",
+            "changed",
+            "histories",
+            "unchanged",
+            "moved",
+            "repeated",
+            "differing",
+            "copied",
+            "left_out",
+            "removed",
+        ),
+        0,
     ),
     **{"failed": [], "remarks": [], "passages": 0, "skipped": []},
 }

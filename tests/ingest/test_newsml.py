@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import Failure, read_files
+from ingest.sources.agency import ITEM
 from ingest.sources.elements import elements
+from ingest.sources.read import Withdrawal
 from ingest.sources.stream import opened
 from retrieval.domain import Article
 from tests.ingest.agencies import (
@@ -20,6 +22,8 @@ from tests.ingest.agencies import (
 )
 from tests.ingest.reads import article, items, reason, written
 
+CANCELED = "its agency says that it is canceled; it was not taken"
+
 FERRIES = Article(
     text="The Aurora left at six.\n\nThe pier was full. The light burned all night.",
     title="Ferries sail again",
@@ -29,7 +33,7 @@ FERRIES = Article(
     published=datetime(2026, 3, 5, 8, 15, tzinfo=UTC),
     language="en-GB",
     metadata={
-        "id": "tag:coastwire.example,2026:t1",
+        ITEM: "tag:coastwire.example,2026:t1",
         "version": "3",
         "headlines": ["Nine days of ice are over"],
         "slugline": "FERRIES-ICE",
@@ -73,7 +77,7 @@ def test_message(tmp_path: Path) -> None:
     assert [
         placed(FERRIES, f"{path}#2"),
         Failure(f"{path}#3", "it is of the class “picture”; only texts are read"),
-        Failure(f"{path}#4", "its agency says that it is canceled; it was not taken"),
+        Withdrawal(f"{path}#4", CANCELED, "canceled", "tag:coastwire.example,2026:t0", 2),
     ] == items(path)
     assert len(content) == sum(read.consumed for read in read_files([path]))
 
@@ -92,7 +96,7 @@ def test_item_of_xhtml(tmp_path: Path) -> None:
         language="de",
         origin=str(path),
         metadata={
-            "id": "urn:newsml:oder.example:20260304:12",
+            ITEM: "urn:newsml:oder.example:20260304:12",
             "version": "1",
             "versionCreated": "2026-03-04T12:20:00+01:00",
         },
@@ -112,7 +116,7 @@ def test_item_of_cdata(tmp_path: Path) -> None:
         published=date(2026, 3, 1),
         language="es",
         origin=str(path),
-        metadata={"id": "https://valle.example/notas/7", "version": "1", "versionCreated": "2026-03-01"},
+        metadata={ITEM: "https://valle.example/notas/7", "version": "1", "versionCreated": "2026-03-01"},
     ) == article(path)
 
 

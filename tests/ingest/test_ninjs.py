@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import Failure
+from ingest.sources.agency import ITEM
+from ingest.sources.read import Withdrawal
 from retrieval.domain import Article
 from tests.ingest.json_files import ninjs_1, ninjs_2, ninjs_3, ninjs_array, ninjs_cut_off
 from tests.ingest.reads import article, items, lines, reason, written
+
+CANCELED = "its agency says that it is canceled; it was not taken"
 
 FERRIES = Article(
     text="The Aurora left at six.\n\nThe pier was full. The light burned all night.",
@@ -23,7 +27,7 @@ FERRIES = Article(
     published=datetime(2026, 3, 5, 8, 30, tzinfo=UTC),
     language="en",
     metadata={
-        "id": "https://coastwire.example/items/20260305-17",
+        ITEM: "https://coastwire.example/items/20260305-17",
         "version": "3",
         "slugline": "ferries-ice",
         "description": "The ice broke on Wednesday.",
@@ -44,7 +48,7 @@ PEGEL = Article(
     published=datetime(2026, 3, 4, 16, 2, 28, tzinfo=timezone(timedelta(hours=1))),
     language="de",
     metadata={
-        "id": "urn:newsml:oda.example:20260304:99-12",
+        ITEM: "urn:newsml:oda.example:20260304:99-12",
         "version": "2",
         "versionCreated": "2026-03-04T16:02:28+01:00",
     },
@@ -75,7 +79,7 @@ def test_version_2(tmp_path: Path) -> None:
         language="sv",
         origin=str(path),
         metadata={
-            "id": "urn:nordwire:210526",
+            ITEM: "urn:nordwire:210526",
             "version": "1",
             "headlines": ["Ny hamn"],
             "description": "Hamnen växer.",
@@ -98,7 +102,7 @@ def test_array(tmp_path: Path) -> None:
 
     assert [
         replace(FERRIES, origin=f"{path}#1"),
-        Failure(f"{path}#2", "its agency says that it is canceled; it was not taken"),
+        Withdrawal(f"{path}#2", CANCELED, "canceled", "https://coastwire.example/items/20260305-17", 3),
         Failure(f"{path}#3", "it is of the type “picture”; only texts are read"),
         replace(PEGEL, origin=f"{path}#4"),
     ] == items(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import Failure
+from ingest.sources.agency import ITEM
 from retrieval.domain import Article
 from tests.ingest.agencies import (
     nitf_cut_off,
@@ -47,7 +48,7 @@ def test_wire(tmp_path: Path) -> None:
             "subheadline": "Ice held them in the port",
             "description": "The ice broke on Wednesday night.",
             "dateline": "LOWMARSH, Maine",
-            "id": "cw-77120",
+            ITEM: "cw-77120",
             "slugline": "Ferry-Harbor",
             "keywords": ["ferries", "Lowmarsh"],
             "subjects": ["Transport"],
@@ -71,7 +72,7 @@ def test_old_system(tmp_path: Path) -> None:
         published=date(2026, 3, 4),
         language="de",
         origin=str(path),
-        metadata={"id": "https://vorort.example/meldung/12"},
+        metadata={ITEM: "https://vorort.example/meldung/12"},
     ) == article(path)
 
 

@@ -132,7 +132,7 @@ def test_an_article_removed_for_good_stays_out(archive: Path) -> None:
     done = here("remove", file, "--for-good", "--yes", "--archive", archive)
     assert (0, "1 article removed for good.") == (done.returncode, done.stdout.splitlines()[-1])
     said = here("ingest", SAMPLES / "articles", "--archive", archive).stdout
-    assert "Kept out, as removed for good: 1 article." in said
+    assert "Kept out, as removed for good or withdrawn: 1 article." in said
     assert 19 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
     assert "0" == doctor(archive)[0]
 
