@@ -57,10 +57,16 @@ def test_good_articles_are_stored_and_the_others_reported(
         f"{folder}/picture.txt": "not text: looks like a PNG image",
     }
     failed = [{"origin": origin, "reason": reason} for origin, reason in reasons.items()]
-    taken = {"added": 5, "passages": 5, "failed": failed, "skipped": [f"{folder}/photo.png"]}
+    noted = {
+        f"{folder}/mixed.jsonl#{line}": f"its address “{address}” is none of the web and was left out"
+        for line, address in ((7, "javascript:alert(1)"), (8, "data:text/html,x"))
+    }
+    remarks = [{"origin": origin, "reason": reason} for origin, reason in noted.items()]
+    taken = {"added": 5, "passages": 5, "failed": failed, "remarks": remarks, "skipped": [f"{folder}/photo.png"]}
     assert 0 == done.returncode
     assert {**NOTHING, **taken} == report_of(done)
-    assert [f"failed: {origin}: {reason}" for origin, reason in reasons.items()] == done.stderr.splitlines()
+    said = [f"failed: {origin}: {reason}" for origin, reason in reasons.items()]
+    assert [*said, *(f"note: {origin}: {reason}" for origin, reason in noted.items())] == done.stderr.splitlines()
 
 
 def test_second_run_finds_nothing_new(hostile: tuple[Path, Path, subprocess.CompletedProcess[str]]) -> None:
@@ -68,7 +74,7 @@ def test_second_run_finds_nothing_new(hostile: tuple[Path, Path, subprocess.Comp
     folder, archive, first = hostile
     done = here("ingest", folder, "--json", "--archive", archive)
     assert 0 == done.returncode
-    assert {**report_of(first), "added": 0, "passages": 0, "unchanged": 5} == report_of(done)
+    assert {**report_of(first), "added": 0, "passages": 0, "unchanged": 5, "remarks": []} == report_of(done)
 
 
 def test_everything_of_an_archive_lies_in_its_folder(
@@ -90,6 +96,6 @@ def test_odd_articles_are_quoted_to_the_letter(hostile: tuple[Path, Path, subpro
     for text, reply in zip(texts, replies, strict=True):
         assert reply["answered"]
         assert text == next(passage["text"] for passage in reply["passages"] if passage["text"][:10] == text[:10])
-        quotes = [citation for citation in reply["citations"] if citation["url"].startswith(("javascript:", "data:"))]
+        quotes = [citation for citation in reply["citations"] if citation["url"] is None]
         assert [text[quote["start"] : quote["end"]] for quote in quotes] == [quote["quote"] for quote in quotes] != []
         assert {(folder / "mixed.jsonl").as_uri()} == {quote["link"] for quote in quotes}
