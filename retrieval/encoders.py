@@ -165,7 +165,7 @@ def _silence_libraries() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
+    transformers_logging.disable_progress_bar()
     # Their warnings are for whoever programs with them: tracing a model touches all that is deprecated in it.
-    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the same
+    transformers_logging.set_verbosity_error()
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)

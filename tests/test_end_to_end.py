@@ -55,7 +55,7 @@ NEWS = SHARED / "news" / "articles-2022-small.jsonl.gz"
 NEWS_QUESTIONS = SHARED / "news" / "questions-2022-small.jsonl"
 WEEKS_END = "2022-06-24"
 """The last day of the first two weeks of questions."""
-OTHERS = 100
+OTHERS = 40
 """Articles that answer none of these questions."""
 
 needs_seed = pytest.mark.skipif(not SEED.exists(), reason=f"{SEED} is not there")

@@ -172,7 +172,8 @@ def _long_ingest(archive: Path, tmp_path: Path) -> Iterator[subprocess.Popen[byt
     before = _articles(archive)
     command = [*COMMAND, "ingest", str(many), "--archive", str(archive)]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=ROOT, env=environment())
+    # On one core: those who ask meanwhile have the other.
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=ROOT, env=environment(NEWSDESK_THREADS="1"))
     try:
         _eventually(lambda: _articles(archive) > before)
         yield process

@@ -56,7 +56,7 @@ def test_a_deletion_needs_no_place_in_the_queue(slack: Slack, ann: SlackUser) ->
     slack.wait_for(lambda: [one for one in slack.ephemerals("U1") if "Too many questions" in words(one)])
     ann.deletes("C1", ts)
     slack.wait_for(lambda: not slack.bot_messages("C1", ts))
-    slack.wait_for(lambda: 2 == len([one for one in waiting if slack.bot_messages("C1", one)]))
+    slack.wait_for(lambda: 2 == len([one for one in waiting if slack.bot_messages("C1", one)]), seconds=30)
     assert [] == slack.bot_messages("C1", ts)
 
 
