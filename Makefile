@@ -15,7 +15,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 DEMO := archive-demo
 
-.PHONY: run test check coverage setup lock format clean
+.PHONY: run test check types coverage setup lock format clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -45,12 +45,15 @@ run: setup
 test: setup
 	$(PYTEST)
 
+# Types are checked while the tests run, which wait for processes and servers of theirs much of the time.
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST)
+	@$(MAKE) --no-print-directory -j 2 types test
+
+types: setup
+	$(BIN)/mypy
 
 coverage: setup
 	$(PYTEST) --cov --cov-report=term:skip-covered
