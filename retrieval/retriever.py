@@ -30,6 +30,8 @@ _DEPTH_WITHIN = 20
 """Candidates taken by words from the days asked about: among many years of news they might not be found otherwise."""
 _KEPT = 60
 """Candidates that are looked at: those whose cosine and keyword score add up to most."""
+_MORE = 20
+"""Looked up beside them where some may have been published after the day of asking."""
 _OF_DAYS = 2_000
 """Passages that are looked at, the newest, where it is asked what happened in some days: some 200 articles."""
 _RECENT = timedelta(days=45)
@@ -88,7 +90,7 @@ class HybridRetriever(BaseRetriever):
             cosines = self.archive.nearest(vector, depth)
             cosines |= self.archive.cosines(vector, [id_ for id_ in keywords if id_ not in cosines])
             best = sorted(cosines, key=lambda id_: (-cosines[id_] - keywords.get(id_, 0.0), id_))
-            passages = self._published(best, asked.on + LATER)
+            passages = self._published(best, _last_day(asked))
             if len(passages) >= min(_KEPT // 2, len(best)):
                 break
         return asked, [Found(one, cosines[one.id], keywords.get(one.id, 0.0)) for one in passages]
@@ -97,10 +99,8 @@ class HybridRetriever(BaseRetriever):
         """The first of these passages, as many as are looked at, that had been published by a day, or are undated."""
         most = max(_KEPT, self.limit)
         kept: list[Passage] = []
-        left = list(ids)
+        left, wanted = list(ids), most + (_MORE if until < date.max else 0)
         while left and len(kept) < most:
-            # Twice what is missing: most are early enough, and each costs.
-            wanted = 2 * (most - len(kept)) if kept else most
             part, left = left[:wanted], left[wanted:]
             found = self.archive.passages(part)
             kept += [found[id_] for id_ in part if id_ in found and _is_early(found[id_], until)]
@@ -109,9 +109,15 @@ class HybridRetriever(BaseRetriever):
     def _matching(self, asked: Asked) -> dict[str, float]:
         """By words, among the days asked about and among all."""
         text = without_relative_days(asked.text)
-        within, until = asked.period or Period(asked.on - _RECENT, asked.on), asked.on + LATER
+        within, until = asked.period or Period(asked.on - _RECENT, asked.on), _last_day(asked)
         found = self.archive.matching(text, _DEPTH_WITHIN, until, within)
         return found | self.archive.matching(text, _DEPTH, until)
+
+
+def _last_day(asked: Asked) -> date:
+    """Until when passages may have been published; all may, where the question is asked now."""
+    last = asked.on + LATER
+    return last if last < date.today() else date.max
 
 
 def _is_early(passage: Passage, until: date) -> bool:

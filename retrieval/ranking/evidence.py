@@ -113,12 +113,15 @@ _FURNITURE = re.compile(
     r"contributed to this report|all rights reserved|get the latest|\S@\w+\.\w+|hide caption\b|"
     r"your (?:new )?favou?rite (?:morning|daily|evening) |this (?:story|article) is part of\b|"
     r"^[\w .,]{0,30}\b(?:CNN|AP|Reuters)(?: \w+)?\s*[—–-]+\s*$|"
-    r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)|"
-    # The credit of a picture, with its caption behind it: "Ann Lee/Reuters A ferry …".
-    r"^(?-i:(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,4}(?:[^\s/]+(?:\s[A-Z][^\s/]*)*/)+"
-    r"(?:AP|AFP|EPA|Getty Images|Redux|Reuters|Shutterstock)(?:\s+[A-ZÀ-Þ]|\W*$))",
+    r"this (?:story|article) (?:was|has been) (?:originally )?(?:published|updated)",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,4}(?:[^\s/]+(?:\s[A-Z][^\s/]*)*/)+"
+    r"(?:AP|AFP|EPA|Getty Images|Redux|Reuters|Shutterstock)(?:\s+[A-ZÀ-Þ]|\W*$)"
+)
+"""Of a picture, with its caption behind it: "Ann Lee/Reuters A ferry …"."""
+_LONGEST_CREDIT = 100
 
 
 def holds(kind: Kind, sentence: str) -> bool | None:
@@ -188,7 +191,9 @@ def says_unknown(sentence: str) -> bool:
 
 def is_furniture(sentence: str) -> bool:
     """Whether a sentence is a page's furniture (teaser, newsletter prompt, credit) and no part of the story."""
-    return _FURNITURE.search(sentence) is not None
+    # Hardly any sentence has a slash, and without one there is no credit to be looked for.
+    is_caption = "/" in sentence[:_LONGEST_CREDIT] and _CREDIT.match(sentence)
+    return bool(is_caption) or _FURNITURE.search(sentence) is not None
 
 
 def decisive(question: str, sentence: str) -> tuple[str, ...]:
