@@ -42,6 +42,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
+        except ImportError as error:
+            # So say libraries in C that were being loaded when it came.
+            if not isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+                raise
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

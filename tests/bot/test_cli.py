@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import newsdesk as newsdesk_group
 from retrieval.archive.archive import Archive
 from tests.cli import (
     COMMAND,
@@ -180,6 +182,22 @@ def test_full_disk_under_the_output_is_said(sample_archive: Archive) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment())
     expected = (1, "newsdesk: the output cannot be written: No space left on device.\n")
     assert expected == (done.returncode, done.stderr)
+
+
+def test_an_interrupt_that_a_library_swallows_is_one_all_the_same() -> None:
+    """Python makes an ImportError of one that comes while a library in C is loaded."""
+    group = type(newsdesk_group)("newsdesk")
+
+    @group.command()
+    def ask() -> None:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    @group.command()
+    def chat() -> None:
+        raise ImportError("no module named x")
+
+    assert 130 == CliRunner().invoke(group, ["ask"]).exit_code
+    assert isinstance(CliRunner().invoke(group, ["chat"]).exception, ImportError)
 
 
 @pytest.mark.parametrize("seconds", [0.5, 1.2])
