@@ -56,7 +56,7 @@ def _name_replaced(before: str, subject: str, role: str | None) -> re.Match[str]
 
 
 def _names(before: str, other: str) -> list[re.Match[str]]:
-    """The names in a question that another may replace, where they stand: of "CEO of Acme" the "Acme"."""
+    """The names in a question that another may replace, where they stand: of "President of Acme" the "Acme"."""
     names = names_of(before)
     if country(other) and (countries := countries_in(before)):
         names = countries
