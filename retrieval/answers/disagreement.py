@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -54,7 +55,8 @@ def _answering(asked: Asked, quote: str) -> Value:
     if not words or not _may_differ(asked, quote, words[0]):
         return ()
     # With the words before them, which may say "more than".
-    said = read(quote[: quote.index(words[0]) + len(words[0])])
+    found = re.search(rf"(?<!\w){re.escape(words[0])}(?!\w)", quote)
+    said = read(quote[: found.end()] if found else words[0])
     return tuple(token for token in said[-len(read(words[0])) :] if token.kind in _COMPARED)
 
 

@@ -77,6 +77,7 @@ def test_different_figures_are_named_with_their_days(question: str, one: str, ot
         ("Who leads the union?", "The union is led by Ada Holm.", "The union is led by Tom Reed."),
         ("How many homes lost power?", "Of 1,200 homes 300 lost power.", "Power failed in 450 homes."),
         ("How many homes lost power?", "More than 1,200 homes were dark.", "Power failed in 1,250 homes."),
+        ("How much of the dam is left?", "Not 138% but 38% is left of it.", "Of the dam, 38% is left."),
         ("How soon will it open?", "It could open on one of two days.", "It could open on June 21."),
     ],
 )
