@@ -8,7 +8,6 @@ and in the end the reason is kept, and the model runs in torch.
 from __future__ import annotations
 
 import logging
-import platform
 import shutil
 import tempfile
 import warnings
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retrieval.graphs import Graph
+from retrieval.processor import multiplies_bytes
 from retrieval.quantisation import load_activations, quantise
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LEAST_COSINE = 0.999
 LEAST_COSINE_IN_8_BITS = 0.99
 """The same of one in 8 bits: at 0.997 on average, what is found in an archive is as good (benchmarks/NOTES.md)."""
 
-_FORM = "2"
+_FORM = "3"
 """Changes when graphs are made in another way: those in the cache are then made anew."""
 _GRAPH, _UNFIT = "model.xml", "unfit.txt"
 _PROBES = (
@@ -54,7 +54,7 @@ def converted(folder: Path, checksum: str, cache: Path) -> Path | None:
     Returns:
         The graph's file; None where the model cannot be converted exactly, or the cache cannot be written.
     """
-    kept = cache / f"{checksum[:20]}-{_FORM}"
+    kept = cache / _kept_as(checksum)
     try:
         if not kept.is_dir():
             _convert_into(folder, checksum, kept)
@@ -62,6 +62,11 @@ def converted(folder: Path, checksum: str, cache: Path) -> Path | None:
         _log.warning("The cache for converted models (%s) cannot be written: %s. Torch is used, slower.", cache, error)
         return None
     return kept / _GRAPH if (kept / _GRAPH).is_file() else None
+
+
+def _kept_as(checksum: str) -> str:
+    """The name of a model's folder in the cache, which may be moved to, or shared with, another kind of processor."""
+    return f"{checksum[:20]}-{_FORM}{'-8-bits' if multiplies_bytes() else ''}"
 
 
 def _convert_into(folder: Path, checksum: str, kept: Path) -> None:
@@ -103,16 +108,11 @@ def _convert(folder: Path, checksum: str, target: Path) -> str:
 
 def _graphs(model: SentenceTransformer, checksum: str) -> Iterator[tuple[openvino.Model, float]]:
     """The graphs of a model that could be run, the fastest first, each with how exact it must be."""
-    if _multiplies_bytes() and (activations := load_activations(checksum)):
+    if multiplies_bytes() and (activations := load_activations(checksum)):
         graph = traced(model)
         quantise(graph, activations)
         yield graph, LEAST_COSINE_IN_8_BITS
     yield traced(model), LEAST_COSINE
-
-
-def _multiplies_bytes() -> bool:
-    """Whether 8 bits are faster here: elsewhere OpenVINO only imitates them."""
-    return platform.machine().lower() in ("x86_64", "amd64")
 
 
 def _cosines(model: SentenceTransformer, vectors: np.ndarray[Any, np.dtype[np.float32]]) -> Sequence[float]:

@@ -1,7 +1,7 @@
 """Transformers compiled for this processor by OpenVINO: token ids in, a row of numbers for each text out.
 
-OpenVINO runs a model in the arithmetic that the processor is fastest at (bfloat16 or int8 where it has them), and
-loads in a tenth of a second where torch and sentence-transformers take several. Its types stay in this file.
+A model runs in the arithmetic that the processor is fastest at (8 bits or bfloat16 where it has them), and loads in a
+tenth of a second where torch and sentence-transformers take several. OpenVINO's types stay in this file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelError
+from retrieval.processor import multiplies_bytes
+from retrieval.quantisation import without_rounding
 
 if TYPE_CHECKING:
     from openvino import CompiledModel, Core
@@ -30,6 +32,9 @@ _WIDTH_STEP = 16
 over 400 questions, with texts of all lengths, that were 800 MB more, and each took a tenth longer."""
 _ROWS_STEP = 8
 """Batches of more texts than this are multiples of it, for the same reason."""
+
+_LEAST_WIDTH = 0.75
+"""Texts shorter than this share of the longest of a batch wait for the next one: most of theirs would be padding."""
 
 Rows = NDArray[np.float32]
 
@@ -90,9 +95,11 @@ class Graph:
             config["INFERENCE_NUM_THREADS"] = self._threads
         if self._kept and _is_folder(self._kept):
             # Without the weights, which are in the graph's file. What a killed process left, OpenVINO writes anew.
-            config |= {"CACHE_DIR": str(self._kept), "CACHE_MODE": "OPTIMIZE_SIZE"}
+            weights = str(self._file.with_suffix(".bin"))
+            config |= {"CACHE_DIR": str(self._kept), "CACHE_MODE": "OPTIMIZE_SIZE", "WEIGHTS_PATH": weights}
         try:
-            return core.compile_model(str(self._file), "CPU", config)
+            graph = str(self._file) if multiplies_bytes() else without_rounding(core.read_model(str(self._file)))
+            return core.compile_model(graph, "CPU", config)
         except RuntimeError as error:
             raise ModelError(f"the model in {self._file} could not be loaded: {str(error).splitlines()[0]}") from error
 
@@ -120,7 +127,9 @@ def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Indices of texts of about the same length, the longest first: hardly anything is padding."""
     left = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
     while left:
-        rows = min(len(left), max(_BATCH_TOKENS // _width(texts[left[0]]), 1))
+        widest = _width(texts[left[0]])
+        rows = min(len(left), max(_BATCH_TOKENS // widest, 1))
+        rows = sum(_width(texts[index]) >= _LEAST_WIDTH * widest for index in left[:rows])
         rows -= rows % _ROWS_STEP if rows > _ROWS_STEP else 0
         yield left[:rows]
         left = left[rows:]

@@ -91,6 +91,14 @@ def quantise(graph: openvino.Model, activations: Sequence[Activation]) -> None:
             product.input(1).replace_source_output(_in_8_bits(weights * activation.scale))
 
 
+def without_rounding(graph: openvino.Model) -> openvino.Model:
+    """The same graph; what rounds the inputs of layers in 8 bits is taken out of it, their weights stay as they are."""
+    for node in graph.get_ordered_ops():
+        if node.get_type_name() == "FakeQuantize":
+            node.output(0).replace(node.input_value(0))
+    return graph
+
+
 def _weights_of(node: openvino.Node) -> Numbers | None:
     """The weights of a linear layer; None of any other node."""
     if node.get_type_name() != "MatMul" or not node.get_attributes()["transpose_b"]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.conversion import _FORM, LEAST_COSINE_IN_8_BITS, converted
+from retrieval.conversion import LEAST_COSINE_IN_8_BITS, _kept_as, converted
 from retrieval.embedding import BUNDLED_SHA256, Running, SentenceTransformerEmbedder, build_embedder
 from retrieval.encoders import bundled_folder
 from retrieval.settings import BUNDLED_MODEL, Backend
@@ -35,7 +35,7 @@ def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
 
 def test_a_model_that_is_known_to_be_unfit_is_not_converted_again(tmp_path: Path) -> None:
     """The reason stands in the cache."""
-    kept = tmp_path / f"{BUNDLED_SHA256[:20]}-{_FORM}"
+    kept = tmp_path / _kept_as(BUNDLED_SHA256)
     kept.mkdir()
     (kept / "unfit.txt").write_text("cosine 0.9")
     assert converted(bundled_folder(), BUNDLED_SHA256, tmp_path) is None

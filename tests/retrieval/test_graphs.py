@@ -20,14 +20,14 @@ def test_what_was_compiled_is_kept(tmp_path: Path) -> None:
     assert written == kept_files(tmp_path / "kept")
 
 
-@pytest.mark.parametrize("size", [0, 100, 5_000_000])
-def test_half_of_what_was_compiled_is_made_anew(tmp_path: Path, size: int) -> None:
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.1])
+def test_half_of_what_was_compiled_is_made_anew(tmp_path: Path, share: float) -> None:
     """As a killed process or a full disk leaves it."""
     first = Graph(RANKER_FILE, kept=tmp_path).run(TOKENS)
     [(blob, (whole, _))] = kept_files(tmp_path).items()
     blob.chmod(0o600)
     with blob.open("r+b") as file:
-        file.truncate(size)
+        file.truncate(int(share * whole))
     assert first.tolist() == Graph(RANKER_FILE, kept=tmp_path).run(TOKENS).tolist()
     assert whole == pytest.approx(blob.stat().st_size, rel=0.001)  # it holds a time, or the like
 
@@ -58,6 +58,11 @@ def test_texts_of_a_length_are_computed_together() -> None:
     assert sorted(index for batch in batches for index in batch) == list(range(len(texts)))
     assert batches[0][:2] == [1, 3]
     assert all(len(batch) * len(texts[batch[0]]) <= 4096 for batch in batches)
+
+
+def test_short_texts_are_not_padded_to_long_ones() -> None:
+    """Those of three quarters of the longest one's width are computed with it."""
+    assert [[2, 0, 4], [3], [1]] == list(_batches([[0] * length for length in (90, 10, 96, 60, 80)]))
 
 
 def test_batches_have_few_sizes() -> None:
