@@ -10,6 +10,7 @@ import numpy as np
 import openvino
 
 from benchmarks.training.cross_encoder import INPUTS, CrossEncoder, Pair
+from benchmarks.training.first_token import first_token_only
 from retrieval.conversion import trace
 
 _SAMPLES = 300
@@ -21,7 +22,7 @@ def quantise(model: CrossEncoder, pairs: Sequence[Pair], file: Path) -> None:
     quantised = nncf.quantize(
         trace(model, INPUTS), samples, model_type=nncf.ModelType.TRANSFORMER, subset_size=min(_SAMPLES, len(pairs))
     )
-    openvino.save_model(quantised, str(file))
+    openvino.save_model(first_token_only(quantised), str(file))
 
 
 def _inputs(pair: Pair) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
