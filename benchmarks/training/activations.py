@@ -26,6 +26,7 @@ from retrieval.conversion import traced
 from retrieval.embedding import BUNDLED_SHA256
 from retrieval.encoders import GraphEncoder, Vectors, bundled_folder, load_tokenizer, load_torch_model, longest_text
 from retrieval.graphs import Graph
+from retrieval.processor import multiplies_bytes
 from retrieval.quantisation import Activation, Numbers, linear_inputs, quantise
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive
@@ -47,6 +48,8 @@ def main() -> None:
     exact = np.asarray(model.encode(compared, normalize_embeddings=True, show_progress_bar=False), np.float32)
     graph = traced(model)
     quantise(graph, activations)
+    if not multiplies_bytes():
+        print("this processor does not multiply bytes: it rounds the weights alone, and the ranges go unchecked")
     _report(exact, _vectors(graph, compared))
     if options.write:
         _write(activations, Path(quantisation.__file__).with_name(quantisation.ACTIVATIONS_FILE))
