@@ -6,17 +6,19 @@ import hashlib
 import json
 import os
 import re
-from html import unescape
 from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from retrieval.domain import Article
 
-_RECORD_OF_MANY = re.compile(r"#\d+$")
+_RECORD_OF_MANY = re.compile(r"#\d+(?:\.\d+)?$")
+"""``#3``, and ``#3.1`` for what is packed into it."""
 _WEB_ADDRESS = re.compile(r"https?://[^/]", re.IGNORECASE)
-_IS_PATH = re.compile(r"[/!]+[^/!]")
-"""Of pages that a script shows, as ``#/story/1`` and ``#!/story/1``."""
+_PATH = re.compile(r"[/!]+[^/!]")
+"""Of a page that a script shows, as ``#/story/1`` and ``#!/story/1``."""
+_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+"""As pages write one in an address. Of other entities a parameter's name may be the beginning: ``&section=``."""
 _TRACKER = re.compile(
     r"(?:utm|mtm|itm|ga)_\w+|pk_(?:campaign|cid|content|keyword|kwd|medium|source)|mc_[ce]id|mkt_tok"
     r"|ml_subscriber(?:_hash)?|oly_(?:anon|enc)_id|vero_(?:conv|id)|(?:dc|fbc|gc|twc|yc|ysc)lid"
@@ -94,6 +96,11 @@ def is_web_address(url: str | None) -> bool:
     return url is not None and _WEB_ADDRESS.match(url.strip()) is not None
 
 
+def is_path(fragment: str) -> bool:
+    """Whether the fragment of an address names a page, one that a script shows, and no place in it."""
+    return _PATH.match(fragment) is not None
+
+
 def canonical_url(url: str) -> str:
     """One spelling for the addresses of one page.
 
@@ -103,9 +110,9 @@ def canonical_url(url: str) -> str:
     if not is_web_address(url):
         return url.strip()
     try:
-        parts = urlsplit(unescape(url.strip()))
+        parts = urlsplit(_AMPERSAND.sub("&", url.strip()))
         plain = urlunsplit(parts._replace(query="", fragment=""))
-        return _folded(plain, _naming(parts.query), parts.fragment if _IS_PATH.match(parts.fragment) else "")
+        return _folded(plain, _naming(parts.query), parts.fragment if is_path(parts.fragment) else "")
     except ValueError:
         # An address that is none, e.g. with a stray bracket.
         return url.strip()

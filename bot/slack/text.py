@@ -26,6 +26,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _HALF_CHARACTERS = "\u200d\ufe0f\u200c"
 _WORD_CUT = 30
 """So many characters at most are given up to end on a whole word."""
+_TITLE_LENGTH = 200
 _LINK_LENGTH = 2_000
 """No limit is documented for links in rich text; a button's is 3,000."""
 
@@ -92,18 +93,17 @@ def web_link(link: str | None) -> str | None:
     safe = safe_link(link)
     if safe is None or not _is_web(safe):
         return None
-    if len(safe) > _LINK_LENGTH:
-        safe = safe.partition("#")[0]
-    return safe if len(safe) <= _LINK_LENGTH else None
+    shorter = (safe, safe.partition(":~:")[0].rstrip("#"), safe.partition("#")[0])
+    return next((link for link in shorter if len(link) <= _LINK_LENGTH), None)
 
 
-def title_of(passage: Passage, limit: int = 200) -> str:
+def title_of(passage: Passage) -> str:
     """The article's title in quotation marks; for one without, its web address or its file's name, never a folder."""
     if title := one_line(passage.title):
-        return wording.in_quotes(shorten(title, limit))
+        return wording.in_quotes(shorten(title, _TITLE_LENGTH))
     link = web_link(passage.url)
     address = urlsplit(link).netloc + urlsplit(link).path if link else ""
-    return shorten(one_line(unquote(address)) or file_of(passage), limit) or "an untitled article"
+    return shorten(one_line(unquote(address)) or file_of(passage), _TITLE_LENGTH) or "an untitled article"
 
 
 def file_of(passage: Passage) -> str:

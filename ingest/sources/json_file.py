@@ -70,7 +70,7 @@ def _numbered(values: Iterator[object], origin: str) -> Iterator[Article | Failu
 
 def _unpacked(value: object) -> Iterator[object]:
     """Some items of ninjs hold others."""
-    return items_in(value) if isinstance(value, dict) and is_ninjs(value) else iter((value,))
+    return items_in(value) if isinstance(value, dict) else iter((value,))
 
 
 def _item(value: object, origin: str) -> Article | Failure:

@@ -9,7 +9,7 @@ from ingest.sources.backup import Leaf, bound, is_leaf, read_leaf, refuse_newer
 from ingest.sources.cleaning import cleaned
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
-from ingest.sources.ninjs import article_of_ninjs, is_ninjs
+from ingest.sources.ninjs import article_of_ninjs, is_ninjs, items_in
 from ingest.sources.read import Failure, Read, failure_of
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened, Stream
 from retrieval.domain import Article
@@ -34,7 +34,7 @@ def read_jsonl(file: Opened) -> Iterator[Read]:
 def _items(stream: Stream, origin: str) -> Iterator[Article | Leaf | Failure]:
     for line in stream.lines():
         if line.content is None or line.content.removeprefix(_UTF8_MARK).strip():
-            yield _item(line, f"{origin}#{line.number}")
+            yield from _items_of(line, f"{origin}#{line.number}")
 
 
 def _refuse_other_formats(head: bytes) -> None:
@@ -48,11 +48,21 @@ def _refuse_other_formats(head: bytes) -> None:
         raise SourceError("it is JSON spread over many lines; write one object a line, e.g. with jq -c '.[]'")
 
 
-def _item(line: Line, origin: str) -> Article | Leaf | Failure:
+def _items_of(line: Line, origin: str) -> Iterator[Article | Leaf | Failure]:
+    """What a line holds: one item, or those of a package."""
     try:
         if line.content is None:
             raise SourceError(f"too long: {line.size:,} bytes, and one article may have {MAX_ARTICLE_BYTES:,}")
-        record = _record(line.content)
+        records = items_in(_record(line.content))
+    except SourceError as error:
+        yield failure_of(origin, error)
+        return
+    for number, record in enumerate(records):
+        yield _item(record, f"{origin}.{number}" if number else origin)
+
+
+def _item(record: dict[str, object], origin: str) -> Article | Leaf | Failure:
+    try:
         return read_leaf(record, origin) if is_leaf(record) else _taken(record, origin)
     except SourceError as error:
         return failure_of(origin, error)

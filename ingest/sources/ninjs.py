@@ -39,11 +39,17 @@ def is_ninjs(record: Mapping[str, object]) -> bool:
     return "ninjs" in named or not _SIGNS.isdisjoint(names) or any(name.startswith(_BODY) for name in names)
 
 
-def items_in(record: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    """The item, and the texts that are packed into it; of a package without a text of its own, these alone."""
+def items_in(record: dict[str, object]) -> Iterator[dict[str, object]]:
+    """The item, and the texts that are packed into it; of a package without a text of its own, these alone.
+
+    A record of our own is one.
+    """
+    if not is_ninjs(record):
+        yield record
+        return
     held = _lowered(record).get("associations")
     associates = held.values() if isinstance(held, Mapping) else held if isinstance(held, list) else ()
-    texts = [one for one in associates if isinstance(one, Mapping) and is_ninjs(one) and _has_text(_lowered(one))]
+    texts = [one for one in associates if isinstance(one, dict) and is_ninjs(one) and _has_text(_lowered(one))]
     if not texts or _has_text(_lowered(record)):
         yield record
     yield from texts

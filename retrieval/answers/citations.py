@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote as percent_encode
 
 from retrieval.domain import Article, Citation, Hit, Span
-from retrieval.identity import file_of
+from retrieval.identity import file_of, is_path
 
 _FRAGMENT_WORDS = 6
 """Words at each end of a long quote that a link carries: enough to be found, short enough for any browser."""
@@ -40,7 +40,8 @@ def link_to(url: str | None, origin: str | None, quoted: str) -> str | None:
     Text fragments after the WICG's draft "URL Fragment Text Directives": ``#:~:text=first words,last words``.
     """
     if url and url.lower().startswith(("http://", "https://")):
-        return f"{url.partition('#')[0]}#:~:text={_fragment(quoted)}"
+        page, _, fragment = url.partition("#")
+        return f"{page}#{fragment.partition(':~:')[0] if is_path(fragment) else ''}:~:text={_fragment(quoted)}"
     if origin:
         return Path(file_of(origin)).as_uri() if Path(origin).is_absolute() else None
     return None

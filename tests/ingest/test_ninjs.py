@@ -147,6 +147,14 @@ def test_package_of_texts(tmp_path: Path) -> None:
     assert [replace(FERRIES, origin=f"{path}#1"), replace(PEGEL, origin=f"{path}#2")] == items(path)
 
 
+def test_package_as_a_line(tmp_path: Path) -> None:
+    """The further items have a number of their own behind the line's."""
+    package = {"uri": "urn:p", "type": "composite", "pubstatus": "usable", "headline": "Today"}
+    path = written(tmp_path / "a.jsonl", f"\n{json.dumps({**package, 'associations': [ninjs_1(), ninjs_3()]})}\n")
+
+    assert [replace(FERRIES, origin=f"{path}#2"), replace(PEGEL, origin=f"{path}#2.1")] == items(path)
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

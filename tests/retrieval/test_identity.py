@@ -38,6 +38,8 @@ def test_a_meaningful_parameter_stays() -> None:
             *((f"news.php?{name}=101", f"news.php?{name}=102") for name in NAMING),
             ("news.php?12345", "news.php?12347"),
             ("news.php?12345&utm_source=feed", "news.php?12347&utm_source=feed"),
+            ("story?utm_source=rss&section=5", "story?utm_source=rss&section=6"),
+            ("story?utm_medium=rss&region=eu", "story?utm_medium=rss&region=us"),
             ("#/article/1", "#/article/2"),
             ("app#!/story/1", "app#!/story/2"),
         ]

@@ -73,6 +73,7 @@ def test_markdown_is_shown_not_obeyed(text: str, expected: str) -> None:
     [
         ("https://a.example/x#:~:text=it%20sank", "https://a.example/x#:~:text=it%20sank"),
         ("https://a.example/<x>|y", "https://a.example/%3Cx%3E%7Cy"),
+        ("https://a.example/#/1:~:text=" + "b" * 3_000, "https://a.example/#/1"),
         ("https://a.example/#" + "b" * 3_000, "https://a.example/"),
         ("https://a.example/" + "b" * 3_000, None),
         ("file:///home/operator/ferry.md", None),

@@ -14,10 +14,17 @@ def test_a_link_opens_the_page_at_the_quoted_words() -> None:
     )
 
 
+def test_the_page_that_a_fragment_names_is_opened() -> None:
+    """Where a script shows a page by its fragment, the words stand there and nowhere else."""
+    for url in ("https://gazette.example/#/story/1", "https://gazette.example/#/story/1:~:text=old"):
+        assert link_to(url, None, "a strike") == "https://gazette.example/#/story/1:~:text=a%20strike"
+
+
 def test_a_file_is_linked_as_one() -> None:
     """Articles without an address link to their file, one record of many to the file of all."""
     assert link_to(None, "/news/a b.txt", "x") == "file:///news/a%20b.txt"
     assert link_to(None, "/news/all.jsonl#7", "x") == "file:///news/all.jsonl"
+    assert link_to(None, "/news/all.jsonl#7.2", "x") == "file:///news/all.jsonl"
     assert link_to(None, "/news/C#/a.txt", "x") == "file:///news/C%23/a.txt"
 
 
