@@ -140,9 +140,10 @@ def _weekend(_match: re.Match[str], asked: date) -> Period:
 
 def _ago(match: re.Match[str], asked: date) -> Period:
     """About so long ago: the larger the unit, the wider the days that may be meant."""
-    days = _UNIT_DAYS[match["unit"].lower()]
-    found = asked - timedelta(days=min(_number(match["number"]) * days, asked.toordinal() - 1 - days))
-    return Period(found - timedelta(days=days // 2), found + timedelta(days=days // 2))
+    days, number = _UNIT_DAYS[match["unit"].lower()], _number(match["number"])
+    around = timedelta(days=(number if match["number"].lower() in written.VAGUE_COUNTS else 1) * days // 2)
+    found = asked - timedelta(days=min(number * days, asked.toordinal() - 1 - days))
+    return Period(found - around, found + around)
 
 
 def _past(match: re.Match[str], asked: date) -> Period:
@@ -180,6 +181,7 @@ def _since(match: re.Match[str], asked: date) -> Period | None:
 
 
 def _begun(rest: str, asked: date) -> Period | None:
+    rest = written.ANOTHER_SINCE.split(rest, maxsplit=1)[0]
     return period_in(f"in {rest}", asked) or period_in(f"on {rest}", asked)
 
 

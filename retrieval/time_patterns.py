@@ -8,13 +8,11 @@ MONTHS = "january february march april may june july august september october no
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """With the months in which they begin."""
-COUNTS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)} | {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "couple of": 2,
-    "few": 4,
-    "several": 7,
+VAGUE_COUNTS = {"couple of": 2, "few": 4, "several": 7}
+COUNTS = {
+    **{word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)},
+    **{"a": 1, "an": 1, "one": 1},
+    **VAGUE_COUNTS,
 }
 
 
@@ -51,6 +49,7 @@ DAY_ALONE = re.compile(_unnamed(rf"{_NUMBER}(?:,?\s+{_YEAR})?"), re.IGNORECASE)
 """A day whose month is said elsewhere."""
 SPAN = _pattern(rf"(?:between|from)\s+(?:the\s+)?(?P<from>{_MOMENT}|{_DAY_BEFORE}){_TO}(?P<to>{_MOMENT}|{_DAY_BEHIND})")
 SINCE = _pattern(r"since\s+(?P<rest>(?:last |yesterday|\w+day\b|[a-z]{3,9}\b\.?\s*\d*|\d).*)")
+ANOTHER_SINCE = _pattern(r"since\b")
 SINCE_ALONE = _pattern(r"since(?=\s*(?:[?!.,]|$|(?:in|on|at|about|with|of|for)\b))")
 """What is left of it where the days behind it are taken away."""
 ISO_DAY = _pattern(rf"(?:on\s+)?{_ISO_DAY}")
@@ -65,7 +64,10 @@ DAYS_BACK = _pattern(
 )
 PAST = _pattern(r"past\s+(?P<unit>week|month|year)\b")
 RELATIVE_UNIT = _pattern(r"(?P<which>this|last|previous)\s+(?P<unit>week|month|year)\b")
-AGO = _pattern(rf"(?P<number>\d{{1,3}}|an?|one|{_NUMBERS})\s+(?P<unit>day|week|month|year)s?\s+ago\b")
+AGO = _pattern(
+    rf"(?:a\s+(?=few|couple))?(?P<number>\d{{1,3}}|couple of|few|several|an?|one|{_NUMBERS})\s+"
+    r"(?P<unit>day|week|month|year)s?\s+ago\b"
+)
 WEEKEND = _pattern(r"(?:this|last|past|over the|on the|at the) weekend\b")
 SEASON = _pattern(
     rf"(?P<which>in|during|this|last|since)\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall(?!\s+of\s+\D)|winter)\b"
@@ -77,8 +79,8 @@ RELATIVE_DAY = _pattern(
     r"this (?:morning|afternoon|evening)"
 )
 WEEKDAY = _pattern(rf"(?:on|this|last|since|by)\s+(?P<day>{'|'.join(WEEKDAYS)})\b")
-IN_YEAR = _pattern(rf"(?:in(?!\s+{_COUNTED})|during|since|the)\s+{_YEAR}")
-OF_YEAR = _pattern(rf"(?:of|for)(?!\s+{_COUNTED})\s+{_YEAR}")
+IN_YEAR = _pattern(rf"(?:in(?!\s+{_COUNTED})|during|since|the)\s+(?:the\s+year\s+)?{_YEAR}")
+OF_YEAR = _pattern(rf"(?:of|for)(?!\s+{_COUNTED})\s+{_YEAR}(?!\s+years?\b)")
 WORDS_THAT_MOVE = _pattern(
     r"(?:(?:over|in|during|on|at|for)\s+)?(?:the\s+)?(?:earlier\s+|later\s+)?"
     r"(?:(?:this|last|past|previous)\s+(?:week|month|year|weekend|night|morning|afternoon|evening)\b(?!['’])"
