@@ -85,9 +85,10 @@ def _found(value: object) -> date | None:
 
 def _epoch(value: float) -> date | None:
     """Seconds, or milliseconds, since 1970."""
+    if not value < _EPOCH_SECONDS.stop * _MILLISECONDS:  # JSON may hold numbers that no float can
+        return None
     seconds = value / _MILLISECONDS if value >= _EPOCH_SECONDS.stop else value
-    within = _EPOCH_SECONDS.start <= seconds < _EPOCH_SECONDS.stop
-    return datetime.fromtimestamp(seconds, UTC) if within else None
+    return datetime.fromtimestamp(seconds, UTC) if _EPOCH_SECONDS.start <= seconds else None
 
 
 def _parsed(text: str) -> date | None:

@@ -179,3 +179,12 @@ def test_other_formats(tmp_path: Path, content: bytes, expected: str) -> None:
 
     assert [Failure(str(path), expected)] == items(path)
     assert expected == reason(path)
+
+
+def test_a_number_beyond_all_numbers_is_no_date(tmp_path: Path) -> None:
+    """What stands behind such a record is read."""
+    text = '{"text": "One.", "published": 1%s}\n{"text": "Two."}\n' % ("0" * 400)
+
+    assert [("One.", None), ("Two.", None)] == [
+        (one.text, one.published) for one in items(written(tmp_path / "a.jsonl", text)) if isinstance(one, Article)
+    ]
