@@ -68,8 +68,10 @@ class Workspaces:
         token = self._tokens.token_of(team, enterprise)
         with self._lock:
             known_token, workspace = self._known.get(team, ("", None))
-            if workspace is None or token != known_token:
-                workspace = self._made(token)
+        if workspace is None or token != known_token:
+            # Slack is asked who the bot is: the other workspaces do not wait for that.
+            workspace = self._made(token)
+            with self._lock:
                 self._known[team] = token, workspace
         return workspace
 
