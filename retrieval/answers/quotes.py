@@ -47,15 +47,13 @@ def pick_of(hit: Hit, span: Span, most_words: int, must_fit: bool) -> Pick | Non
         The pick; None when it must fit and no clause does.
     """
     passage = hit.passage
-    start, end = span
-    sentence = text_of(passage, span)
-    if dateline := _DATELINE.match(sentence):
-        start += dateline.end()
-        sentence = sentence[dateline.end() :]
+    start, end = _behind_dateline(passage, span)
+    sentence = text_of(passage, (start, end))
     if _leans(sentence) and (before := _sentence_before(passage, span)):
-        together = text_of(passage, (before[0], end))
+        begin, _ = _behind_dateline(passage, before)
+        together = text_of(passage, (begin, end))
         if len(together.split()) <= most_words:
-            start, sentence = before[0], together
+            start, sentence = begin, together
     kept = _kept(sentence, most_words, must_fit=must_fit)
     if not kept:
         return None
@@ -72,6 +70,11 @@ def merge(picks: Sequence[Pick]) -> list[Pick]:
         else:
             merged[touching] = _joined(merged[touching], pick)
     return merged
+
+
+def _behind_dateline(passage: Passage, span: Span) -> Span:
+    dateline = _DATELINE.match(text_of(passage, span))
+    return span[0] + (dateline.end() if dateline else 0), span[1]
 
 
 def _leans(sentence: str) -> bool:
@@ -109,4 +112,4 @@ def _touch(left: Pick, right: Pick) -> bool:
 def _joined(left: Pick, right: Pick) -> Pick:
     last = max(left, right, key=lambda pick: pick.span[1])
     span = (min(left.span[0], right.span[0]), last.span[1])
-    return Pick(left.hit, span, left.words + right.words, last.is_cut)
+    return Pick(left.hit, span, len(text_of(left.hit.passage, span).split()), last.is_cut)

@@ -41,7 +41,7 @@ def test_capitals_that_begin_a_sentence_are_no_dateline() -> None:
 
 def test_a_sentence_that_leans_brings_the_one_before() -> None:
     """A pronoun is shown with what it stands for, where both fit."""
-    assert quoted(pick_of(*sentence(1), 60, False)) == " ".join(SENTENCES[:2])
+    assert quoted(pick_of(*sentence(1), 60, False)) == f"Ann Lee leads the union. {SENTENCES[1]}"
     assert quoted(pick_of(*sentence(1), 16, False)) == SENTENCES[1]
 
 
@@ -83,4 +83,14 @@ def test_quotes_that_touch_become_one() -> None:
     assert [quoted(pick) for pick in merge([first, second])] == ["Rain fell.", "Ann Lee leads the union."]
     together = pick_of(*sentence(1), 60, False)
     assert together is not None
-    assert [quoted(pick) for pick in merge([first, together])] == [" ".join(SENTENCES)]
+    assert [quoted(pick) for pick in merge([first, together])] == [
+        " ".join(("Ann Lee leads the union.", *SENTENCES[1:]))
+    ]
+
+
+def test_words_that_two_quotes_share_count_once() -> None:
+    """One that leans brings the other along: there is room for more than their sum leaves."""
+    led, since = (pick_of(*sentence(index), 60, False) for index in (0, 1))
+    assert led is not None
+    assert since is not None
+    assert [pick.words for pick in merge([led, since])] == [5 + 15]
