@@ -67,6 +67,10 @@ def test_saying_that_something_is_not_known_is_an_answer() -> None:
         "Related: rain",
         "Ann Lee/Reuters A ferry leaves Port Maddern.",
         "Ann de Lee/Ferry Photos/Getty Images",
+        "MORE: What to know of the strike",
+        "Follow her on Twitter",
+        "Follow us for more",
+        "It is all here. This article was originally published by the Gazette.",
     ],
 )
 def test_a_pages_furniture_is_told(text: str) -> None:
@@ -78,6 +82,9 @@ def test_a_pages_furniture_is_told(text: str) -> None:
     "text",
     [
         "More than 200 were hurt.",
+        "MORE than 200 were hurt.",
+        "Follow them to the river, police told the children.",
+        "The clerk said this: sign here.",
         "See you in court, he said.",
         "The AP/Reuters poll found that most would stay.",
         "The 2022/23 season began.",
