@@ -29,6 +29,7 @@ from bot.slack.message import (
 from bot.slack.text import described, markdown, quotation, shorten, title_of, web_link
 from retrieval.answers.refusal import without_nearest
 from retrieval.domain import Answer, AnswerSentence, Citation, Passage
+from retrieval.phrasing import counted
 from retrieval.untrusted import one_line
 
 _SENTENCES_ROOM = 5_000
@@ -118,7 +119,7 @@ def _said(answer: Answer) -> list[Block]:
         return [rich(section(words(headline, bold=not answer.answered), words(rest)))]
     sections = list(_fitting((_sentence(each, answer) for each in answer.sentences), _SENTENCES_ROOM))
     left = len(answer.sentences) - len(sections)
-    return [rich(*sections), *_quiet(f"Shortened: {_count(left, 'more sentence')}." if left else "")]
+    return [rich(*sections), *_quiet(f"Shortened: {counted(left, 'more sentence')}." if left else "")]
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer) -> Element:
@@ -156,7 +157,7 @@ def _sources(answer: Answer) -> list[Block]:
     if not sources:
         return []
     left = len(articles) - len(sources)
-    note = f"{_count(left, 'more source')}: see Show passages." if left else ""
+    note = f"{counted(left, 'more source')}: see Show passages." if left else ""
     return [quiet("Sources"), rich(*(part for source in sources for part in source)), *_quiet(note)]
 
 
@@ -263,7 +264,3 @@ def _fitting(parts: Iterable[_Part], room: int) -> Iterator[_Part]:
 
 def _quiet(text: str) -> list[Block]:
     return [quiet(text)] if text else []
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

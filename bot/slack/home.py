@@ -23,7 +23,7 @@ from bot.slack.message import (
 from bot.slack.notices import ways_to_ask
 from bot.slack.text import shorten
 from retrieval.domain import Coverage
-from retrieval.phrasing import written
+from retrieval.phrasing import counted, written
 from retrieval.untrusted import one_line
 
 Bar = tuple[str, int]
@@ -87,7 +87,7 @@ def chart(per_month: Sequence[tuple[date, int]]) -> list[Bar]:
 def _holds(coverage: Coverage) -> list[Block]:
     if not coverage.articles:
         return [rich(section(words("The archive is still empty. Articles appear here as soon as some are stored.")))]
-    count = f"{coverage.articles:,} article{'' if coverage.articles == 1 else 's'}"
+    count = counted(coverage.articles, "article")
     dated = ""
     if coverage.first and coverage.last:
         dated = f", {written(coverage.first)} to {written(coverage.last)}"

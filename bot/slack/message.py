@@ -46,11 +46,11 @@ def words(text: str, *, bold: bool = False, code: bool = False) -> Element:
     return {"type": "text", "text": text, **({"style": style} if style else {})}
 
 
-def link(text: str, url: str | None, *, bold: bool = False) -> Element:
+def link(text: str, url: str | None) -> Element:
     """Words that open an address; only the words where there is none."""
     if url is None:
-        return words(text, bold=bold)
-    return {**words(text, bold=bold), "type": "link", "url": url}
+        return words(text)
+    return {**words(text), "type": "link", "url": url}
 
 
 def section(*elements: Element) -> Element:

@@ -109,10 +109,9 @@ def feedback_noted() -> Message:
     return notice("Thank you. It is kept with the answer.")
 
 
-def ask_modal(question: str = "") -> View:
-    """A field to ask in, which may be filled already."""
-    asked = shorten(one_line(question), MAX_QUESTION_CHARACTERS)
-    field = _text_input(ids.QUESTION, "Who won the election?", MAX_QUESTION_CHARACTERS, many_lines=True, text=asked)
+def ask_modal() -> View:
+    """A field to ask in."""
+    field = _text_input(ids.QUESTION, "Who won the election?", MAX_QUESTION_CHARACTERS, many_lines=True)
     blocks = [
         _input(ids.QUESTION_BLOCK, "What would you like to know?", field),
         quiet("Only you see the answer. Each of its sentences rests on a quote from an article."),
@@ -192,12 +191,11 @@ def _input(block_id: str, label: str, element: Element, *, optional: bool = Fals
     return {"type": "input", "block_id": block_id, "label": plain(label), "element": element, "optional": optional}
 
 
-def _text_input(action: str, hint: str, most: int, *, many_lines: bool, text: str = "") -> Element:
+def _text_input(action: str, hint: str, most: int, *, many_lines: bool) -> Element:
     return {
         "type": "plain_text_input",
         "action_id": action,
         "multiline": many_lines,
         "max_length": most,
         "placeholder": plain(hint),
-        **({"initial_value": text} if text else {}),
     }

@@ -11,6 +11,7 @@ from bot.slack.text import shorten
 from bot.wording import WELCOME
 from retrieval.answers.refusal import covers
 from retrieval.domain import Coverage
+from retrieval.phrasing import counted
 from retrieval.untrusted import one_line
 
 _MOST_PROMPTS = 4
@@ -23,8 +24,7 @@ def searching(coverage: Coverage) -> str:
     """A status: what is searched, e.g. ``Searching 4,682 articles, 2011 to 2022…``."""
     if not coverage.articles:
         return "Looking into an archive that is still empty…"
-    count = f"{coverage.articles:,} article{'' if coverage.articles == 1 else 's'}"
-    return f"Searching {count}{_years(coverage.first, coverage.last)}…"
+    return f"Searching {counted(coverage.articles, 'article')}{_years(coverage.first, coverage.last)}…"
 
 
 def in_queue(place: int) -> str:
@@ -156,4 +156,4 @@ def _years(first: date | None, last: date | None) -> str:
 def _seconds(wait: int) -> str:
     if wait > 90:
         return f"{(wait + 59) // 60} minutes"
-    return f"{wait} second{'' if wait == 1 else 's'}"
+    return counted(wait, "second")

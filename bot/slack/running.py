@@ -28,6 +28,7 @@ from bot.slack.stopping import StopSignals, end
 from bot.slack.web import calling, web_client
 from retrieval.archive.catalogue import Catalogue
 from retrieval.errors import SettingsError
+from retrieval.phrasing import counted
 from retrieval.settings import Settings
 from retrieval.wiring import build_archive, build_chain
 
@@ -89,8 +90,7 @@ def run(settings: Settings, slack: SlackSettings, address: Address | None = None
         app = build_app(slack, house)
         if isinstance(tokens, Installations):
             watch_removals(app, tokens)
-            number = len(tokens.all())
-            who = "in 1 workspace" if number == 1 else f"in {number} workspaces"
+            who = f"in {counted(len(tokens.all()), 'workspace')}"
         bot = _Bot(slack, house, app, oauth, who, log)
         is_done = _serve_http(bot, address) if address else _serve_socket(bot)
     if not is_done:

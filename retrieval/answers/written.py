@@ -17,6 +17,7 @@ from retrieval.answers.parsing import ReplyParser
 from retrieval.answers.prompting import PROMPT_VERSION, messages
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, AnswerSentence, Citation, Hit, Judged, Question, Writing, day
+from retrieval.phrasing import counted
 from retrieval.ranking.asked import Asked
 
 _ATTEMPTS = 3
@@ -223,8 +224,7 @@ class _Draft:
         left_out = sum(judged.verdict == Verdict.UNSUPPORTED for judged in self.judged)
         parts = [self._newer] if self._newer else []
         if left_out:
-            counted = "1 sentence" if left_out == 1 else f"{left_out} sentences"
-            parts.append(f"{counted} left out that the sources do not bear out.")
+            parts.append(f"{counted(left_out, 'sentence')} left out that the sources do not bear out.")
         if self.failure:
             parts.append(f"The language model {self.failure}.")
         return " ".join(parts)

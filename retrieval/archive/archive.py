@@ -61,7 +61,7 @@ class Archive:
         self.embedder = embedder
         self.facts = catalogue.facts()
         self._chroma_of = chroma_of
-        # A question is embedded to be searched and again to be compared with sentences.
+        # A search that a change fell into is done again.
         self._query_vectors = lru_cache(maxsize=8)(embedder.embed_query)
         self._searching = threading.RLock()
         self._counted: tuple[int, Coverage] | None = None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from ingest.sources.read import Failure, Remark
 from ingest.sources.web.client import Web
 from ingest.sources.web.entries import Entry, Listing, newest_first
 from ingest.sources.web.response import Response
 from ingest.sources.web.sitemap import MOST_SITEMAP_BYTES, sitemap_of
-from retrieval.domain import day
 from retrieval.errors import SourceError
 
 _MOST_SITEMAPS = 50
@@ -20,19 +18,17 @@ _DEEPEST = 3
 class Sitemaps:
     """A sitemap with all that it leads to. Iterate over it for entries, and for what went wrong."""
 
-    def __init__(self, answer: Response, web: Web, since: date | None) -> None:
+    def __init__(self, answer: Response, web: Web) -> None:
         """The further ones are not read yet.
 
         Args:
             answer: the sitemap.
             web: to fetch further ones with.
-            since: those that were last changed before are passed over.
 
         Raises:
             SourceError: it is none.
         """
         self._web = web
-        self._since = since
         self._origin = answer.asked
         self._met = {answer.url}
         self._listing = sitemap_of(answer)
@@ -43,11 +39,10 @@ class Sitemaps:
 
     def _of(self, listing: Listing, origin: str, depth: int) -> Iterator[Entry | Failure]:
         yield from sorted(listing.entries, key=newest_first)
-        wanted = [(url, changed) for url, changed in listing.sitemaps if not self._is_old(changed)]
-        if wanted and depth == _DEEPEST:
+        if listing.sitemaps and depth == _DEEPEST:
             yield Remark(origin, f"its further sitemaps are nested too deeply; {_DEEPEST} levels are read")
             return
-        for url, _ in sorted(wanted, key=lambda one: newest_first(Entry(one[0], updated=one[1]))):
+        for url, _ in sorted(listing.sitemaps, key=lambda one: newest_first(Entry(one[0], updated=one[1]))):
             yield from self._child(url, origin, depth + 1)
 
     def _child(self, url: str, origin: str, depth: int) -> Iterator[Entry | Failure]:
@@ -65,31 +60,22 @@ class Sitemaps:
         else:
             yield from self._of(listing, url, depth)
 
-    def _is_old(self, changed: date | None) -> bool:
-        return bool(self._since and changed and day(changed) < self._since)
 
-
-def bounded(listed: Iterable[Entry | Failure], origin: str, most: int, since: date | None) -> Iterator[Entry | Failure]:
-    """The entries to be read, each page once; at the end what was passed over.
+def bounded(listed: Iterable[Entry | Failure], origin: str, most: int) -> Iterator[Entry | Failure]:
+    """The entries to be read, each page once; where they are too many, a remark at the end.
 
     Args:
         listed: entries and what went wrong, the newest first.
         origin: the feed or sitemap.
         most: so many entries are read.
-        since: those of before are passed over.
     """
     met: set[str] = set()
-    older = 0
     for item in listed:
         if isinstance(item, Failure):
             yield item
-        elif since and item.day and item.day < since:
-            older += 1
         elif item.url not in met:
             if len(met) == most:
                 yield Remark(origin, f"it lists more than {most:,} pages; the others are not read")
                 break
             met.add(item.url)
             yield item
-    if older:
-        yield Remark(origin, f"{older:,} pages that it lists are from before {since} and were passed over")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from enum import Enum
 from urllib.parse import urljoin
 
@@ -44,7 +43,7 @@ class WebKind(Enum):
     SITEMAP = "sitemap"
 
 
-def read_web(url: str, web: Web, *, as_: WebKind | None = None, since: date | None = None) -> Iterator[Read]:
+def read_web(url: str, web: Web, *, as_: WebKind | None = None) -> Iterator[Read]:
     """The articles of an address, each step without bytes. Whatever a server does, it is a Failure at most.
 
     Pages that hold what they held when they were last read are ``Unchanged``; what was passed over is a ``Remark``.
@@ -54,19 +53,17 @@ def read_web(url: str, web: Web, *, as_: WebKind | None = None, since: date | No
         web: to fetch with.
         as_: what it must be; None for whatever comes back. For a page of a site that is given as a feed or a sitemap,
             the one that the page or the site's robots.txt names is read.
-        since: of sitemaps and feeds, pass over what was published before that day.
     """
-    for item in _Reading(web, since).of(printable(url.strip().partition("#")[0]), as_):
+    for item in _Reading(web).of(printable(url.strip().partition("#")[0]), as_):
         yield Read(item, 0)
 
 
 class _Reading:
     """One address, and what it leads to."""
 
-    def __init__(self, web: Web, since: date | None) -> None:
+    def __init__(self, web: Web) -> None:
         self._web = web
         self._recall = Recall(web.memory, web.limits.fresh)
-        self._since = since
         self._is_complete = True
         """Whether nothing is left that may be had later."""
 
@@ -101,7 +98,7 @@ class _Reading:
             return
         is_empty = True
         came: set[type] = set()
-        for item in bounded(listed, answer.asked, limits.entries, self._since):
+        for item in bounded(listed, answer.asked, limits.entries):
             is_empty = False
             if isinstance(item, Entry):
                 for told in self._entry(item):
@@ -122,7 +119,7 @@ class _Reading:
 
     def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
-            return Sitemaps(answer, self._web, self._since)
+            return Sitemaps(answer, self._web)
         feed = feed_of(answer)
         told = [Remark(answer.asked, f"{feed.unlinked:,} of its entries {_UNLINKED}")] if feed.unlinked else []
         return [*sorted(feed.entries, key=newest_first), *told]

@@ -88,7 +88,7 @@ def test_every_message_is_accepted(seed: int) -> None:
 def test_every_view_is_accepted(seed: int) -> None:
     """Modals and the Home tab as well."""
     text = TEXTS[seed % len(TEXTS)]
-    views = [*_views_of(seed), modals.ask_modal(text), modals.waiting_modal(text, "Searching…")]
+    views = [*_views_of(seed), modals.ask_modal(), modals.waiting_modal(text, "Searching…")]
     views.append(home.home(COVERAGE, [(date(seed * 60 + 1, 1, 1), 3), (date(9999, 1, 1), 1)], TEXTS))
     assert [complaint for view in views for complaint in view_complaints(view)] == []
     assert [too_large(view) for view in views] == [False] * len(views)

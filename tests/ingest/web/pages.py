@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from datetime import date
 
 from ingest.sources.read import Failure, Remark, Unchanged
 from ingest.sources.web import ForgetfulMemory, Limits, Memory, Web, WebKind, read_web
@@ -44,9 +43,9 @@ def page(
     return f'<html lang="en"><head><title>{title}</title>{head}</head><body>{inner}</body></html>'.encode(encoding)
 
 
-def items(web: Web, url: str, as_: WebKind | None = None, since: date | None = None) -> list[Article | Failure]:
+def items(web: Web, url: str, as_: WebKind | None = None) -> list[Article | Failure]:
     """All that an address yields."""
-    found = [read.item for read in read_web(url, web, as_=as_, since=since)]
+    found = [read.item for read in read_web(url, web, as_=as_)]
     assert all(isinstance(item, Article | Failure) for item in found)
     return [item for item in found if isinstance(item, Article | Failure)]
 

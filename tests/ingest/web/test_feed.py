@@ -204,15 +204,6 @@ def test_halves_of_characters_are_marked(site: Site, web: Web) -> None:
     assert whole.text.endswith(" \ufffd tail.")
 
 
-def test_older_entries_are_passed_over_and_told(site: Site, web: Web) -> None:
-    """Those of before a day; what has no day is read."""
-    old, new = (f"<pubDate>{day} Mar 2026 08:00:00 GMT</pubDate>" for day in ("02", "05"))
-    site.pages["/feed"] = rss(entry("/a", more=old), entry("/b", more=new), entry("/c"))
-    found = items(web, site.at("/feed"), since=date(2026, 3, 4))
-
-    assert [("article", "b"), ("article", "c"), ("remark", "feed")] == told(found)
-
-
 def test_page_that_names_a_feed_stands_for_it(site: Site, web: Web) -> None:
     """Who adds a site as a feed need not look for it."""
     link = '<link rel="alternate" type="application/atom+xml" href="/feed">'

@@ -115,19 +115,6 @@ def test_index_leads_to_its_sitemaps(site: Site, web: Web) -> None:
     assert [("article", "c"), ("article", "a"), ("article", "b")] == told(items(web, site.at("/sitemap.xml")))
 
 
-def test_old_sitemaps_and_pages_are_passed_over(site: Site, web: Web) -> None:
-    """Since a day, as far as the days are told; how many is said."""
-    site.pages |= {
-        "/sitemap.xml": index(("/old.xml", "2025-01-01"), ("/new.xml", "2026-03-01"), ("/undated.xml", "")),
-        "/new.xml": sitemap(url("/a", "2026-03-01"), url("/b", "2025-12-01")),
-        "/undated.xml": sitemap(url("/c")),
-    }
-    found = items(web, site.at("/sitemap.xml"), since=date(2026, 1, 1))
-
-    assert [("article", "a"), ("article", "c"), ("remark", "sitemap.xml")] == told(found)
-    assert "/old.xml" not in site.paths()
-
-
 def test_more_pages_than_the_limit_are_told(site: Site, few: Web) -> None:
     """The newest are read."""
     site.pages["/sitemap.xml"] = sitemap(*(url(f"/{name}", f"2026-03-0{at}") for at, name in enumerate("abcdef", 1)))
