@@ -13,6 +13,9 @@ from tests.postgres import PostgresServer
 from tests.servers import ChromaServer
 from tests.tls_proxy import TlsProxy, tls_proxy
 
+# Chroma's client leaves the connection of a server that it refuses to whoever collects it, and when.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
 TOKEN = "Bearer se-cret/token+42="  # noqa: S105  # of nothing but these tests
 QUESTION = "Why do the ferries idle?"
 SERVER_REMEDY = "See that it runs, and that CHROMA_URL and CHROMA_HEADERS are right; what is stored already is safe."
