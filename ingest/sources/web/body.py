@@ -1,4 +1,4 @@
-"""The body of an answer: decompressed as it arrives, and never beyond the limit."""
+"""The body of a response: decompressed as it arrives, and never beyond the limit."""
 
 from __future__ import annotations
 

@@ -36,11 +36,11 @@ class Limits:
 
     connect: float = 10.0
     read: float = 10.0
-    """Between two pieces of an answer."""
+    """Between two pieces of a response."""
     seconds: float = 30.0
-    """For one answer, from the first byte sent to the last one read."""
+    """For one response, from the first byte sent to the last one read."""
     bytes: int = 10_000_000
-    """Of an answer, decompressed."""
+    """Of a response, decompressed."""
     redirects: int = 8
     tries: int = 3
     backoff: float = 1.0
@@ -58,7 +58,7 @@ class _Wish:
     """How an address is asked for."""
 
     most: int
-    """Bytes of the answer."""
+    """Bytes of the response."""
     is_anew: bool
     """Whatever the memory knows."""
 
@@ -117,7 +117,7 @@ class Web:
         self._transport.close()
 
     def get(self, url: str, most: int | None = None, *, anew: bool = False) -> Response:
-        """What an address holds; an answer with the status 304 where the memory knows it already.
+        """What an address holds; a response with the status 304 where the memory knows it already.
 
         Args:
             url: which.
@@ -128,14 +128,14 @@ class Web:
             Unavailable: it cannot be had, is not to be read, or goes beyond a limit.
         """
         wish = _Wish(most or self.limits.bytes, is_anew=anew)
-        answer = self._followed(url, wish)
-        if answer.status == NOT_MODIFIED and not self.memory.seen(answer.url):
+        response = self._followed(url, wish)
+        if response.status == NOT_MODIFIED and not self.memory.seen(response.url):
             raise Unavailable("its server says that it has not changed (304), but it was never had")
-        if reason := answer.reason():
-            raise Unavailable(reason, passing=answer.is_overloaded)
-        if len(answer.content) > wish.most:
+        if reason := response.reason():
+            raise Unavailable(reason, passing=response.is_overloaded)
+        if len(response.content) > wish.most:
             raise Unavailable(f"too large: it has more than {wish.most:,} bytes")
-        return answer
+        return response
 
     def robots(self, url: str) -> Robots:
         """The rules of an address's host, asked for once."""
@@ -149,7 +149,7 @@ class Web:
         return host.robots
 
     def _followed(self, url: str, wish: _Wish) -> Response:
-        """The answer of an address, or of the one that it redirects to; each hop is checked like the first."""
+        """The response of an address, or of the one that it redirects to; each hop is checked like the first."""
         at, passed = checked_url(url), set[str]()
         while at not in passed:
             if len(passed) > self.limits.redirects:
@@ -157,37 +157,37 @@ class Web:
             passed.add(at)
             if wish is not _RULES:
                 self.robots(at).refuse(at)
-            answer = self._patiently(at, wish)
-            target = answer.target
+            response = self._patiently(at, wish)
+            target = response.target
             if target is None:
-                return replace(answer, asked=url)
+                return replace(response, asked=url)
             at = _redirected(target)
         raise Unavailable("it redirects in a circle; perhaps it wants cookies, which are not kept")
 
     def _patiently(self, url: str, wish: _Wish) -> Response:
-        """The answer, after some more tries where the server is in trouble; then perhaps one that says so."""
+        """The response, after some more tries where the server is in trouble; then perhaps one that says so."""
         host = self._host(url)
         host.refuse()
         for number in range(self.limits.tries):
             host.wait(self._pause)
             is_last = number + 1 == self.limits.tries
             try:
-                answer = self._once(url, wish)
+                response = self._once(url, wish)
             except Unavailable as error:
                 if is_last or not error.is_worth_another_try:
                     host.note(failed=error.passing)
                     raise
                 self._back_off(number, 0.0)
                 continue
-            if not answer.is_overloaded:
+            if not response.is_overloaded:
                 break
-            if answer.wait() > self.limits.patience:
+            if response.wait() > self.limits.patience:
                 host.leave()
                 break
             if not is_last:
-                self._back_off(number, answer.wait())
-        host.note(failed=answer.is_overloaded)
-        return answer
+                self._back_off(number, response.wait())
+        host.note(failed=response.is_overloaded)
+        return response
 
     def _back_off(self, number: int, asked: float) -> None:
         jitter = random.uniform(0.5, 1.5)  # noqa: S311  # so that many of us do not come back together

@@ -26,15 +26,15 @@ _FULL_WORDS = 120
 _NO_FEED = "it is no feed that can be read"
 
 
-def feed_of(answer: Response) -> Listing:
+def feed_of(response: Response) -> Listing:
     """What a feed lists, in its own order; taken apart in the process for what may be hostile.
 
     Raises:
         SourceError: it is none, too large, or takes too long.
     """
-    if len(answer.content) > MOST_FEED_BYTES:
+    if len(response.content) > MOST_FEED_BYTES:
         raise SourceError(f"too large: a feed may have {MOST_FEED_BYTES:,} bytes")
-    return listing_of(listed_apart("feed", answer.content, answer.url, answer.headers.get("content-type", "")))
+    return listing_of(listed_apart("feed", response.content, response.url, response.headers.get("content-type", "")))
 
 
 def feed_in(content: bytes, url: str, media_type: str) -> Listing:

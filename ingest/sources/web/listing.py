@@ -18,20 +18,20 @@ _DEEPEST = 3
 class Sitemaps:
     """A sitemap with all that it leads to. Iterate over it for entries, and for what went wrong."""
 
-    def __init__(self, answer: Response, web: Web) -> None:
+    def __init__(self, response: Response, web: Web) -> None:
         """The further ones are not read yet.
 
         Args:
-            answer: the sitemap.
+            response: the sitemap.
             web: to fetch further ones with.
 
         Raises:
             SourceError: it is none.
         """
         self._web = web
-        self._origin = answer.asked
-        self._met = {answer.url}
-        self._listing = sitemap_of(answer)
+        self._origin = response.asked
+        self._met = {response.url}
+        self._listing = sitemap_of(response)
         self.is_index = bool(self._listing.sitemaps)
 
     def __iter__(self) -> Iterator[Entry | Failure]:

@@ -30,29 +30,29 @@ _MARK = b"\xef\xbb\xbf"
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")
 
 
-def article_of(answer: Response) -> Article:
+def article_of(response: Response) -> Article:
     """The article.
 
     Raises:
         SourceError: it holds none; the message says what it is instead.
     """
-    if reason := turned_away(answer):
+    if reason := turned_away(response):
         raise SourceError(reason)
     fetched = datetime.now(UTC).isoformat(timespec="seconds")
-    article = _parsed(answer)
-    return replace(article, origin=answer.asked, metadata={**article.metadata, "fetched": fetched})
+    article = _parsed(response)
+    return replace(article, origin=response.asked, metadata={**article.metadata, "fetched": fetched})
 
 
-def _parsed(answer: Response) -> Article:
-    kind = told_kind("", bare_head(answer.content))
+def _parsed(response: Response) -> Article:
+    kind = told_kind("", bare_head(response.content))
     if kind is Kind.PDF and Kind.PDF in READERS:
-        article = parsed_apart(Kind.PDF, answer.content, answer.url, answer.url)
-        return replace(article, url=answer.url)
-    if kind is Kind.HTML or (kind in (None, Kind.XML) and answer.media_type in _HTML):
-        return _html_article(page_text(answer), answer)
-    if kind is None and answer.media_type == "text/plain":
-        return replace(read_text(answer.content, answer.url), url=answer.url)
-    what = f"a {kind.value} file" if kind else answer.media_type[:60]
+        article = parsed_apart(Kind.PDF, response.content, response.url, response.url)
+        return replace(article, url=response.url)
+    if kind is Kind.HTML or (kind in (None, Kind.XML) and response.media_type in _HTML):
+        return _html_article(page_text(response), response)
+    if kind is None and response.media_type == "text/plain":
+        return replace(read_text(response.content, response.url), url=response.url)
+    what = f"a {kind.value} file" if kind else response.media_type[:60]
     raise SourceError(f"it is no page but {what}; if it can be read, download it and ingest the file")
 
 
@@ -64,28 +64,28 @@ def full_article(entry: Entry) -> Article:
     return replace(article, title=entry.title or article.title)
 
 
-def feeds_named(answer: Response) -> tuple[str, ...]:
+def feeds_named(response: Response) -> tuple[str, ...]:
     """The feeds that a page names."""
     try:
-        return signs_of(page_text(answer), answer.url).feeds
+        return signs_of(page_text(response), response.url).feeds
     except SourceError:
         return ()
 
 
-def page_text(answer: Response) -> str:
+def page_text(response: Response) -> str:
     """A page's HTML, whatever it and its server say of how it is encoded."""
-    return decoded(answer.content, _declared(answer))
+    return decoded(response.content, _declared(response))
 
 
-def _html_article(page: str, answer: Response) -> Article:
-    signs = signs_of(page, answer.url)
+def _html_article(page: str, response: Response) -> Article:
+    signs = signs_of(page, response.url)
     if reason := wall_told(signs):
         raise SourceError(reason)
-    url = _own_url(signs, answer.url)
+    url = _own_url(signs, response.url)
     # The mark says that it is UTF-8 now, whatever is declared in it.
     problem, article = None, Article("")
     try:
-        article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), answer.url, url)
+        article = parsed_apart(Kind.HTML, _MARK + page.encode("utf-8", "replace"), response.url, url)
     except SourceGivenUp:
         raise
     except SourceError as error:
@@ -112,13 +112,13 @@ def _own_url(signs: Signs, url: str) -> str:
     return signs.canonical if is_same_site and not is_home else url
 
 
-def _declared(answer: Response) -> str | None:
+def _declared(response: Response) -> str | None:
     """The declared encoding that fits: the server's word goes before the page's, but not its mere default."""
-    if byte_order_mark(answer.content):
+    if byte_order_mark(response.content):
         return None
-    names = (declared_in_header(answer.headers.get("content-type", "")), declared_in_page(answer.content))
+    names = (declared_in_header(response.headers.get("content-type", "")), declared_in_page(response.content))
     declared = sorted(filter(None, names), key=is_latin_1)
-    return next((name for name in declared if _fits(answer.content, name)), None)
+    return next((name for name in declared if _fits(response.content, name)), None)
 
 
 def _fits(content: bytes, name: str) -> bool:

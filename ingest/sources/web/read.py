@@ -70,35 +70,35 @@ class _Reading:
     def of(self, url: str, as_: WebKind | None) -> Iterator[Item]:
         """All that the address leads to."""
 
-        def take(answer: Response, kind: WebKind) -> Iterator[Item]:
+        def take(response: Response, kind: WebKind) -> Iterator[Item]:
             if as_ not in (None, kind):
-                yield from self._elsewhere(answer, as_)
+                yield from self._elsewhere(response, as_)
             elif kind is WebKind.PAGE:
-                yield from self._page(Entry(url), answer)
+                yield from self._page(Entry(url), response)
             else:
-                yield from self._listing(answer, kind)
+                yield from self._listing(response, kind)
 
         yield from self._fetched(url, as_, take)
 
-    def _page(self, entry: Entry, answer: Response) -> Iterator[Item]:
+    def _page(self, entry: Entry, response: Response) -> Iterator[Item]:
         try:
-            article = _stored(entry, article_of(answer))
+            article = _stored(entry, article_of(response))
         except SourceError as error:
             yield self._instead(entry, error)
         else:
             yield article
-            self._recall.note(answer)
+            self._recall.note(response)
 
-    def _listing(self, answer: Response, kind: WebKind) -> Iterator[Item]:
+    def _listing(self, response: Response, kind: WebKind) -> Iterator[Item]:
         limits = self._web.limits
         try:
-            listed = self._listed(answer, kind)
+            listed = self._listed(response, kind)
         except SourceError as error:
-            yield self._failure(answer.asked, error)
+            yield self._failure(response.asked, error)
             return
         is_empty = True
         came: set[type] = set()
-        for item in bounded(listed, answer.asked, limits.entries):
+        for item in bounded(listed, response.asked, limits.entries):
             is_empty = False
             if isinstance(item, Entry):
                 for told in self._entry(item):
@@ -108,20 +108,20 @@ class _Reading:
                 self._is_complete &= isinstance(item, Remark)
                 yield item
         if is_empty:
-            yield Remark(answer.asked, "it lists no pages")
+            yield Remark(response.asked, "it lists no pages")
         if came == {Remark}:
-            yield Failure(answer.asked, _BARREN)
+            yield Failure(response.asked, _BARREN)
         # A list of which nothing could be had must not pass for unchanged.
         is_barren = bool(came) and not came & {Article, Unchanged}
         # What other sitemaps hold may change while the list of them stays the same.
         if self._is_complete and not is_barren and not (isinstance(listed, Sitemaps) and listed.is_index):
-            self._recall.note_list(answer)
+            self._recall.note_list(response)
 
-    def _listed(self, answer: Response, kind: WebKind) -> Iterable[Entry | Failure]:
+    def _listed(self, response: Response, kind: WebKind) -> Iterable[Entry | Failure]:
         if kind is WebKind.SITEMAP:
-            return Sitemaps(answer, self._web)
-        feed = feed_of(answer)
-        told = [Remark(answer.asked, f"{feed.unlinked:,} of its entries {_UNLINKED}")] if feed.unlinked else []
+            return Sitemaps(response, self._web)
+        feed = feed_of(response)
+        told = [Remark(response.asked, f"{feed.unlinked:,} of its entries {_UNLINKED}")] if feed.unlinked else []
         return [*sorted(feed.entries, key=newest_first), *told]
 
     def _entry(self, entry: Entry) -> Iterator[Item]:
@@ -129,14 +129,14 @@ class _Reading:
             yield self._passed_over(entry)
             return
         try:
-            answer = self._web.get(entry.url)
+            response = self._web.get(entry.url)
         except Unavailable as error:
             yield self._instead(entry, error)
             return
-        if self._recall.knows(answer):
-            yield self._unchanged(answer)
+        if self._recall.knows(response):
+            yield self._unchanged(response)
         else:
-            yield from self._page(entry, answer)
+            yield from self._page(entry, response)
 
     def _passed_over(self, entry: Entry) -> Remark:
         if entry.content or self._recall.has_held_an_article(entry.url):
@@ -162,32 +162,32 @@ class _Reading:
             self._recall.note_nothing(url)
         return Failure(url, f"{error}{kept}")
 
-    def _unchanged(self, answer: Response) -> Remark:
-        if self._recall.is_list(answer.asked):
+    def _unchanged(self, response: Response) -> Remark:
+        if self._recall.is_list(response.asked):
             # A list is no article, and its pages were not looked at now.
-            return Remark(answer.asked, _UNCHANGED)
-        self._recall.note(answer)
-        return Unchanged(answer.asked, _UNCHANGED)
+            return Remark(response.asked, _UNCHANGED)
+        self._recall.note(response)
+        return Unchanged(response.asked, _UNCHANGED)
 
-    def _elsewhere(self, answer: Response, as_: WebKind | None) -> Iterator[Item]:
+    def _elsewhere(self, response: Response, as_: WebKind | None) -> Iterator[Item]:
         """The feed or the sitemaps that a page of a site stands for."""
-        places = self._places(answer, as_)
+        places = self._places(response, as_)
         for url in places:
             yield from self._only(url, as_)
         if not places:
-            yield Failure(answer.asked, f"it is no {as_.value if as_ else 'page'} but a {told_kind(answer).value}")
+            yield Failure(response.asked, f"it is no {as_.value if as_ else 'page'} but a {told_kind(response).value}")
 
-    def _places(self, answer: Response, as_: WebKind | None) -> Sequence[str]:
-        if told_kind(answer) is WebKind.PAGE and as_ is WebKind.FEED:
-            return feeds_named(answer)[:1]
-        if told_kind(answer) is WebKind.PAGE and as_ is WebKind.SITEMAP:
-            return self._web.robots(answer.url).sitemaps[:_MOST_SITEMAPS] or [urljoin(answer.url, "/sitemap.xml")]
+    def _places(self, response: Response, as_: WebKind | None) -> Sequence[str]:
+        if told_kind(response) is WebKind.PAGE and as_ is WebKind.FEED:
+            return feeds_named(response)[:1]
+        if told_kind(response) is WebKind.PAGE and as_ is WebKind.SITEMAP:
+            return self._web.robots(response.url).sitemaps[:_MOST_SITEMAPS] or [urljoin(response.url, "/sitemap.xml")]
         return ()
 
     def _only(self, url: str, as_: WebKind | None) -> Iterator[Item]:
-        def take(answer: Response, kind: WebKind) -> Iterator[Item]:
+        def take(response: Response, kind: WebKind) -> Iterator[Item]:
             if kind is as_:
-                yield from self._listing(answer, kind)
+                yield from self._listing(response, kind)
             else:
                 yield Failure(url, f"it is no {as_.value if as_ else 'page'} but a {kind.value}")
 
@@ -196,17 +196,17 @@ class _Reading:
     def _fetched(
         self, url: str, as_: WebKind | None, take: Callable[[Response, WebKind], Iterator[Item]]
     ) -> Iterator[Item]:
-        """What is made of an address's answer, where there is one that is not known yet."""
+        """What is made of an address's response, where there is one that is not known yet."""
         try:
             most = MOST_SITEMAP_BYTES if as_ is WebKind.SITEMAP else None
-            answer = self._web.get(url, most, anew=self._recall.is_to_be_had_whole(url))
+            response = self._web.get(url, most, anew=self._recall.is_to_be_had_whole(url))
         except Unavailable as error:
             yield self._failure(url, error)
             return
-        if self._recall.knows(answer):
-            yield self._unchanged(answer)
+        if self._recall.knows(response):
+            yield self._unchanged(response)
         else:
-            yield from take(answer, told_kind(answer))
+            yield from take(response, told_kind(response))
 
 
 def _stored(entry: Entry, article: Article) -> Article:
@@ -217,9 +217,9 @@ def _stored(entry: Entry, article: Article) -> Article:
     return article
 
 
-def told_kind(answer: Response) -> WebKind:
+def told_kind(response: Response) -> WebKind:
     """What came back, by its first bytes."""
-    head = root_head(answer.content)
+    head = root_head(response.content)
     if _FEED.match(head) or _JSON_FEED.match(head):
         return WebKind.FEED
     return WebKind.SITEMAP if _SITEMAP.match(head) else WebKind.PAGE

@@ -31,10 +31,10 @@ class Recall:
         changed = entry.has_changed_since(seen.fetched)
         return self._is_old(seen) if changed is None else changed
 
-    def knows(self, answer: Response) -> bool:
+    def knows(self, response: Response) -> bool:
         """Whether it is what was there before."""
-        seen = self._memory.seen(answer.asked)
-        return answer.status == NOT_MODIFIED or bool(seen and seen.digest == answer.digest)
+        seen = self._memory.seen(response.asked)
+        return response.status == NOT_MODIFIED or bool(seen and seen.digest == response.digest)
 
     def is_to_be_had_whole(self, url: str) -> bool:
         """Whether an address is new, or a list whose pages are due again though the list itself may be the same."""
@@ -51,29 +51,29 @@ class Recall:
         seen = self._memory.seen(url)
         return bool(seen and seen.digest not in ("", A_LIST))
 
-    def note(self, answer: Response) -> None:
+    def note(self, response: Response) -> None:
         """Remember the article that was read, under the address that was asked for and the one that answered."""
-        before = self._memory.seen(answer.url)
-        if answer.status == NOT_MODIFIED and before:
-            self._keep(answer, replace(before, fetched=datetime.now(UTC)))
+        before = self._memory.seen(response.url)
+        if response.status == NOT_MODIFIED and before:
+            self._keep(response, replace(before, fetched=datetime.now(UTC)))
         else:
-            self._keep(answer, _seen(answer, answer.digest))
+            self._keep(response, _seen(response, response.digest))
 
-    def note_list(self, answer: Response) -> None:
+    def note_list(self, response: Response) -> None:
         """Remember that all that a feed or a sitemap leads to was looked at."""
-        self._keep(answer, _seen(answer, A_LIST))
+        self._keep(response, _seen(response, A_LIST))
 
     def note_nothing(self, url: str) -> None:
         """Remember that there is no article at an address, so that a list does not send us there at once again."""
         self._memory.note(url, Seen(None, None, "", datetime.now(UTC)))
 
-    def _keep(self, answer: Response, seen: Seen) -> None:
-        for url in {answer.asked, answer.url}:
+    def _keep(self, response: Response, seen: Seen) -> None:
+        for url in {response.asked, response.url}:
             self._memory.note(url, seen)
 
     def _is_old(self, seen: Seen) -> bool:
         return datetime.now(UTC) - seen.fetched > self._fresh
 
 
-def _seen(answer: Response, digest: str) -> Seen:
-    return Seen(answer.headers.get("etag"), answer.headers.get("last-modified"), digest, datetime.now(UTC))
+def _seen(response: Response, digest: str) -> Seen:
+    return Seen(response.headers.get("etag"), response.headers.get("last-modified"), digest, datetime.now(UTC))

@@ -53,15 +53,15 @@ class Robots:
         return list(self.rules.sitemaps) if self.rules else []
 
 
-def robots_of(answer: Response) -> Robots:
-    """The rules that a host's answer holds. A host without any has nothing against being read."""
-    if answer.status >= 500 or answer.status == _TOO_MANY_REQUESTS:
-        return Robots(silence=answer.reason() or "")
-    if answer.status >= 300:
+def robots_of(response: Response) -> Robots:
+    """The rules that a host's response holds. A host without any has nothing against being read."""
+    if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
+        return Robots(silence=response.reason() or "")
+    if response.status >= 300:
         return Robots()
     from protego import Protego
 
-    text = answer.content[:MOST_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    text = response.content[:MOST_ROBOTS_BYTES].decode("utf-8-sig", "replace")
     return Robots(Protego.parse(_AGENT_LINE.sub(_without_others, text)))
 
 

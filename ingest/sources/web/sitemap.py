@@ -41,13 +41,13 @@ def unpacked(content: bytes) -> bytes:
     return plain
 
 
-def sitemap_of(answer: Response) -> Listing:
+def sitemap_of(response: Response) -> Listing:
     """What a sitemap lists, in its own order; taken apart in the process for what may be hostile.
 
     Raises:
         SourceError: it is none, too large, or takes too long.
     """
-    return listing_of(listed_apart("sitemap", unpacked(answer.content), answer.url))
+    return listing_of(listed_apart("sitemap", unpacked(response.content), response.url))
 
 
 def sitemap_in(content: bytes, base: str) -> Listing:

@@ -18,7 +18,7 @@ NETWORK_ERRORS = (
     httpcore.ProtocolError,
     httpcore.UnsupportedProtocol,
 )
-"""What goes wrong on a connection, while an answer is waited for or read."""
+"""What goes wrong on a connection, while a response is waited for or read."""
 
 _MOST_ADDRESSES = 4
 """Of a host with many, so many are tried."""
@@ -58,7 +58,7 @@ class CheckedTransport(httpx.BaseTransport):
         self._pool = httpcore.ConnectionPool(tls, max_keepalive_connections=8, network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; the answer's body is still to be read."""
+        """Send a request; the response's body is still to be read."""
         # To httpcore a name is what the certificate and the Host header say, whatever the backend connects to.
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
@@ -67,8 +67,8 @@ class CheckedTransport(httpx.BaseTransport):
             target=request.url.raw_path,
         )
         asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
-        answer = self._pool.handle_request(asked)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+        response = self._pool.handle_request(asked)
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
         """Close all connections."""
@@ -76,8 +76,8 @@ class CheckedTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(self, response: httpcore.Response) -> None:
+        self._answer = response
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._answer.iter_stream()

@@ -76,9 +76,9 @@ _WHOLE = re.compile(r"[^.][.!?。！？][\"'”’»)\]]*\s*$")
 _ENDED = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 
 
-def turned_away(answer: Response) -> str | None:
+def turned_away(response: Response) -> str | None:
     """Why the page that we were led to is not the one that was asked for, as its address tells; None where it is."""
-    asked, led = urlsplit(answer.asked), urlsplit(answer.url)
+    asked, led = urlsplit(response.asked), urlsplit(response.url)
     if (asked.netloc, asked.path) == (led.netloc, led.path):
         return None
     is_other_host = asked.netloc != led.netloc
