@@ -8,7 +8,8 @@ from datetime import date
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
-from retrieval.persons import PERSON, person_meant, put_for_pronoun
+from retrieval.genders import Gender, gender_of_pronoun
+from retrieval.persons import PERSON, Meant, person_meant, put_for_pronoun
 from retrieval.question import NAME, days_asked_about, names_in
 from retrieval.subjects import PREPOSITION, ROLE, country, named_thing, names_of, same_about
 from retrieval.words import STOPWORDS, content_words, words
@@ -61,6 +62,10 @@ _SETTING = re.compile(
     r"(?!(?:who|whom|what|which|it|them)\b)\S.*$",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(
+    rf"\b(?:the|an?)\s+(?:(?!{PREPOSITION}\b)[a-z][\w'’-]*\s+)+?(?:who|whose|that|in|at|of|from|for)\s+[^()]+"
+)
+"""Somebody or something told by more than a word: "the mayor of Tollen", "the player who won"."""
 _DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
 """Before what was spoken of."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -81,8 +86,10 @@ class _Said:
     question: str = ""
     """The last one, as it stands alone."""
     answer: str = ""
-    person: str | None = None
+    person: Meant | None = None
     """Who "she" was, the last time that somebody was meant."""
+    before: _Said | None = None
+    """What the question itself leant on."""
     story: str = ""
     """The last question that says what is talked about: one without a name, a setting or an answer does not."""
 
@@ -97,11 +104,11 @@ def standalone(question: Question) -> str:
     for turn in (*question.history[-_TURNS_READ:], Turn(question.text)):
         resolved, person = _resolve(" ".join(turn.question.split()), said)
         is_story = turn.answer or names_in(resolved) or _SETTING.search(resolved) or _is_keywords(resolved)
-        said = _Said(resolved, turn.answer, person, resolved if is_story or not said.story else said.story)
+        said = _Said(resolved, turn.answer, person, said, resolved if is_story or not said.story else said.story)
     return said.question
 
 
-def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
+def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     """The question on its own, and the person it is about."""
     if not said.question or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
         return text, None
@@ -114,16 +121,24 @@ def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     text, is_fragment = _without_connective(text)
     own = _QUOTED.sub(" ", text)
     person = PERSON.search(text) if PERSON.search(own) else None
-    if person and (name := person_meant(said.question, said.answer, said.person)):
-        text = _capital(put_for_pronoun(text, person, name))
-        return (_with_setting(text, said) if is_fragment else text), name
+    if person and (meant := _meant(said, gender_of_pronoun(person.group()))):
+        text = _capital(put_for_pronoun(text, person, meant.name))
+        return (_with_setting(text, said) if is_fragment else text), meant
     thing = _THING.search(without_time_words(own))  # "this week" is none
     leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
     return (_with_setting(_capital(text), said) if leans else text), person_kept
 
 
-def _added(text: str, said: _Said) -> tuple[str, str | None] | None:
+def _meant(said: _Said, gender: Gender) -> Meant | None:
+    """Who a pronoun is: "she" also where the talk has been of him since."""
+    if name := person_meant(said.question, said.answer, said.person, gender):
+        return Meant(name, gender)
+    was_other = said.person and said.person.gender is not gender
+    return _meant(said.before, gender) if said.before and was_other else None
+
+
+def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
     """The last question with another time or subject, where the text is nothing else: "And in 2021?", "Pakistan?"."""
     text, is_fragment = _without_connective(text)
     if not words(text):
@@ -197,8 +212,14 @@ def _with_setting(text: str, said: _Said) -> str:
 
 
 def _setting(text: str, said: _Said) -> str:
-    """What "it" is, else the last "in …", "of …" of the story and the names that stand before it, else its names."""
+    """What the text leans on, to be added to it.
+
+    Whom the question before described, where "she" is nobody by name; what "it" is; else the last "in …", "of …" of the
+    story and the names that stand before it, else its names.
+    """
     asked, story = said.question.rstrip(" ?.!"), said.story.rstrip(" ?.!")
+    if PERSON.search(text) and (described := _DESCRIBED.search(asked)):
+        return f" ({described.group()})"
     is_thing, refers = _IT.search(text), _THING.search(without_time_words(text))
     if is_thing and (thing := _SUBJECT.search(asked)):
         return f", {thing['thing']}"

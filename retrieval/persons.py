@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.dates import CALENDAR_WORDS
+from retrieval.genders import Gender, gender_of
 from retrieval.places import countries_in, states_in
 from retrieval.question import NAME, names_in
-from retrieval.words import words
+from retrieval.subjects import names_of
+from retrieval.words import holds_words, words
 
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"^\W*(?:who|whom|whose|which|what(?:['’]s| is| was) the name)\b", re.IGNORECASE)
@@ -27,6 +29,17 @@ _NOT_PEOPLE = frozenset(
     "thursday friday saturday sunday hide caption photos daily mail college islands".split()
 )
 """Words (of four letters or more) that make a name one of something else."""
+_POSSESSIVE = re.compile(r"['’]s$")
+_CITED = re.compile(r"\[\d+\]")
+"""The end of a quote in an answer."""
+_SOUGHT = re.compile(
+    r"^\W*(?:who|which|what)\s+(?:(?:is|was|are|were|became|becomes|will|has|be|been)\s+)*(?:(?:the|an?)\s+)?"
+    r"(?P<sought>[a-z][\w-]*(?:\s+(?!(?:in|on|at|of|for|from|with|by|to|the|an?|who|that|which)\b)[a-z][\w-]*)*)",
+    re.IGNORECASE,
+)
+"""What "who" asks for: a deed or an office."""
+_ASIDE = r"(?:,[^,.]+,)?"
+_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|whom|whose|that|which)\b.*$", re.IGNORECASE)
 _NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
 _IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
 _SUBJECT_NAME = re.compile(
@@ -34,15 +47,42 @@ _SUBJECT_NAME = re.compile(
 )
 
 
-def person_meant(question: str, answer: str, meant_before: str | None) -> str | None:
+@dataclass(frozen=True)
+class Meant:
+    """Somebody whom a pronoun meant."""
+
+    name: str
+    gender: Gender
+
+
+def person_meant(question: str, answer: str, before: Meant | None, gender: Gender) -> str | None:
     """Who a pronoun in the next question is, None where nobody can be told.
 
     The one that was meant before, unless the question since was who somebody is; else who it asked about. Where it
-    asked about nobody, the one whom its answer spoke of, or the last one that the question itself named.
+    asked about nobody, the one whom its answer spoke of, or the last one that the question itself named. Never one who
+    is shown to be of the other gender.
+
+    Args:
+        question: the one before, standing alone.
+        answer: what was answered to it.
+        before: who was meant the last time.
+        gender: the pronoun's.
     """
-    if meant_before and not _ASKS_WHO.match(question):
-        return meant_before
-    return _asked_about(question) or _spoken_of(question, answer) or _named_last(question)
+    if before and before.gender is gender and not _ASKS_WHO.match(question):
+        return before.name
+
+    def known(name: str) -> Gender | None:
+        return before.gender if before and before.name == name else gender_of(name, f"{question} {answer}")
+
+    def fits(name: str) -> bool:
+        return known(name) in (None, gender)
+
+    about = _asked_about(question)
+    if about and fits(about):
+        return about
+    people = _spoken_of(question, answer, fits)
+    sure = [one for one in people if known(one)] or people
+    return _only(_sought(question, answer, sure) or sure) or (None if people else _named_last(question, fits))
 
 
 def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
@@ -55,36 +95,66 @@ def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
 
 def _asked_about(question: str) -> str | None:
     """Who a question is about: "Who is Mario Draghi?", "When did Boris Johnson resign?"; not "Who met Tom Rowe?"."""
-    if about := _IS_WHO.match(question):
-        return about["name"] if _may_be_person(about["name"]) else None
-    if _ASKS_WHO.match(question):
+    about = _IS_WHO.match(question)
+    if not about and _ASKS_WHO.match(question):
         return None
-    found = (match["name"] for match in _SUBJECT_NAME.finditer(question))
+    asked = [about] if about else _SUBJECT_NAME.finditer(question)
+    found = (_POSSESSIVE.sub("", match["name"]) for match in asked)
     return next((name for name in found if _may_be_person(name)), None)
 
 
-def _spoken_of(question: str, answer: str) -> str | None:
-    """The name the answer adds that looks most like a person's, nearest to the words shared with the question.
+def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[str]:
+    """The fitting names the answer adds that look most like a person's, the nearest to the question's words first.
 
     A single word is one only where it speaks or is described: it may be a place, or "Eleven" at a sentence's opening.
     """
+    answer = _on_the_story(question, answer)
     asked = _long_words(question)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
 
-    def rank(found: _Named) -> tuple[bool, bool, int]:
-        distance = min((abs(found.start - place) for place in shared), default=found.start)
+    def likeness(found: _Named) -> tuple[bool, bool]:
         # Who the gunman was is not the one who said so, unless that one is described.
         is_meant = found.is_described or not found.speaks if _ASKS_WHO.match(question) else found.acts
-        return not is_meant, " " not in found.name, distance
+        return not is_meant, " " not in found.name
+
+    def distance(found: _Named) -> int:
+        return min((abs(found.start - place) for place in shared), default=found.start)
 
     added = (found for found in _names_in(answer) if not (asked | _NOT_PEOPLE) & _long_words(found.name))
-    people = [found for found in added if not found.is_place and (found.acts or " " in found.name)]
-    return min(people, key=rank).name if people else None
+    people = [one for one in added if not one.is_place and (one.acts or " " in one.name) and fits(one.name)]
+    best = min(map(likeness, people), default=None)
+    return [found.name for found in sorted(people, key=distance) if likeness(found) == best]
 
 
-def _named_last(question: str) -> str | None:
-    people = [found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place]
-    return people[-1] if people else None
+def _on_the_story(question: str, answer: str) -> str:
+    """The answer's first quote, and the further ones that name all that the question names: others tell of others."""
+    first, *further = _CITED.split(answer)
+    names = names_of(question)
+    return " ".join([first, *(quote for quote in further if names and all(holds_words(quote, one) for one in names))])
+
+
+def _sought(question: str, answer: str, people: Sequence[str]) -> list[str]:
+    """Those of several people who stand beside what the question asks for: "mayor Ann Lee" if it asks who that is."""
+    asked = _SOUGHT.search(question)
+    sought = "|".join(map(re.escape, asked["sought"].split())) if asked else ""
+    return [
+        one
+        for one in people
+        if sought
+        and re.search(rf"\b(?:{sought}),?\s+{re.escape(one)}|{re.escape(one)}{_ASIDE}\s+(?:{sought})\b", answer)
+    ]
+
+
+def _only(people: Sequence[str]) -> str | None:
+    """The one person of those named, by surname or more; None where they are several."""
+    return people[0] if people and len({one.split()[-1] for one in people}) == 1 else None
+
+
+def _named_last(question: str, fits: Callable[[str], bool]) -> str | None:
+    """The last person that a question names, but for what is said of another: "the player who beat Viktor Lasz"."""
+    question = _RELATIVE.sub(" ", question)
+    people = (found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place)
+    return next(reversed([name for name in people if fits(name)]), None)
 
 
 @dataclass(frozen=True)
@@ -120,8 +190,9 @@ class _Named:
 
 def _names_in(text: str) -> Iterator[_Named]:
     for match in NAME.finditer(text):
-        for name in names_in(match.group())[:1]:
-            yield _Named(name, text, match.end() - len(name), match.end())
+        for found in names_in(match.group())[:1]:
+            start, name = match.end() - len(found), _POSSESSIVE.sub("", found)
+            yield _Named(name, text, start, start + len(name))
 
 
 def _may_be_person(name: str) -> bool:
