@@ -11,8 +11,9 @@ from retrieval.domain import Question, Turn
 from retrieval.genders import Gender, gender_of_pronoun
 from retrieval.persons import PERSON, Meant, person_meant, put_for_pronoun
 from retrieval.question import NAME, days_asked_about, names_in
-from retrieval.subjects import PREPOSITION, ROLE, country, named_thing, names_of, same_about
-from retrieval.words import STOPWORDS, content_words, words
+from retrieval.subjects import PREPOSITION, ROLE, country, same_about
+from retrieval.surroundings import ASKED, SETTING, THING, with_setting
+from retrieval.words import content_words, words
 
 _ASKING = (
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
@@ -27,7 +28,6 @@ _NOT_ANOTHER = re.compile(r"^(?:the|an?|his|hers?|its|their|this|that|these|thos
 _BARE = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?)\W*$", re.IGNORECASE
 )
-_ASKED = re.compile(r"^\W*(?:how many \w+|how \w+|\w+)", re.IGNORECASE)
 _OPENS = re.compile(
     rf"^\W*(?:{_ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
@@ -49,25 +49,12 @@ _OF_ITSELF = re.compile(
     r"^\W*(?:(?:who|what|how|where)\s+)?are\s+you\b|\byour name\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE
 )
 """Questions that lean on nothing, however short."""
-_THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:its?|they|them|theirs?)\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
-    r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
-    re.IGNORECASE,
-)
-"""What a question is about, at its end: "the crack in the Halvard Bridge"."""
-_SETTING = re.compile(
-    r"\b(?:in|on|at|of|for|from|with|during|after|before|about|against|over|under|behind|by|to)\s+"
-    r"(?!(?:who|whom|what|which|it|them)\b)\S.*$",
-    re.IGNORECASE,
-)
-_DESCRIBED = re.compile(
-    rf"\b(?:the|an?)\s+(?:(?!{PREPOSITION}\b)[a-z][\w'’-]*\s+)+?(?:who|whose|that|in|at|of|from|for)\s+[^()]+"
-)
-"""Somebody or something told by more than a word: "the mayor of Tollen", "the player who won"."""
 _DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
 """Before what was spoken of."""
+_GOES_ON = re.compile(
+    r"\b(?:before|previously|earlier|afterwards|later|instead|else|too|as well)\W*$|^\w+ else\b", re.IGNORECASE
+)
+"""What only says something beside what was spoken of."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 """A headline or the like, whose pronouns lean on nothing here."""
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
@@ -103,7 +90,7 @@ def standalone(question: Question) -> str:
     said = _Said()
     for turn in (*question.history[-_TURNS_READ:], Turn(question.text)):
         resolved, person = _resolve(" ".join(turn.question.split()), said)
-        is_story = turn.answer or names_in(resolved) or _SETTING.search(resolved) or _is_keywords(resolved)
+        is_story = turn.answer or names_in(resolved) or SETTING.search(resolved) or _is_keywords(resolved)
         said = _Said(resolved, turn.answer, person, said, resolved if is_story or not said.story else said.story)
     return said.question
 
@@ -117,17 +104,18 @@ def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     if _is_keywords(text):
         return text, None
     if bare := _BARE.match(text):
-        return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
+        return ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
     own = _QUOTED.sub(" ", text)
     person = PERSON.search(text) if PERSON.search(own) else None
     if person and (meant := _meant(said, gender_of_pronoun(person.group()))):
         text = _capital(put_for_pronoun(text, person, meant.name))
-        return (_with_setting(text, said) if is_fragment else text), meant
-    thing = _THING.search(without_time_words(own))  # "this week" is none
-    leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
+        return (with_setting(text, said.question, said.story) if is_fragment else text), meant
+    thing = THING.search(without_time_words(own))  # "this week" is none
+    is_another = _GOES_ON.search(text) and not names_in(text)
+    leans = person or is_fragment or thing or is_another or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
-    return (_with_setting(_capital(text), said) if leans else text), person_kept
+    return (with_setting(_capital(text), said.question, said.story) if leans else text), person_kept
 
 
 def _meant(said: _Said, gender: Gender) -> Meant | None:
@@ -156,7 +144,7 @@ def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
 
 def _is_keywords(text: str) -> bool:
     """Words to search for, not a question: "ferry strike"."""
-    return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or _THING.search(text))
+    return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or THING.search(text))
 
 
 def _without_connective(text: str) -> tuple[str, bool]:
@@ -203,38 +191,3 @@ def _is_short(text: str) -> bool:
     count = len(text.split())
     says_little = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or _DEFINITE.search(text)
     return count == 1 or bool(count <= _SHORT_QUESTION_WORDS and not names_in(text) and says_little)
-
-
-def _with_setting(text: str, said: _Said) -> str:
-    """The question with what "it" is, or with the circumstances of what was talked about."""
-    added = _setting(text, said)
-    return text if not added or added.strip(" ,()").lower() in text.lower() else f"{text.rstrip(' ?.!')}{added}?"
-
-
-def _setting(text: str, said: _Said) -> str:
-    """What the text leans on, to be added to it.
-
-    Whom the question before described, where "she" is nobody by name; what "it" is; else the last "in …", "of …" of the
-    story and the names that stand before it, else its names.
-    """
-    asked, story = said.question.rstrip(" ?.!"), said.story.rstrip(" ?.!")
-    if PERSON.search(text) and (described := _DESCRIBED.search(asked)):
-        return f" ({described.group()})"
-    is_thing, refers = _IT.search(text), _THING.search(without_time_words(text))
-    if is_thing and (thing := _SUBJECT.search(asked)):
-        return f", {thing['thing']}"
-    names = names_of(story)
-    setting = _SETTING.search(story)
-    if setting and not any(setting.group() in name for name in names):
-        lost = " ".join(name for name in names if name not in f"{setting.group()} {text}")
-        return f" ({lost}) {setting.group()}" if lost else f" {setting.group()}"
-    if is_thing and len(names) == 1 and (named := named_thing(story, names[0])):
-        return f", {named}"
-    phrase = _content(story) if refers else " ".join(names) or _content(story)
-    return phrase and f" ({phrase})"
-
-
-def _content(text: str) -> str:
-    """A question's own words without the asking ones."""
-    found = re.findall(r"(?:\w\.){2,}|[\w'’-]+", text)
-    return " ".join(word for word in found if word.lower() not in STOPWORDS)

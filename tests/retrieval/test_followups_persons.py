@@ -51,7 +51,7 @@ def test_he_and_she_are_two_people() -> None:
 def test_a_quote_of_another_story_names_nobody() -> None:
     """Of the further quotes only those count that name what the question names."""
     answer = "Nobody held the office. [1] The mayor of Varn, Greta Lodd, said that the ferry would sail. [2]"
-    assert "How old is she (mayor)?" == follow_up("Who was the mayor?", answer, "How old is she?")
+    assert "How old is she (the mayor)?" == follow_up("Who was the mayor?", answer, "How old is she?")
     assert "How old is she (the mayor of Hollin)?" == follow_up(
         "Who was the mayor of Hollin?", answer, "How old is she?"
     )
