@@ -11,7 +11,7 @@ from retrieval.domain import Question, Turn
 from retrieval.genders import Gender, gender_of_pronoun
 from retrieval.persons import PERSON, Meant, person_meant, put_for_pronoun
 from retrieval.question import NAME, days_asked_about, names_in
-from retrieval.subjects import PREPOSITION, ROLE, country, same_about
+from retrieval.subjects import PREPOSITION, ROLE, SCOPE, country, other_than, same_about
 from retrieval.surroundings import ASKED, SETTING, THING, with_setting
 from retrieval.words import content_words, words
 
@@ -136,9 +136,11 @@ def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
     if elliptic := _ELLIPTIC.match(text):
         return same_about(said.question, elliptic["subject"]), None
     bare = text.strip(" ?.!")
-    is_another = (_ELSEWHERE.match(text) or country(bare)) and not _is_keywords(text)
+    if other := other_than(said.question, bare):
+        return other, None
+    is_another = (_ELSEWHERE.match(text) or country(bare) or SCOPE.match(bare)) and not _is_keywords(text)
     if is_another or (is_fragment and not _NOT_ANOTHER.match(text)):
-        return same_about(said.question, _uncapital(bare) if ROLE.match(bare) else bare), None
+        return same_about(said.question, _uncapital(bare) if ROLE.match(bare) or SCOPE.match(bare) else bare), None
     return None
 
 

@@ -20,7 +20,8 @@ _BEFORE_PERSON = re.compile(rf"\b(?:{_SPEAKING}|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\
 _SPEAKS = re.compile(rf"\s*{_SPEAKING}\b")
 _IS_DESCRIBED = re.compile(r"\s*(?:who\b|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
 _BEFORE_PLACE = re.compile(
-    r"\b(?:the|of|in|at|on|near|from|across|around|into|over|under|through|outside)\s+$", re.IGNORECASE
+    r"\b(?:the|of|in|at|on|near|from|across|around|into|over|under|through|outside)\s+$|\($",
+    re.IGNORECASE,
 )
 _NOT_PEOPLE = frozenset(
     "union lines company university party ministry house senate council court bridge bank group agency board office "

@@ -44,6 +44,8 @@ SETTING = re.compile(
 _WHERE_OR_WHEN = re.compile(r"^(?:in|on|at|near|during|after|before|over|under|behind)\b", re.IGNORECASE)
 """A setting that says the same beside another deed, as "stolen from the museum" does not beside "recovered"."""
 _TO_WHAT = re.compile(r"^\w+\s+(?:(?:the|an?)\s+)?", re.IGNORECASE)
+_SAID_BEHIND = re.compile(r"\s\([^()]+\)$")
+"""What an earlier follow-up leant on."""
 _DESCRIBED = re.compile(
     rf"\b(?:the|an?)\s+(?:(?!{PREPOSITION}\b)[a-z][\w'’-]*\s+)+?(?:who|whose|that|in|at|of|from|for)\s+[^()]+"
 )
@@ -73,6 +75,8 @@ def _setting(text: str, asked: str, story: str) -> str:
     is_thing, refers = _IT.search(text), THING.search(without_time_words(text))
     if is_thing and (thing := _thing(asked)):
         return f", {thing}"
+    if said := _SAID_BEHIND.search(story):
+        return said.group()
     names = names_of(story)
     setting = SETTING.search(_without_verb(story))
     if setting and not any(setting.group() in name for name in names):

@@ -66,3 +66,11 @@ def test_where_from_or_of_whom_belongs_to_its_own_deed(before: str, question: st
 def test_what_goes_on_about_something_leans_on_it(question: str, expected: str) -> None:
     """As "before" does with nothing behind it."""
     assert expected == follow_up("Who won the election in Varn?", question)
+
+
+def test_what_a_follow_up_leant_on_is_kept_whole() -> None:
+    """The next one leans on it too; a place that is set in brackets is nobody."""
+    history = (Turn("Who is the mayor of Varn Bay?"), Turn("Who was mayor before?"), Turn("How old is she?"))
+    assert "Who was mayor before (Varn Bay)?" == standalone(Question(history[1].question, history=history[:1]))
+    assert "How old is she (Varn Bay)?" == standalone(Question(history[2].question, history=history[:2]))
+    assert "Was anyone hurt (Varn Bay)?" == standalone(Question("Was anyone hurt?", history=history))
