@@ -30,6 +30,8 @@ _NOUNS = {
 _PRONOUNS = {Gender.HE: r"he|him|his|himself", Gender.SHE: r"she|her|hers|herself"}
 _CAPITALISED = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*\s+)*$")
 _NEXT_NAME = re.compile(r"\s(?!(?:He|She|His|Her)\b)[A-ZÀ-Þ][\w'’-]+\s+[A-ZÀ-Þ]")
+_OF_ANOTHER = re.compile(r",\s+(?:his|her)\b")
+"""Ann Lee, his deputy."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+(?=[A-ZÀ-Þ\"“]|$)")
 
 
@@ -68,7 +70,7 @@ def _by_noun(mention: re.Match[str]) -> Iterator[Gender]:
 def _by_pronoun(mention: re.Match[str]) -> Iterator[Gender]:
     """By the pronouns that follow in this sentence or open the next, where nobody else is named in between."""
     before = _SENTENCE_END.split(mention.string[: mention.start()])[-1]
-    if _NEXT_NAME.search(f" {_CAPITALISED.sub('', before)}"):
+    if _NEXT_NAME.search(f" {_CAPITALISED.sub('', before)}") or _OF_ANOTHER.match(mention.string, mention.end()):
         return
     after = _NEXT_NAME.split(mention.string[mention.end() :])[0]
     own, *following = _SENTENCE_END.split(after, maxsplit=2)

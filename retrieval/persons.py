@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.dates import CALENDAR_WORDS
 from retrieval.genders import Gender, gender_of
@@ -34,12 +34,14 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _CITED = re.compile(r"\[\d+\]")
 """The end of a quote in an answer."""
 _SOUGHT = re.compile(
-    r"^\W*(?:who|which|what)\s+(?:(?:is|was|are|were|became|becomes|will|has|be|been)\s+)*(?:(?:the|an?)\s+)?"
+    r"(?:^\W*(?:who|which|what)\s+(?:(?:is|was|are|were|became|becomes|will|has|be|been)\s+)*(?:(?:the|an?)\s+)?"
+    r"|\b(?:do|does|did|is|was|has|had|will|can|could|would|should)\s+the\s+)"
     r"(?P<sought>[a-z][\w-]*(?:\s+(?!(?:in|on|at|of|for|from|with|by|to|the|an?|who|that|which)\b)[a-z][\w-]*)*)",
     re.IGNORECASE,
 )
-"""What "who" asks for: a deed or an office."""
+"""A deed or an office whose bearer is asked for or about."""
 _ASIDE = r"(?:,[^,.]+,)?"
+_IS = r"(?:\s+(?:is|was|has\s+been|will\s+be|became))?(?:\s+(?:the|an?))?(?:\s+new)?"
 _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|whom|whose|that|which)\b.*$", re.IGNORECASE)
 _NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
 _IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
@@ -82,8 +84,10 @@ def person_meant(question: str, answer: str, before: Meant | None, gender: Gende
     if about and fits(about):
         return about
     people = _spoken_of(question, answer, fits)
-    sure = [one for one in people if known(one)] or people
-    return _only(_sought(question, answer, sure) or sure) or (None if people else _named_last(question, fits))
+    likely = [one.name for one in people if one.likeness == people[0].likeness]
+    sought = _sought(question, answer, [one.name for one in people])
+    told = _only(sought) or _only([name for name in likely if known(name)] or likely)
+    return told or (None if people else _named_last(question, fits))
 
 
 def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
@@ -104,8 +108,8 @@ def _asked_about(question: str) -> str | None:
     return next((name for name in found if _may_be_person(name)), None)
 
 
-def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[str]:
-    """The fitting names the answer adds that look most like a person's, the nearest to the question's words first.
+def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[_Candidate]:
+    """The fitting names the answer adds: those that look most like a person's first, the nearest to shared words.
 
     A single word is one only where it speaks or is described: it may be a place, or "Eleven" at a sentence's opening.
     """
@@ -113,18 +117,24 @@ def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[
     asked = _long_words(question)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
 
-    def likeness(found: _Named) -> tuple[bool, bool]:
+    def candidate(found: _Named) -> _Candidate:
         # Who the gunman was is not the one who said so, unless that one is described.
         is_meant = found.is_described or not found.speaks if _ASKS_WHO.match(question) else found.acts
-        return not is_meant, " " not in found.name
+        distance = min((abs(found.start - place) for place in shared), default=found.start)
+        return _Candidate((not is_meant, " " not in found.name), distance, found.name)
 
-    def distance(found: _Named) -> int:
-        return min((abs(found.start - place) for place in shared), default=found.start)
+    named = (_without_office(found, question) for found in _names_in(answer))
+    added = (found for found in named if not (asked | _NOT_PEOPLE) & _long_words(found.name))
+    people = (one for one in added if not one.is_place and (one.acts or " " in one.name))
+    return sorted(candidate(one) for one in people if fits(one.name))
 
-    added = (found for found in _names_in(answer) if not (asked | _NOT_PEOPLE) & _long_words(found.name))
-    people = [one for one in added if not one.is_place and (one.acts or " " in one.name) and fits(one.name)]
-    best = min(map(likeness, people), default=None)
-    return [found.name for found in sorted(people, key=distance) if likeness(found) == best]
+
+def _without_office(found: _Named, question: str) -> _Named:
+    """A name without what the question calls its bearer: "Prime Minister Ann Lee", where it asks for that."""
+    first, _, rest = found.name.partition(" ")
+    if not rest or first.lower() not in re.findall(r"\b[a-z]\w+", question):
+        return found
+    return _without_office(replace(found, name=rest, start=found.end - len(rest)), question)
 
 
 def _on_the_story(question: str, answer: str) -> str:
@@ -137,13 +147,15 @@ def _on_the_story(question: str, answer: str) -> str:
 def _sought(question: str, answer: str, people: Sequence[str]) -> list[str]:
     """Those of several people who stand beside what the question asks for: "mayor Ann Lee" if it asks who that is."""
     asked = _SOUGHT.search(question)
-    sought = "|".join(map(re.escape, asked["sought"].split())) if asked else ""
-    return [
-        one
-        for one in people
-        if sought
-        and re.search(rf"\b(?:{sought}),?\s+{re.escape(one)}|{re.escape(one)}{_ASIDE}\s+(?:{sought})\b", answer)
-    ]
+    if not asked:
+        return []
+    sought = rf"(?i:{'|'.join(map(re.escape, asked['sought'].split()))})"
+
+    def is_sought(name: str) -> bool:
+        before, after = rf"\b{sought},?\s+{re.escape(name)}", rf"{re.escape(name)}{_ASIDE}{_IS}\s+{sought}\w{{0,3}}\b"
+        return re.search(f"{before}|{after}", answer) is not None
+
+    return [name for name in people if is_sought(name)]
 
 
 def _only(people: Sequence[str]) -> str | None:
@@ -156,6 +168,15 @@ def _named_last(question: str, fits: Callable[[str], bool]) -> str | None:
     question = _RELATIVE.sub(" ", question)
     people = (found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place)
     return next(reversed([name for name in people if fits(name)]), None)
+
+
+@dataclass(frozen=True, order=True)
+class _Candidate:
+    """Who a pronoun may mean; the least is the likeliest."""
+
+    likeness: tuple[bool, bool]
+    distance: int
+    name: str
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _setting(text: str, asked: str, story: str) -> str:
     Whom the question before described, where "she" is nobody by name; what "it" is; else the last "in …", "of …" of the
     story and the names that stand before it, else its names.
     """
-    if PERSON.search(text) and (described := _DESCRIBED.search(asked)):
+    if PERSON.search(text) and (described := _DESCRIBED.search(_without_verb(asked))):
         return f" ({described.group()})"
     is_thing, refers = _IT.search(text), THING.search(without_time_words(text))
     if is_thing and (thing := _thing(asked)):

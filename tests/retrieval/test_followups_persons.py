@@ -34,10 +34,19 @@ def test_of_several_people_nobody_is_guessed() -> None:
     assert expected == follow_up(ELECTION, answer, "How many votes did he get?")
 
 
-def test_of_several_people_the_one_asked_for_is_meant() -> None:
-    """The one who stands beside the deed or office of the question."""
-    answer = "Ebbe Tamm handed the keys to the new mayor, Oddny Quillan. [1]"
-    assert "How old is Oddny Quillan?" == follow_up("Who is the new mayor of Hollin Bay?", answer, "How old is she?")
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("Who is the new mayor of Varn?", "Ebbe Tamm handed the keys to the new mayor, Oddny Quillan. [1]"),
+        ("Who is the new mayor of Varn?", "Oddny Quillan is the new mayor, said Anna Tamm. [1]"),
+        ("Who is the prime minister?", "Prime Minister Oddny Quillan thanked Anna Tamm. [1]"),
+        ("Why did the minister resign?", "Oddny Quillan resigned over the leak, said Ebbe Tamm, her deputy. [1]"),
+        ("Why did the minister resign?", "The minister, Oddny Quillan, gave no reason, said Anna Tamm. [1]"),
+    ],
+)
+def test_of_several_people_the_one_asked_about_is_meant(before: str, answer: str) -> None:
+    """The one who stands beside the deed or office of the question, whatever is known of the others."""
+    assert "How old is Oddny Quillan?" == follow_up(before, answer, "How old is she?")
 
 
 def test_he_and_she_are_two_people() -> None:

@@ -20,6 +20,7 @@ from retrieval.genders import Gender, gender_of
         ("Oddny Varr", "Oddny Varr met Ebbe Lodd, and she left.", None),
         ("Ebbe Lodd", "Oddny Varr met Ebbe Lodd, and she left.", None),
         ("Oddny Varr", "Oddny Varr said he and she were ill.", None),
+        ("Oddny Varr", "Ebbe fell ill, said Oddny Varr, his deputy.", None),
         ("Oddny Varr", "Nobody said so.", None),
     ],
 )
