@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 
 from retrieval.domain import Answer, Hit, Question
 from retrieval.followups import standalone
+from retrieval.others import of_another
 from retrieval.question import check_question
 from retrieval.retriever import HybridRetriever
 from retrieval.spelling import spelled
@@ -75,5 +76,6 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
         query = spelled(self.rewrite(question), self.retriever.archive)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked)
-        for answer in self.engine.stream(question, query, [document.metadata["hit"] for document in documents]):
+        hits = of_another(question, query, [document.metadata["hit"] for document in documents])
+        for answer in self.engine.stream(question, query, hits):
             yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))

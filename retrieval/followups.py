@@ -8,10 +8,12 @@ from datetime import date
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
-from retrieval.persons import PERSON, person_meant, put_for_pronoun
+from retrieval.genders import Gender, gender_of_pronoun
+from retrieval.persons import PERSON, Meant, person_meant, put_for_pronoun
 from retrieval.question import NAME, days_asked_about, names_in
-from retrieval.subjects import PREPOSITION, ROLE, country, named_thing, names_of, same_about
-from retrieval.words import STOPWORDS, content_words, words
+from retrieval.subjects import PREPOSITION, ROLE, SCOPE, country, other_than, same_about
+from retrieval.surroundings import ASKED, SETTING, THING, with_setting
+from retrieval.words import content_words, words
 
 _ASKING = (
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
@@ -26,7 +28,6 @@ _NOT_ANOTHER = re.compile(r"^(?:the|an?|his|hers?|its|their|this|that|these|thos
 _BARE = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?)\W*$", re.IGNORECASE
 )
-_ASKED = re.compile(r"^\W*(?:how many \w+|how \w+|\w+)", re.IGNORECASE)
 _OPENS = re.compile(
     rf"^\W*(?:{_ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
@@ -48,21 +49,12 @@ _OF_ITSELF = re.compile(
     r"^\W*(?:(?:who|what|how|where)\s+)?are\s+you\b|\byour name\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE
 )
 """Questions that lean on nothing, however short."""
-_THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:its?|they|them|theirs?)\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
-    r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
-    re.IGNORECASE,
-)
-"""What a question is about, at its end: "the crack in the Halvard Bridge"."""
-_SETTING = re.compile(
-    r"\b(?:in|on|at|of|for|from|with|during|after|before|about|against|over|under|behind|by|to)\s+"
-    r"(?!(?:who|whom|what|which|it|them)\b)\S.*$",
-    re.IGNORECASE,
-)
 _DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
 """Before what was spoken of."""
+_GOES_ON = re.compile(
+    r"\b(?:before|previously|earlier|afterwards|later|instead|else|too|as well)\W*$|^\w+ else\b", re.IGNORECASE
+)
+"""What only says something beside what was spoken of."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 """A headline or the like, whose pronouns lean on nothing here."""
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
@@ -81,8 +73,10 @@ class _Said:
     question: str = ""
     """The last one, as it stands alone."""
     answer: str = ""
-    person: str | None = None
+    person: Meant | None = None
     """Who "she" was, the last time that somebody was meant."""
+    before: _Said | None = None
+    """What the question itself leant on."""
     story: str = ""
     """The last question that says what is talked about: one without a name, a setting or an answer does not."""
 
@@ -96,12 +90,12 @@ def standalone(question: Question) -> str:
     said = _Said()
     for turn in (*question.history[-_TURNS_READ:], Turn(question.text)):
         resolved, person = _resolve(" ".join(turn.question.split()), said)
-        is_story = turn.answer or names_in(resolved) or _SETTING.search(resolved) or _is_keywords(resolved)
-        said = _Said(resolved, turn.answer, person, resolved if is_story or not said.story else said.story)
+        is_story = turn.answer or names_in(resolved) or SETTING.search(resolved) or _is_keywords(resolved)
+        said = _Said(resolved, turn.answer, person, said, resolved if is_story or not said.story else said.story)
     return said.question
 
 
-def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
+def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     """The question on its own, and the person it is about."""
     if not said.question or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
         return text, None
@@ -110,20 +104,29 @@ def _resolve(text: str, said: _Said) -> tuple[str, str | None]:
     if _is_keywords(text):
         return text, None
     if bare := _BARE.match(text):
-        return _ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
+        return ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
     text, is_fragment = _without_connective(text)
     own = _QUOTED.sub(" ", text)
     person = PERSON.search(text) if PERSON.search(own) else None
-    if person and (name := person_meant(said.question, said.answer, said.person)):
-        text = _capital(put_for_pronoun(text, person, name))
-        return (_with_setting(text, said) if is_fragment else text), name
-    thing = _THING.search(without_time_words(own))  # "this week" is none
-    leans = person or is_fragment or thing or text != _capital(text) or _is_short(text)
+    if person and (meant := _meant(said, gender_of_pronoun(person.group()))):
+        text = _capital(put_for_pronoun(text, person, meant.name))
+        return (with_setting(text, said.question, said.story) if is_fragment else text), meant
+    thing = THING.search(without_time_words(own))  # "this week" is none
+    is_another = _GOES_ON.search(text) and not names_in(text)
+    leans = person or is_fragment or thing or is_another or text != _capital(text) or _is_short(text)
     person_kept = None if names_in(text) else said.person
-    return (_with_setting(_capital(text), said) if leans else text), person_kept
+    return (with_setting(_capital(text), said.question, said.story) if leans else text), person_kept
 
 
-def _added(text: str, said: _Said) -> tuple[str, str | None] | None:
+def _meant(said: _Said, gender: Gender) -> Meant | None:
+    """Who a pronoun is: "she" also where the talk has been of him since."""
+    if name := person_meant(said.question, said.answer, said.person, gender):
+        return Meant(name, gender)
+    was_other = said.person and said.person.gender is not gender
+    return _meant(said.before, gender) if said.before and was_other else None
+
+
+def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
     """The last question with another time or subject, where the text is nothing else: "And in 2021?", "Pakistan?"."""
     text, is_fragment = _without_connective(text)
     if not words(text):
@@ -133,15 +136,17 @@ def _added(text: str, said: _Said) -> tuple[str, str | None] | None:
     if elliptic := _ELLIPTIC.match(text):
         return same_about(said.question, elliptic["subject"]), None
     bare = text.strip(" ?.!")
-    is_another = (_ELSEWHERE.match(text) or country(bare)) and not _is_keywords(text)
+    if other := other_than(said.question, bare):
+        return other, None
+    is_another = (_ELSEWHERE.match(text) or country(bare) or SCOPE.match(bare)) and not _is_keywords(text)
     if is_another or (is_fragment and not _NOT_ANOTHER.match(text)):
-        return same_about(said.question, _uncapital(bare) if ROLE.match(bare) else bare), None
+        return same_about(said.question, _uncapital(bare) if ROLE.match(bare) or SCOPE.match(bare) else bare), None
     return None
 
 
 def _is_keywords(text: str) -> bool:
     """Words to search for, not a question: "ferry strike"."""
-    return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or _THING.search(text))
+    return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or THING.search(text))
 
 
 def _without_connective(text: str) -> tuple[str, bool]:
@@ -188,32 +193,3 @@ def _is_short(text: str) -> bool:
     count = len(text.split())
     says_little = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or _DEFINITE.search(text)
     return count == 1 or bool(count <= _SHORT_QUESTION_WORDS and not names_in(text) and says_little)
-
-
-def _with_setting(text: str, said: _Said) -> str:
-    """The question with what "it" is, or with the circumstances of what was talked about."""
-    added = _setting(text, said)
-    return text if not added or added.strip(" ,()").lower() in text.lower() else f"{text.rstrip(' ?.!')}{added}?"
-
-
-def _setting(text: str, said: _Said) -> str:
-    """What "it" is, else the last "in …", "of …" of the story and the names that stand before it, else its names."""
-    asked, story = said.question.rstrip(" ?.!"), said.story.rstrip(" ?.!")
-    is_thing, refers = _IT.search(text), _THING.search(without_time_words(text))
-    if is_thing and (thing := _SUBJECT.search(asked)):
-        return f", {thing['thing']}"
-    names = names_of(story)
-    setting = _SETTING.search(story)
-    if setting and not any(setting.group() in name for name in names):
-        lost = " ".join(name for name in names if name not in f"{setting.group()} {text}")
-        return f" ({lost}) {setting.group()}" if lost else f" {setting.group()}"
-    if is_thing and len(names) == 1 and (named := named_thing(story, names[0])):
-        return f", {named}"
-    phrase = _content(story) if refers else " ".join(names) or _content(story)
-    return phrase and f" ({phrase})"
-
-
-def _content(text: str) -> str:
-    """A question's own words without the asking ones."""
-    found = re.findall(r"(?:\w\.){2,}|[\w'’-]+", text)
-    return " ".join(word for word in found if word.lower() not in STOPWORDS)

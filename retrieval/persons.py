@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.dates import CALENDAR_WORDS
+from retrieval.genders import Gender, gender_of
 from retrieval.places import countries_in, states_in
 from retrieval.question import NAME, names_in
-from retrieval.words import words
+from retrieval.subjects import names_of
+from retrieval.words import holds_words, words
 
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"^\W*(?:who|whom|whose|which|what(?:['’]s| is| was) the name)\b", re.IGNORECASE)
@@ -18,7 +20,8 @@ _BEFORE_PERSON = re.compile(rf"\b(?:{_SPEAKING}|by|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\
 _SPEAKS = re.compile(rf"\s*{_SPEAKING}\b")
 _IS_DESCRIBED = re.compile(r"\s*(?:who\b|,\s+(?:who|the|an?|\d\d|[A-Z][\w'’]+['’]s)\b)")
 _BEFORE_PLACE = re.compile(
-    r"\b(?:the|of|in|at|on|near|from|across|around|into|over|under|through|outside)\s+$", re.IGNORECASE
+    r"\b(?:the|of|in|at|on|near|from|across|around|into|over|under|through|outside)\s+$|\($",
+    re.IGNORECASE,
 )
 _NOT_PEOPLE = frozenset(
     "union lines company university party ministry house senate council court bridge bank group agency board office "
@@ -27,6 +30,19 @@ _NOT_PEOPLE = frozenset(
     "thursday friday saturday sunday hide caption photos daily mail college islands".split()
 )
 """Words (of four letters or more) that make a name one of something else."""
+_POSSESSIVE = re.compile(r"['’]s$")
+_CITED = re.compile(r"\[\d+\]")
+"""The end of a quote in an answer."""
+_SOUGHT = re.compile(
+    r"(?:^\W*(?:who|which|what)\s+(?:(?:is|was|are|were|became|becomes|will|has|be|been)\s+)*(?:(?:the|an?)\s+)?"
+    r"|\b(?:do|does|did|is|was|has|had|will|can|could|would|should)\s+the\s+)"
+    r"(?P<sought>[a-z][\w-]*(?:\s+(?!(?:in|on|at|of|for|from|with|by|to|the|an?|who|that|which)\b)[a-z][\w-]*)*)",
+    re.IGNORECASE,
+)
+"""A deed or an office whose bearer is asked for or about."""
+_ASIDE = r"(?:,[^,.]+,)?"
+_IS = r"(?:\s+(?:is|was|has\s+been|will\s+be|became))?(?:\s+(?:the|an?))?(?:\s+new)?"
+_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|whom|whose|that|which)\b.*$", re.IGNORECASE)
 _NAME_OF = r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:al|bin|de|la|van|von)\s+)?[A-ZÀ-Þ][\w'’-]*)*)"
 _IS_WHO = re.compile(rf"^\W*(?i:who(?:\s+(?:is|was)|['’]s))\s+{_NAME_OF}\W*$")
 _SUBJECT_NAME = re.compile(
@@ -34,15 +50,44 @@ _SUBJECT_NAME = re.compile(
 )
 
 
-def person_meant(question: str, answer: str, meant_before: str | None) -> str | None:
+@dataclass(frozen=True)
+class Meant:
+    """Somebody whom a pronoun meant."""
+
+    name: str
+    gender: Gender
+
+
+def person_meant(question: str, answer: str, before: Meant | None, gender: Gender) -> str | None:
     """Who a pronoun in the next question is, None where nobody can be told.
 
     The one that was meant before, unless the question since was who somebody is; else who it asked about. Where it
-    asked about nobody, the one whom its answer spoke of, or the last one that the question itself named.
+    asked about nobody, the one whom its answer spoke of, or the last one that the question itself named. Never one who
+    is shown to be of the other gender.
+
+    Args:
+        question: the one before, standing alone.
+        answer: what was answered to it.
+        before: who was meant the last time.
+        gender: the pronoun's.
     """
-    if meant_before and not _ASKS_WHO.match(question):
-        return meant_before
-    return _asked_about(question) or _spoken_of(question, answer) or _named_last(question)
+    if before and before.gender is gender and not _ASKS_WHO.match(question):
+        return before.name
+
+    def known(name: str) -> Gender | None:
+        return before.gender if before and before.name == name else gender_of(name, f"{question} {answer}")
+
+    def fits(name: str) -> bool:
+        return known(name) in (None, gender)
+
+    about = _asked_about(question)
+    if about and fits(about):
+        return about
+    people = _spoken_of(question, answer, fits)
+    likely = [one.name for one in people if one.likeness == people[0].likeness]
+    sought = _sought(question, answer, [one.name for one in people])
+    told = _only(sought) or _only([name for name in likely if known(name)] or likely)
+    return told or (None if people else _named_last(question, fits))
 
 
 def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
@@ -55,36 +100,83 @@ def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
 
 def _asked_about(question: str) -> str | None:
     """Who a question is about: "Who is Mario Draghi?", "When did Boris Johnson resign?"; not "Who met Tom Rowe?"."""
-    if about := _IS_WHO.match(question):
-        return about["name"] if _may_be_person(about["name"]) else None
-    if _ASKS_WHO.match(question):
+    about = _IS_WHO.match(question)
+    if not about and _ASKS_WHO.match(question):
         return None
-    found = (match["name"] for match in _SUBJECT_NAME.finditer(question))
+    asked = [about] if about else _SUBJECT_NAME.finditer(question)
+    found = (_POSSESSIVE.sub("", match["name"]) for match in asked)
     return next((name for name in found if _may_be_person(name)), None)
 
 
-def _spoken_of(question: str, answer: str) -> str | None:
-    """The name the answer adds that looks most like a person's, nearest to the words shared with the question.
+def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[_Candidate]:
+    """The fitting names the answer adds: those that look most like a person's first, the nearest to shared words.
 
     A single word is one only where it speaks or is described: it may be a place, or "Eleven" at a sentence's opening.
     """
+    answer = _on_the_story(question, answer)
     asked = _long_words(question)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
 
-    def rank(found: _Named) -> tuple[bool, bool, int]:
-        distance = min((abs(found.start - place) for place in shared), default=found.start)
+    def candidate(found: _Named) -> _Candidate:
         # Who the gunman was is not the one who said so, unless that one is described.
         is_meant = found.is_described or not found.speaks if _ASKS_WHO.match(question) else found.acts
-        return not is_meant, " " not in found.name, distance
+        distance = min((abs(found.start - place) for place in shared), default=found.start)
+        return _Candidate((not is_meant, " " not in found.name), distance, found.name)
 
-    added = (found for found in _names_in(answer) if not (asked | _NOT_PEOPLE) & _long_words(found.name))
-    people = [found for found in added if not found.is_place and (found.acts or " " in found.name)]
-    return min(people, key=rank).name if people else None
+    named = (_without_office(found, question) for found in _names_in(answer))
+    added = (found for found in named if not (asked | _NOT_PEOPLE) & _long_words(found.name))
+    people = (one for one in added if not one.is_place and (one.acts or " " in one.name))
+    return sorted(candidate(one) for one in people if fits(one.name))
 
 
-def _named_last(question: str) -> str | None:
-    people = [found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place]
-    return people[-1] if people else None
+def _without_office(found: _Named, question: str) -> _Named:
+    """A name without what the question calls its bearer: "Prime Minister Ann Lee", where it asks for that."""
+    first, _, rest = found.name.partition(" ")
+    if not rest or first.lower() not in re.findall(r"\b[a-z]\w+", question):
+        return found
+    return _without_office(replace(found, name=rest, start=found.end - len(rest)), question)
+
+
+def _on_the_story(question: str, answer: str) -> str:
+    """The answer's first quote, and the further ones that name all that the question names: others tell of others."""
+    first, *further = _CITED.split(answer)
+    names = names_of(question)
+    return " ".join([first, *(quote for quote in further if names and all(holds_words(quote, one) for one in names))])
+
+
+def _sought(question: str, answer: str, people: Sequence[str]) -> list[str]:
+    """Those of several people who stand beside what the question asks for: "mayor Ann Lee" if it asks who that is."""
+    asked = _SOUGHT.search(question)
+    if not asked:
+        return []
+    sought = rf"(?i:{'|'.join(map(re.escape, asked['sought'].split()))})"
+
+    def is_sought(name: str) -> bool:
+        before, after = rf"\b{sought},?\s+{re.escape(name)}", rf"{re.escape(name)}{_ASIDE}{_IS}\s+{sought}\w{{0,3}}\b"
+        return re.search(f"{before}|{after}", answer) is not None
+
+    return [name for name in people if is_sought(name)]
+
+
+def _only(people: Sequence[str]) -> str | None:
+    """The one person of those named, by surname or more; None where they are several."""
+    return people[0] if people and len({one.split()[-1] for one in people}) == 1 else None
+
+
+def _named_last(question: str, fits: Callable[[str], bool]) -> str | None:
+    """The last person that a question names, but for what is said of another: "the player who beat Viktor Lasz"."""
+    question = _RELATIVE.sub(" ", question)
+    people = (found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place)
+    return next(reversed([name for name in people if fits(name)]), None)
+
+
+@dataclass(frozen=True, order=True)
+class _Candidate:
+    """Who a pronoun may mean; the least is the likeliest."""
+
+    likeness: tuple[bool, bool]
+    distance: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -120,8 +212,9 @@ class _Named:
 
 def _names_in(text: str) -> Iterator[_Named]:
     for match in NAME.finditer(text):
-        for name in names_in(match.group())[:1]:
-            yield _Named(name, text, match.end() - len(name), match.end())
+        for found in names_in(match.group())[:1]:
+            start, name = match.end() - len(found), _POSSESSIVE.sub("", found)
+            yield _Named(name, text, start, start + len(name))
 
 
 def _may_be_person(name: str) -> bool:

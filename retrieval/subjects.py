@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from retrieval.dates import CALENDAR_WORDS
 from retrieval.places import countries_in
-from retrieval.question import names_in
+from retrieval.question import NAME, names_in
 from retrieval.words import words
 
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -22,10 +22,31 @@ _WHERE = {"in", "at", "on", "near", "from"}
 ROLE = re.compile(rf"^(?P<word>{PREPOSITION})\s+", re.IGNORECASE)
 _PLAIN_WORD = re.compile(rf"(?<![\w'’])(?!(?:{PREPOSITION}|the|and|de|al|bin|van|von)\b)[a-z]")
 _PLAIN_RUN = re.compile(rf"(?:\s+(?!(?:{PREPOSITION}|who|that|which|and|or)\b)[a-z\d][\w'’-]*)+")
+SCOPE = re.compile(
+    r"^(?:(?:nation|world|country|state)-?wide|nationally|globally|internationally|overall|altogether|elsewhere|"
+    r"in (?:total|all)|(?:across|throughout|in) the (?:whole |entire )?(?:country|nation|world))$",
+    re.IGNORECASE,
+)
+"""How far a question is meant, where it was about one place."""
+_IN = r"\b(?:in|at|near|across|within)\s+"
+_IN_PLACE = re.compile(rf"{_IN}(?:(?P<article>the)\s+)?(?P<place>{NAME.pattern})")
+_IN_WORD = re.compile(rf"{_IN}(?P<place>(?!(?:the|an?)\b)[a-z]\w+)\W*$")
+"""A place whose name is typed small, at the end: "in lowmarsh?"."""
+_NO_PLACES = frozenset(
+    "all advance cash care charge church college court custody debt full general hospital jail office poverty power "
+    "practice prison private public school service theory total town university use work".split()
+)
+"""Words that stand so, and belong to what is asked."""
+_OTHER = re.compile(rf"^(?:{PREPOSITION}\s+)?the\s+(?P<other>other\s+(?P<noun>[a-z][\w'’-]*))$", re.IGNORECASE)
+_CAPITALISED = r"(?:[A-ZÀ-Þ](?:[\w-]|['’](?!s\b))*)"
+_ACTOR = re.compile(rf"(?<=\w\s)(?:the\s+)?{_CAPITALISED}(?:\s+{_CAPITALISED})*")
+_ROLE_LAST = re.compile(rf"\b{PREPOSITION}\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def same_about(before: str, subject: str) -> str:
     """The question before, asked about another subject, or with what is added to it: "And in total?"."""
+    if SCOPE.match(subject) and (place := _place(before)):
+        return f"{before[: place.start()]}{subject}{before[place.end('place') :]}"
     subject = _POSSESSIVE.sub("", subject)
     role = ROLE.match(subject)
     name = _name_replaced(before, subject, role["word"].lower() if role else None)
@@ -39,6 +60,36 @@ def same_about(before: str, subject: str) -> str:
     if _PLAIN_WORD.search(_ARTICLE.sub("", subject)):  # it brings its own noun: "the Lowmarsh fire"
         last = last.removeprefix(_noun_behind(name))
     return f"{first}{subject}{last}"
+
+
+def other_than(before: str, subject: str) -> str | None:
+    """The question before, asked about "the other union" in place of the one that it named; None if it named none."""
+    other = _OTHER.match(subject)
+    if not other:
+        return None
+    named = re.search(
+        rf"\b(?:(?P<which>(?i:which|what)\s+)|the\s+(?:[a-z]\w+\s+)??|an?\s+)?(?:{_CAPITALISED}\s+)*?"
+        rf"(?i:{re.escape(other['noun'])})(?![\w'’])",
+        before,
+    )
+    if which := named and named["which"]:
+        return f"{before[: named.start()]}{which}{other['other']}{before[named.end() :]}"
+    actors = [one for one in _ACTOR.finditer(before) if not _ROLE_LAST.search(before[: one.start()])]
+    replaced = named or (actors[-1] if actors else None)
+    return f"{before[: replaced.start()]}the {other['other']}{before[replaced.end() :]}" if replaced else None
+
+
+def _place(before: str) -> re.Match[str] | None:
+    """The last place in which something is asked about; "in the Kerman attack" names none."""
+    found = [
+        one
+        for one in _IN_PLACE.finditer(before)
+        if not CALENDAR_WORDS.issuperset(words(one["place"])) and (not one["article"] or country(one["place"]))
+    ]
+    if found or names_of(before):
+        return found[-1] if found else None
+    typed = _IN_WORD.search(before)
+    return typed if typed and typed["place"] not in _NO_PLACES | CALENDAR_WORDS else None
 
 
 def _name_replaced(before: str, subject: str, role: str | None) -> re.Match[str] | None:

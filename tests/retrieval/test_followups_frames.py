@@ -100,3 +100,41 @@ def test_a_quoted_headline_leans_on_nothing() -> None:
     """Neither its "that" nor its "he"."""
     question = "What is known about “Crews ratify deal that ended strike he began”?"
     assert question == follow_up(KERMAN, question)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("What is the rent in Varn Bay in May?", "And nationally?", "What is the rent nationally in May?"),
+        ("What is the rent in varn?", "worldwide?", "What is the rent worldwide?"),
+        ("What is the rent in the Netherlands?", "And elsewhere?", "What is the rent elsewhere?"),
+        ("How many beds are there in Varn?", "And in total?", "How many beds are there in total?"),
+        ("How many are in prison?", "And nationally?", "How many are in prison, nationally?"),
+        ("How many work in May?", "And nationwide?", "How many work in May, nationwide?"),
+        (KERMAN, "And elsewhere?", "How many people were killed in the Kerman attack, elsewhere?"),
+    ],
+)
+def test_another_scope_takes_the_place_of_the_place(before: str, question: str, expected: str) -> None:
+    """Not of an event, a time or a state that "in" stands before too."""
+    assert expected == follow_up(before, question)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("What does the Weavers' Union want?", "What about the other union?", "What does the other union want?"),
+        ("Which union wants a rise?", "And the other union?", "Which other union wants a rise?"),
+        ("When did the first suspect leave Varn?", "And the other suspect?", "When did the other suspect leave Varn?"),
+        (
+            "How much did the Weavers' Guild pay in Varn?",
+            "The other union?",
+            "How much did the other union pay in Varn?",
+        ),
+        ("What is Varn's rent?", "And the other town?", "What is the other town's rent?"),
+        (KERMAN, "And in the other attack?", "How many people were killed in the other attack?"),
+        ("Who struck in Varn?", "And the other union?", "The other union in Varn?"),
+    ],
+)
+def test_the_other_one_takes_the_place_of_the_one(before: str, question: str, expected: str) -> None:
+    """Which is not searched again, by its name or with it."""
+    assert expected == follow_up(before, question)
