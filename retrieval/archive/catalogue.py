@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive.changes import Change
-from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
+from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade, write_through
 from retrieval.archive.dossiers import read_dossiers
 from retrieval.archive.failures import damaged, failures_of
 from retrieval.archive.fetches import Fetches
@@ -77,6 +78,11 @@ class Catalogue:
         """One transaction that changes the catalogue: all of it, or nothing."""
         with self.transaction(writes=True) as connection:
             yield Change(connection)
+
+    def write_through(self) -> None:
+        """Leave nothing of what was erased in the database's files."""
+        with failures_of("catalogue", self._place, sqlite3.Error):
+            write_through(self._engine)
 
     def facts(self) -> Facts:
         """What was noted about the archive as a whole.

@@ -116,6 +116,20 @@ def upgrade(connection: Connection, revision: str) -> None:
         ) from error
 
 
+def write_through(engine: Engine) -> None:
+    """Empty SQLite's write-ahead file into the database: until then, erased text still stands in it.
+
+    Where somebody is in the middle of reading, it is emptied later, by the last one who closes the database.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 def _url_of(address: str) -> URL:
     """The parts of an address.
 
