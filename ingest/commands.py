@@ -91,7 +91,7 @@ def _ingest_places(
     _echo_failures(report)
     if run.kept:
         raise ArchiveError(" ".join(run.kept))
-    if report.took_nothing:
+    if report.took_nothing or report.broke_off:
         raise click.exceptions.Exit(1)
 
 
