@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -81,8 +80,7 @@ class Catalogue:
 
     def write_through(self) -> None:
         """Leave nothing of what was erased in the database's files."""
-        with failures_of("catalogue", self._place, sqlite3.Error):
-            write_through(self._engine)
+        write_through(self._engine)
 
     def facts(self) -> Facts:
         """What was noted about the archive as a whole.

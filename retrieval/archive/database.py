@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from retrieval.archive.failures import failures_of
 from retrieval.archive.schema import REVISION, alembic_version, metadata, stamps
 from retrieval.errors import ArchiveError, SettingsError
 
@@ -123,11 +125,8 @@ def write_through(engine: Engine) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
-    connection = engine.raw_connection()
-    try:
+    with failures_of("catalogue", place_of(engine), sqlite3.Error), closing(engine.raw_connection()) as connection:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def _url_of(address: str) -> URL:
