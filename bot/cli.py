@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _MOMENT_SECONDS = 0.05
+_ANSWERS_LISTED = 20
 
 
 class _Commands(click.Group):
@@ -170,8 +171,8 @@ def feedback(archive: Path | None, as_json: bool, only_bad: bool, benchmark: boo
 @newsdesk.command()
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print whole receipts, an object a line, the oldest first.")
-@click.option("--last", type=click.IntRange(min=1), default=20, show_default=True, help="How many to list.")
-def log(archive: Path | None, as_json: bool, last: int) -> None:
+@click.option("--last", type=click.IntRange(min=1), help="How many to list [default: 20; with --json all].")
+def log(archive: Path | None, as_json: bool, last: int | None) -> None:
     """List the answers that were given, the newest last, with the ids that 'newsdesk replay' takes.
 
     Kept are the answers of ask and chat for NEWSDESK_RECEIPT_DAYS, or not at all with NEWSDESK_RECEIPTS=false; those
@@ -183,7 +184,7 @@ def log(archive: Path | None, as_json: bool, last: int) -> None:
     """
     from bot.receipts import show_log
 
-    show_log(_settings(archive), last, as_json=as_json)
+    show_log(_settings(archive), last or (None if as_json else _ANSWERS_LISTED), as_json=as_json)
 
 
 @newsdesk.command()

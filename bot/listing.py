@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 from contextlib import closing
@@ -15,31 +16,45 @@ from bot.contract import coverage_json, history_json, listed_json
 from retrieval.archive.listing import Listed, Wanted
 from retrieval.archive.lookup import find_article
 from retrieval.domain import Dossier
-from retrieval.phrasing import counted
+from retrieval.phrasing import counted, enumerated
 from retrieval.settings import Settings
 from retrieval.untrusted import one_line
 from retrieval.wiring import build_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SHOWN_OF_ID = 8
 _NO_DATE = "no date   "
+_MOST_OUTLETS = 5
 
 
 def show_articles(settings: Settings, wanted: Wanted, most: int, *, as_json: bool) -> None:
     """Print the articles of an archive, the newest first; opens only the catalogue."""
     with closing(build_catalogue(settings)) as catalogue:
         total, listed = catalogue.listing.find(wanted, most)
+        outlets = () if total or wanted.outlet is None else catalogue.coverage().outlets
     if as_json:
         click.echo(json.dumps({"total": total, "articles": list(map(listed_json, listed))}))
         return
     for one in listed:
         click.echo("\n".join(_lines(one)))
     if not total:
-        click.echo("No such article.")
+        click.echo(_no_such(wanted.outlet or "", outlets))
     elif total > len(listed):
         click.echo(f"{len(listed):,} of {total:,} articles; --most {total} lists them all.")
+
+
+def _no_such(outlet: str, outlets: Sequence[str]) -> str:
+    """What is said where nothing was found: a name that is not quite right is told from an outlet without articles."""
+    names = {name: "".join(name.casefold().split()) for name in outlets}
+    wanted = "".join(outlet.casefold().split())
+    near = difflib.get_close_matches(wanted, names.values(), n=_MOST_OUTLETS)
+    like = [name for name, folded in names.items() if folded in near or (wanted and wanted in folded)]
+    if not like or outlet.casefold() in map(str.casefold, outlets):
+        return "No such article."
+    told = enumerated([f"“{one_line(name)}”" for name in like], _MOST_OUTLETS)
+    return f"No outlet is called “{one_line(outlet)}”. There is: {told}."
 
 
 def _lines(one: Listed) -> Iterator[str]:

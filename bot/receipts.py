@@ -6,6 +6,7 @@ import json
 from collections import deque
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -27,15 +28,18 @@ _SHOWN_OF_ID = 8
 _SHOWN_OF_QUESTION = 70
 
 
-def show_log(settings: Settings, last: int, *, as_json: bool) -> None:
-    """Print the receipts of an archive, the newest last: all of them as JSON, else so many as lines."""
+def show_log(settings: Settings, last: int | None, *, as_json: bool) -> None:
+    """Print the last receipts of an archive, the newest last, a line each; None for all of them.
+
+    Without a limit nothing is held back: an archive may have more of them than fit into memory.
+    """
+    in_line = _as_json if as_json else _line
     with closing(build_catalogue(settings)) as catalogue:
-        if as_json:
-            for receipt in Receipts(catalogue).all():
-                click.echo(json.dumps(receipt_json(receipt)))
-            return
-        lines = deque(map(_line, Receipts(catalogue).all()), maxlen=last)
-    click.echo("\n".join(lines) or "No answer has been kept yet.")
+        found = map(in_line, Receipts(catalogue).all())
+        lines = iter(found if last is None else deque(found, maxlen=last))
+        first = next(lines, None if as_json else "No answer has been kept yet.")
+        for line in chain((first,) if first else (), lines):
+            click.echo(line)
 
 
 def show_again(settings: Settings, id_: str, *, again: bool, as_json: bool) -> None:
@@ -62,6 +66,10 @@ def show_again(settings: Settings, id_: str, *, again: bool, as_json: bool) -> N
 def day_asked(receipt: Receipt) -> date:
     """The day that "today" meant; receipts of earlier releases do not hold it, and have been written hereabouts."""
     return receipt.answer.question.asked or receipt.asked.astimezone().date()
+
+
+def _as_json(receipt: Receipt) -> str:
+    return json.dumps(receipt_json(receipt))
 
 
 def _line(receipt: Receipt) -> str:

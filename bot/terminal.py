@@ -49,7 +49,7 @@ def show(console: Console, renderable: RenderableType = "") -> None:
 
 def render_answer(answer: Answer, console: Console) -> Text:
     """The sentences, their sources, how sure we are, and what else there is to read; or the refusal."""
-    blocks = [render_reading(answer, console)]
+    blocks = [render_reading(answer, console), render_note(one_line(wording.excuse(answer)), console)]
     if answer.answered:
         blocks += [render_sentences(answer, console), render_rest(answer, console)]
     else:

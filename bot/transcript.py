@@ -54,6 +54,8 @@ def _section(answer: Answer) -> str:
     parts = [f"## {_escape(answer.question.text)}"]
     if searched := wording.reading(answer):
         parts.append(f"Searched as: {_escape(searched)}")
+    if excuse := wording.excuse(answer):
+        parts.append(_escape(excuse))
     parts += _answered(answer) if answer.answered else [_escape(answer.text)]
     return "\n\n".join([*parts, _escape(wording.facts(answer))])
 

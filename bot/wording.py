@@ -66,10 +66,16 @@ def facts(answer: Answer) -> str:
         parts.append(f"written by {one_line(answer.engine)}")
     if answer.as_of is not None:
         parts.insert(0, f"as of {written(answer.as_of)}")
-    if answer.note:
-        parts.append(one_line(answer.note).rstrip("."))
+    if note := one_line(answer.note.removeprefix(excuse(answer))):
+        parts.append(note.rstrip("."))
     line = " · ".join(parts)
     return line[0].upper() + line[1:]
+
+
+def excuse(answer: Answer) -> str:
+    """What is said before quotes that stand in for what a model did not write, else nothing."""
+    is_quoted = answer.answered and answer.engine == EXTRACTIVE
+    return answer.writing.excuse if is_quoted and answer.writing and answer.writing.failure else ""
 
 
 def reading(answer: Answer) -> str:

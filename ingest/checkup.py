@@ -62,15 +62,15 @@ class Checkup:
             store.erase()
         archive.note(unsettled="")
 
-    def in_words(self) -> list[str]:
-        """The report, a line a part."""
+    def in_words(self, *, is_mended: bool = False) -> list[str]:
+        """The report, a line a part; of what has been mended since, the remedy is not named."""
         found = self.findings
         lines = [
             f"Catalogue: {counted(self.coverage.articles, 'article')}, {counted(found.passages, 'passage')}; "
             + ("; ".join(self.flaws) or "sound")
             + ".",
-            f"Vectors: {_in_words(found.vectors)}",
-            f"Keywords: {_in_words(found.keywords)}",
+            f"Vectors: {_in_words(found.vectors, is_mended)}",
+            f"Keywords: {_in_words(found.keywords, is_mended)}",
         ]
         if found.not_kept:
             lines.append(f"Embeddings: the catalogue lacks those of {len(found.not_kept):,} passages.")
@@ -112,7 +112,9 @@ def _work(difference: Difference, passages: int) -> int:
     return passages if difference.trouble else len(difference.missing) + len(difference.mismatched)
 
 
-def _in_words(difference: Difference) -> str:
+def _in_words(difference: Difference, is_mended: bool) -> str:
+    if is_mended and difference.trouble:
+        return "could not be used as they were; built anew."
     if isinstance(difference.trouble, StoreOutdated):
         return f"{difference.trouble}."
     if difference.trouble:

@@ -50,7 +50,7 @@ def ingest(
 
     What has not changed since the last time is skipped, what has becomes a new version, and what cannot be read is
     reported and does not stop the rest. Articles whose file is gone stay, unless --prune says that the PLACES are the
-    whole truth about what came from them.
+    whole truth about what came from them; when that would take out more than a fifth of them, it asks first.
 
     \b
     newsdesk ingest samples/articles
@@ -91,7 +91,7 @@ def _ingest_places(
     _echo_failures(report)
     if run.kept:
         raise ArchiveError(" ".join(run.kept))
-    if report.took_nothing:
+    if report.took_nothing or report.broke_off:
         raise click.exceptions.Exit(1)
 
 
@@ -128,7 +128,8 @@ class _Ingesting:
             run.go(self._places, self._prune, self._may)
 
     def _may(self, gone: Vanished) -> bool:
-        what = f"{gone.articles:,} of the {gone.before:,} articles from {gone.source} are no longer there"
+        whence = f"{gone.before:,} articles from {gone.source}"
+        what = f"{gone.articles:,} of the {whence} are no longer there ({gone.examples})"
         if self._yes or not gone.is_drastic:
             return True
         if sys.stdin.isatty() and click.confirm(f"{what}. Take them out of the archive?", err=True):

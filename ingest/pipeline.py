@@ -15,7 +15,7 @@ from ingest.restore import current_of, is_kept, name_of
 from ingest.sightings import Sightings
 from ingest.sources.fields import remarks_of
 from ingest.sources.languages import language_of
-from ingest.sources.read import Failure, Read, Remark, Unchanged, Withdrawal
+from ingest.sources.read import Failure, Incomplete, Read, Remark, Unchanged, Withdrawal
 from ingest.standing import Standing, standing_of
 from ingest.withdrawals import Withdrawals
 from retrieval.archive.archive import Archive
@@ -52,6 +52,11 @@ class IngestReport:
     passages: int = 0
     """Passages written in this run."""
     seconds: float = 0.0
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether a backup was not whole."""
+        return any(isinstance(one, Incomplete) for one in self.failed)
 
     @property
     def took_nothing(self) -> bool:

@@ -15,6 +15,8 @@ from retrieval.identity import file_of, origin_of
 _DRASTIC = 0.2
 """A larger share of a source that vanishes at once is more often a disk that is not there than a decision."""
 
+_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
@@ -26,6 +28,8 @@ class Vanished:
     sightings: tuple[Sighting, ...]
     articles: int
     """Of which so many are found nowhere else."""
+    examples: str = ""
+    """The first few of those, in words."""
     doubtful: int = 0
     """Articles beside those that are missing in files of which a record could not be read: it may be one of them."""
 
@@ -50,7 +54,16 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
     doubtful = {id_ for origin, id_ in gone if _is_in(origin, unread) and not _is_in(origin, whole)}
     gone = {(origin, id_) for origin, id_ in gone if not _is_in(origin, unread)}
     nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins.of(id_)} - gone}
-    return Vanished(source, len({id_ for _, id_ in known}), tuple(sorted(gone)), len(nowhere), len(doubtful))
+    before, examples = len({id_ for _, id_ in known}), _named(nowhere, catalogue)
+    return Vanished(source, before, tuple(sorted(gone)), len(nowhere), examples, len(doubtful))
+
+
+def _named(ids: Set[str], catalogue: Catalogue) -> str:
+    """Articles by their addresses or files, and how many there are beside the first."""
+    stored = (catalogue.stored(id_) for id_ in sorted(ids)[:_NAMED])
+    names = [one.url or one.origin or "?" for one in stored if one]
+    more = len(ids) - len(names)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")
 
 
 def _real(path: Path) -> Path:

@@ -61,7 +61,8 @@ def add(
 ) -> None:
     """Note PLACE (a file, a folder or an address) as a source, or change how it is read.
 
-    Of a place that is a source already, what is not told stays as it is.
+    Of a place that is a source already, what is not told stays as it is. Where more than a fifth of a folder's articles
+    is gone at once (and more than three, or all), --prune keeps them and says so.
 
     \b
     newsdesk source add newsroom/ --prune

@@ -24,7 +24,7 @@ COUNTS = ("added", "changed", "unchanged", "removed")
 
 _log = logging.getLogger(__name__)
 
-_FEW = 20
+_FEW = 3
 """So many articles of a source may vanish at once, whatever share of it they are, but not all of them."""
 
 MayPrune = Callable[[Vanished], bool]
@@ -61,6 +61,8 @@ class Run:
                 self.report.remarks.append(Remark(gone.source, _in_doubt(gone.doubtful)))
             if gone.sightings and may(gone):
                 self.report.removed += self.archive.lose_sight(gone.sightings)
+                if gone.articles:
+                    self.report.remarks.append(Remark(gone.source, f"taken out, as no longer there: {gone.examples}"))
 
     @property
     def trouble(self) -> str | None:
@@ -96,9 +98,9 @@ def _tried(source: Source, run: Run) -> str | None:
     def may(gone: Vanished) -> bool:
         """Nobody is there to be asked: a disk that is not mounted must not empty the archive."""
         if gone.articles == gone.before or (gone.is_drastic and gone.articles > _FEW):
-            kept = f"{gone.articles:,} of its {gone.before:,} articles are no longer there, and were kept"
+            missing = f"{gone.articles:,} of its {gone.before:,} articles are no longer there"
             hint = f"if that is meant: newsdesk ingest {source.place} --prune --yes"
-            run.report.remarks.append(Remark(source.place, f"{kept}; {hint}"))
+            run.report.remarks.append(Remark(source.place, f"{missing}, and were kept ({gone.examples}); {hint}"))
             return False
         return True
 

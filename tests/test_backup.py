@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -204,6 +205,26 @@ def test_an_empty_archive_does_not_take_the_place_of_a_backup(tmp_path: Path) ->
     assert (1, b"of old") == (done.returncode, backup.read_bytes())
     assert "the archive is empty: there is nothing to export" in done.stderr
     assert [] == list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("end", [".jsonl", ".jsonl.gz"])
+def test_a_backup_that_breaks_off_is_said_to_be_incomplete(tmp_path: Path, end: str) -> None:
+    """What stands before is taken and stays; exit code 1, and how many articles were read."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    records = [{"url": f"https://n.example/{n}", "text": f"Otter {n} of {os.urandom(99).hex()}."} for n in range(40)]
+    (tmp_path / "otters.jsonl").write_bytes(as_lines(records))
+    here("ingest", tmp_path / "otters.jsonl", "--archive", before)
+    file = tmp_path / f"backup{end}"
+    here("export", file, "--archive", before)
+    os.truncate(file, file.stat().st_size // 2)
+
+    done = here("ingest", file, "--json", "--archive", after)
+    report = json.loads(done.stdout)
+    assert (1, True) == (done.returncode, 10 < report["added"] < 30)
+    why = f"it breaks off or is damaged behind its first {report['added']} articles"
+    again = "fetch or make it again, then run this again"
+    assert f"failed: {file}: this backup is incomplete: {why}; {again}\n" == done.stderr
+    assert report["added"] == json.loads(here("status", "--json", "--archive", after).stdout)["articles"]
 
 
 def test_export_without_an_archive_writes_nothing(tmp_path: Path) -> None:

@@ -119,7 +119,8 @@ def _said(answer: Answer) -> list[Block]:
         return [rich(section(words(headline, bold=not answer.answered), words(rest)))]
     sections = list(_fitting((_sentence(each, answer) for each in answer.sentences), _SENTENCES_ROOM))
     left = len(answer.sentences) - len(sections)
-    return [rich(*sections), *_quiet(f"Shortened: {counted(left, 'more sentence')}." if left else "")]
+    shortened = [*_quiet(f"Shortened: {counted(left, 'more sentence')}." if left else "")]
+    return [*_quiet(wording.excuse(answer)), rich(*sections), *shortened]
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer) -> Element:
@@ -230,7 +231,8 @@ def _lines(answer: Answer) -> list[str]:
     """The sentences with their numbers as plain text."""
     if not answer.answered or not answer.sentences:
         return ["".join(_refusal(answer))]
-    return list(_fitting((_line(sentence, answer) for sentence in answer.sentences), _SENTENCES_ROOM))
+    lines = _fitting((_line(sentence, answer) for sentence in answer.sentences), _SENTENCES_ROOM)
+    return [*filter(None, [wording.excuse(answer)]), *lines]
 
 
 def _line(sentence: AnswerSentence, answer: Answer) -> str:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Secret
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import NewsdeskError, SettingsError
+from retrieval.settings import said_of, warn_of_unknown
 
 _PREFIX = "NEWSDESK_SLACK_"
 _TOKEN = re.compile(r"[!-~]*")
@@ -180,6 +181,7 @@ def load_slack_settings(**overrides: object) -> SlackSettings:
         SettingsError: a value is not usable; the message names the variable and never shows the value.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
+    warn_of_unknown(SlackSettings)
     try:
         return SlackSettings.model_validate(given)
     except ValidationError as error:
@@ -227,6 +229,6 @@ def _explain(error: ValidationError) -> str:
 def _reasons(error: ValidationError) -> dict[str, str]:
     """What is wrong, by field; never a value."""
     fields = {variable_of(field): field for field in SlackSettings.model_fields}
-    found = error.errors(include_input=False, include_context=False)
-    named = ((str(one["loc"][0]), one["msg"].removeprefix("Value error, ")) for one in found)
+    found = error.errors(include_input=False)
+    named = ((str(one["loc"][0]), said_of(one)) for one in found)
     return {fields.get(name, name): reason for name, reason in named}

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from typing import TypeVar
 
+from ingest.sources.damage import damage_told
 from ingest.sources.fields import plain_metadata, storable
-from ingest.sources.read import Failure
+from ingest.sources.read import Failure, Incomplete
 from retrieval.domain import Article, Dossier, Version, parse_published
 from retrieval.errors import SourceError
 from retrieval.identity import content_hash
+from retrieval.phrasing import counted
 
 KEY = "newsdesk"
 FORMAT = 1
@@ -27,6 +30,8 @@ _ID = re.compile(r"[0-9a-f]{20}")
 _HEAD = re.compile(rb'\s*\{\s*"newsdesk"\s*:\s*\{\s*"format"\s*:\s*(\d{1,9})\b')
 _MOST = 2**31 - 1
 """The highest number that every database takes."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ def refuse_newer(head: bytes) -> None:
     found = _HEAD.match(head)
     if found and int(found[1]) > FORMAT:
         _check_format(int(found[1]))
+
+
+def is_backup(head: bytes) -> bool:
+    """Whether a file that begins so is one: its first line says so."""
+    return bool(_HEAD.match(head))
 
 
 def is_leaf(record: Mapping[str, object]) -> bool:
@@ -102,7 +112,23 @@ def bound(items: Iterable[Article | Leaf | Failure]) -> Iterator[Article | Dossi
             yield _bind(leaves)
             leaves = []
     if leaves:
-        yield _bind(leaves)
+        found = _bind(leaves)
+        if isinstance(found, Failure):
+            found = Incomplete(found.origin, f"this backup is incomplete: {found.reason}")
+        yield found
+
+
+def to_its_end(items: Iterable[T], origin: str) -> Iterator[T | Incomplete]:
+    """What a backup holds; where it breaks off, that is said, and what stands before is taken."""
+    taken = 0
+    try:
+        with damage_told("it breaks off or is damaged"):
+            for item in items:
+                yield item
+                taken += isinstance(item, Dossier)
+    except SourceError as error:
+        what = f"{error} behind its first {counted(taken, 'article')}" if taken else f"{error} before its first article"
+        yield Incomplete(origin, f"this backup is incomplete: {what}; fetch or make it again, then run this again")
 
 
 def _said(article: Article) -> dict[str, object]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ingest.sources.backup import Leaf, bound, is_leaf, read_leaf, refuse_newer
+from ingest.sources.backup import Leaf, bound, is_backup, is_leaf, read_leaf, refuse_newer, to_its_end
 from ingest.sources.cleaning import cleaned
 from ingest.sources.decoding import byte_order_mark, refuse_binary
 from ingest.sources.fields import build_article
 from ingest.sources.ninjs import article_of_ninjs, is_ninjs, items_in
 from ingest.sources.read import Failure, Read, failure_of
 from ingest.sources.stream import MAX_ARTICLE_BYTES, Line, Opened, Stream
-from retrieval.domain import Article
+from retrieval.domain import Article, Dossier
 from retrieval.errors import SourceError
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -24,17 +24,33 @@ def read_jsonl(file: Opened) -> Iterator[Read]:
     stream = file.stream
     _refuse_other_formats(stream.head())
     told = 0
-    for item in bound(_items(stream, file.origin)):
+    for item in _items(stream, file.origin):
         yield Read(item, stream.position - told)
         told = stream.position
     if not told:
         raise SourceError("it holds no records")
 
 
-def _items(stream: Stream, origin: str) -> Iterator[Article | Leaf | Failure]:
+def _items(stream: Stream, origin: str) -> Iterator[Article | Dossier | Failure]:
+    if is_backup(stream.head().removeprefix(_UTF8_MARK)):
+        return to_its_end(bound(_not_cut_off(stream, origin)), origin)
+    return bound(item for line in _filled(stream) for item in _items_of(line, f"{origin}#{line.number}"))
+
+
+def _not_cut_off(stream: Stream, origin: str) -> Iterator[Article | Leaf | Failure]:
+    """The lines of a backup; EOFError where the last one is only begun."""
+    for line in _filled(stream):
+        for item in _items_of(line, f"{origin}#{line.number}"):
+            if isinstance(item, Failure) and line.content and not line.content.endswith(b"\n"):
+                raise EOFError("the last line is only begun")
+            yield item
+
+
+def _filled(stream: Stream) -> Iterator[Line]:
+    """The lines in which something stands."""
     for line in stream.lines():
         if line.content is None or line.content.removeprefix(_UTF8_MARK).strip():
-            yield from _items_of(line, f"{origin}#{line.number}")
+            yield line
 
 
 def _refuse_other_formats(head: bytes) -> None:

@@ -19,6 +19,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete(Failure):
+    """A backup that breaks off: what it no longer holds cannot be named, so a run that met one has not gone well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(Failure):
     """What was passed over in a file that was read otherwise: worth knowing, though nothing went wrong."""
 

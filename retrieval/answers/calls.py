@@ -60,6 +60,12 @@ class CallFailed(WriterError):
         self.wait = wait
         self.is_too_long = is_too_long
 
+    def log(self) -> None:
+        """Tell operators what raised it; once for all attempts, when it has become final."""
+        if error := self.__cause__:
+            status = getattr(error, "status_code", "-")
+            _log.warning("the language model failed: %s (HTTP %s)", type(error).__name__, status)
+
 
 @dataclass(slots=True)
 class Spent:
@@ -178,7 +184,6 @@ def _failed(error: Exception) -> CallFailed:
     """What an error of a provider's package means for us."""
     from langchain_core import exceptions
 
-    _log.warning("the language model failed: %s (HTTP %s)", type(error).__name__, getattr(error, "status_code", "-"))
     if isinstance(error, exceptions.ContextOverflowError):
         return CallFailed("cannot read that much at once", is_too_long=True)
     if isinstance(error, exceptions.ModelAuthenticationError | exceptions.ModelPermissionDeniedError):

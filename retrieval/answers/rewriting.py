@@ -36,6 +36,7 @@ class Rewriter:
             limit = time.monotonic() + min(_SECONDS, self._writer.seconds)
             rewritten = " ".join("".join(stream(self._writer.model, asked, limit, Spent())).split()).strip("\"“”'` ")
         except CallFailed as failure:
+            failure.log()
             self._writer.breaker.note(is_good=not failure.is_trouble)
             return standalone(question)
         self._writer.breaker.note(is_good=True)

@@ -85,6 +85,7 @@ class WrittenEngine:
                 if draft.take(claim):
                     yield draft.answer()
         except CallFailed as failure:
+            failure.log()
             draft.failure = str(failure)
             is_good = not failure.is_trouble
         self._writer.breaker.note(is_good=is_good)
@@ -187,9 +188,9 @@ class _Draft:
         self.failure = self.failure or (_FOUND_NOTHING if self.says_not_there else _NOTHING_LEFT)
         if not self.quotes.answered:
             return replace(self.quotes, note=f"The language model {self.failure}.", writing=self._writing())
-        failed = f"The language model {self.failure}; what follows are quotes."
-        note = " ".join(filter(None, (failed, self.quotes.note)))
-        return replace(self.quotes, text=f"{failed} {self.quotes.text}", note=note, writing=self._writing())
+        writing = self._writing()
+        note = " ".join(filter(None, (writing.excuse, self.quotes.note)))
+        return replace(self.quotes, text=f"{writing.excuse} {self.quotes.text}", note=note, writing=writing)
 
     def _add_newer(self) -> None:
         """Where the model cites only what is out of date, the newer article's own sentence is added, with its day."""

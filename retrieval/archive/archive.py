@@ -132,6 +132,8 @@ class Archive:
         self.begin()
         ids = list(article_ids)
         self._apply(lambda change: change.bar(ids) if for_good else change.retire(ids))
+        if for_good:
+            self.catalogue.write_through()
 
     def lose_sight(self, sightings: Sequence[Sighting]) -> int:
         """Note that articles are no longer found where they were; those found nowhere leave the search: how many."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive.changes import Change
-from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade
+from retrieval.archive.database import WRITES, create_schema, place_of, revision_of, upgrade, write_through
 from retrieval.archive.dossiers import read_dossiers
 from retrieval.archive.failures import damaged, failures_of
 from retrieval.archive.fetches import Fetches
@@ -77,6 +77,10 @@ class Catalogue:
         """One transaction that changes the catalogue: all of it, or nothing."""
         with self.transaction(writes=True) as connection:
             yield Change(connection)
+
+    def write_through(self) -> None:
+        """Leave nothing of what was erased in the database's files."""
+        write_through(self._engine)
 
     def facts(self) -> Facts:
         """What was noted about the archive as a whole.

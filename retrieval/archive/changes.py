@@ -13,7 +13,6 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    Text,
     bindparam,
     cast,
     delete,
@@ -23,15 +22,14 @@ from sqlalchemy import (
     update,
 )
 
+from retrieval.archive.forgetting import forget_answers
 from retrieval.archive.rows import Draft, embedding_rows, passage_rows, version_key, version_row
 from retrieval.archive.schema import (
     articles,
     embeddings,
-    feedback,
     fetches,
     origins,
     passages,
-    receipts,
     stamps,
     versions,
 )
@@ -89,8 +87,8 @@ class Change:
         files = [file for article_id in ids for file in self._files_of(article_id)]
         names = [name for article_id in ids for name in self._names_of(article_id)]
         keys = self.retire(ids)
+        forget_answers(self._connection, ids)
         for article_id in ids:
-            self._forget_answers_from(article_id)
             own = select(passages.c.id).where(passages.c.article_id == article_id)
             self._connection.execute(delete(embeddings).where(embeddings.c.passage_id.in_(own)))
             self._connection.execute(delete(passages).where(passages.c.article_id == article_id))
@@ -143,14 +141,6 @@ class Change:
     def _is_current(self, article_id: str) -> bool:
         current = select(articles.c.current).where(articles.c.id == article_id)
         return self._connection.execute(current).scalar() is not None
-
-    def _forget_answers_from(self, article_id: str) -> None:
-        """Receipts hold quotes and headlines."""
-        naming = select(receipts.c.id).where(cast(receipts.c.answer, Text).contains(article_id, autoescape=True))
-        ids = list(self._connection.execute(naming).scalars())
-        for id_ in ids:
-            self._connection.execute(delete(feedback).where(feedback.c.receipt == id_))
-            self._connection.execute(delete(receipts).where(receipts.c.id == id_))
 
     def sight(self, sightings: Iterable[Sighting]) -> None:
         """Note where articles were found; what is noted already stays."""

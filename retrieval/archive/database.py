@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from retrieval.archive.failures import failures_of
 from retrieval.archive.schema import REVISION, alembic_version, metadata, stamps
 from retrieval.errors import ArchiveError, SettingsError
 
@@ -114,6 +116,17 @@ def upgrade(connection: Connection, revision: str) -> None:
             f"this archive was made by a newer release of Newsdesk (its schema is {revision}, this release knows "
             f"{REVISION}): upgrade Newsdesk to open it."
         ) from error
+
+
+def write_through(engine: Engine) -> None:
+    """Empty SQLite's write-ahead file into the database: until then, erased text still stands in it.
+
+    Where somebody is in the middle of reading, it is emptied later, by the last one who closes the database.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with failures_of("catalogue", place_of(engine), sqlite3.Error), closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _url_of(address: str) -> URL:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -55,8 +56,9 @@ def _translated(part: str, place: object, reason: str) -> ArchiveError:
         return _full(part, place, reason)
     if _FORBIDDEN.search(reason):
         return ArchiveUnwritable(
-            f"the archive's {part} ({place}) cannot be written: {reason}. "
-            "Give this user the right to write there; also those who only ask need it."
+            f"the archive's {part} ({place}) cannot be written: {_obstacle(str(place))}. Newsdesk needs to "
+            "write there even for asking: give this user the right to, or copy the archive's folder to where it may "
+            "write."
         )
     if _UNREACHABLE.search(reason):
         return ArchiveUnreachable(
@@ -90,6 +92,13 @@ def _full(part: str, place: object, reason: str) -> ArchiveUnwritable:
         f"the disk did not take what was written to the archive's {part} ({place}): {reason}. "
         "What was stored before is safe: make room on the disk, then run the same command again."
     )
+
+
+def _obstacle(place: str) -> str:
+    """The libraries' own words are of locks and codes."""
+    if sys.platform != "win32" and os.path.exists(place) and os.statvfs(place).f_flag & os.ST_RDONLY:
+        return "it is on a read-only file system"
+    return "this user may not write there"
 
 
 def _lacks_room(place: str) -> bool:

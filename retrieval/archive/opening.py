@@ -51,6 +51,10 @@ def open_catalogue(folder: Path, backends: Backends = IN_FOLDER) -> Catalogue:
         ArchiveMissing: there is none.
         ArchiveError: it cannot be used, or a newer release made it.
     """
+    if folder.exists() and not folder.is_dir():
+        raise ArchiveMissing(
+            f"{folder} is no folder, and an archive is one. Name its folder with --archive or NEWSDESK_ARCHIVE."
+        )
     if not _exists(folder, backends):
         raise ArchiveMissing(
             f"there is no archive in the folder {folder}. Make one with: newsdesk ingest PATH --archive {folder} "

@@ -126,10 +126,16 @@ def test_without_an_archive_the_way_to_one_is_said(tmp_path: Path, command: list
 def test_unusable_setting_is_wrong_usage() -> None:
     """The variable is named."""
     message = (
-        "the setting NEWSDESK_PASSAGES cannot be used: Input should be a valid integer, unable to parse string as an "
-        "integer. See .env.example for what it takes."
+        "the setting NEWSDESK_PASSAGES cannot be used: it takes a whole number. See .env.example for what it takes."
     )
     assert misused(message) == outcome(newsdesk("status", NEWSDESK_PASSAGES="many"))
+
+
+def test_a_misspelt_setting_is_told(sample_archive: Archive) -> None:
+    """Once, with the one that may be meant; it does nothing else."""
+    done = newsdesk("status", "--json", NEWSDESK_ARCHIVE=str(sample_archive.folder), NEWSDESK_SEMVE="false")
+    said = "NEWSDESK_SEMVE is no setting of Newsdesk, and is ignored. Did you mean NEWSDESK_SERVE?\n"
+    assert (0, said) == (done.returncode, done.stderr)
 
 
 def test_status_reports_what_the_archive_holds(sample_archive: Archive) -> None:

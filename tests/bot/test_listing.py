@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive.archive import Archive
-from tests.cli import here
+from tests.cli import here, outcome, refused
 from tests.conftest import ingest_paths
 
 FERRY = "05821d4b  2026-06-22  “Hydrologist Haarkamp ousts Dreyling in Tweelinde runoff” — Veld Courier"
@@ -37,6 +37,22 @@ def test_no_such_article_is_no_failure(sample_archive: Archive, arguments: tuple
     """It is said."""
     done = here("articles", *arguments, "--archive", sample_archive.folder)
     assert (0, "No such article.\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("outlet", ["veldcourier", "The Veld Courier", "Veld Curier", "courier"])
+def test_an_outlet_that_is_called_otherwise_is_named(sample_archive: Archive, outlet: str) -> None:
+    """Whatever its case, spaces or article, or a letter that is wrong; not where it only has no such article."""
+    said = here("articles", "--outlet", outlet, "--archive", sample_archive.folder).stdout
+    assert f"No outlet is called “{outlet}”. There is: “Veld Courier”.\n" == said
+    known = here("articles", "zeppelin", "--outlet", "veld courier", "--archive", sample_archive.folder).stdout
+    assert "No such article.\n" == known
+
+
+def test_a_file_is_no_archive(sample_archive: Archive) -> None:
+    """None can be made there either."""
+    file = sample_archive.folder / "catalogue.sqlite3"
+    message = f"{file} is no folder, and an archive is one. Name its folder with --archive or NEWSDESK_ARCHIVE."
+    assert refused(message) == outcome(here("status", "--archive", file))
 
 
 def test_words_that_are_no_utf_8_are_looked_for_as_file_names_are_kept(archive: Archive, tmp_path: Path) -> None:

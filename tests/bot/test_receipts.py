@@ -86,6 +86,20 @@ def test_receipts_are_exported_whole(folder: Path) -> None:
     assert again == receipt
 
 
+def test_the_last_ones_are_listed(folder: Path) -> None:
+    """As many as were asked for, the newest last, for programs too, who else get all."""
+    with closing(build_catalogue(Settings(archive=folder))) as catalogue:
+        for _ in range(3):
+            Receipts(catalogue).keep(RESCUE, "chat", {})
+        ids = [receipt.id for receipt in Receipts(catalogue).all()]
+    for last in (1, 2):
+        done = here("log", "--json", "--last", str(last), "--archive", folder)
+        assert ids[-last:] == [json.loads(line)["id"] for line in done.stdout.splitlines()]
+        shown = here("log", "--last", str(last), "--archive", folder).stdout.splitlines()
+        assert [id_[:8] for id_ in ids[-last:]] == [line[:8] for line in shown]
+    assert 3 == len(here("log", "--json", "--archive", folder).stdout.splitlines())
+
+
 def test_nothing_is_kept_of_those_who_do_not_want_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """NEWSDESK_RECEIPTS=false."""
     monkeypatch.setenv("NEWSDESK_RECEIPTS", "false")

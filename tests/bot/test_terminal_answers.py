@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from bot import terminal
-from retrieval.domain import Answer, AnswerSentence
+from retrieval.domain import Answer, AnswerSentence, Writing
 from tests.bot.consoles import pipe, printed, screen, without_escapes
 from tests.bot.fakes import (
     CHESS,
@@ -46,6 +46,16 @@ Related
 · “Crossings suspended” — Northern Wire, 7 May 2022
 """
     assert expected == printed(pipe(40), terminal.render_answer(RESCUE, pipe(40)))
+
+
+def test_why_a_model_did_not_write_is_said_once_before_the_quotes() -> None:
+    """Below them stands what else there is to say."""
+    writing = Writing("house:small", "1", failure="could not be reached")
+    note = f"{writing.excuse} Sources differ: 31 [1]; 33 [2]"
+    shown = printed(pipe(40), terminal.render_answer(replace(RESCUE, note=note, writing=writing), pipe(40)))
+    first, _, rest = shown.partition("\n\n")
+    assert "The language model could not be reached; what follows are quotes." == first
+    assert (False, True) == ("language model" in rest, "· 0.3 s · Sources differ: 31 [1]; 33 [2]" in rest)
 
 
 def test_answer_on_a_narrow_terminal() -> None:

@@ -56,7 +56,9 @@ def test_without_prune_nothing_is_removed(desk: Desk) -> None:
 def test_what_is_gone_leaves_with_prune_and_is_found_no_more(desk: Desk) -> None:
     """Up to a fifth goes without a question."""
     desk.drop(1, 2)
-    assert 2 == desk.ingest(desk.room, "--prune")[0]["removed"]
+    report, said = desk.ingest(desk.room, "--prune")
+    assert 2 == report["removed"]
+    assert f"note: {desk.room}: taken out, as no longer there: " in said
     done = here("search", "Heron number 2", "--json", "--archive", desk.archive)
     assert 8 == len(json.loads(done.stdout))
     assert "Story 2" not in done.stdout
@@ -68,10 +70,11 @@ def test_more_than_a_fifth_is_refused_without_yes(desk: Desk) -> None:
     (desk.room / "new.txt").write_text("New\n\nAn otter was seen.\n")
     report, said = desk.ingest(desk.room, "--prune", code=1)
     assert (1, 0) == (report["added"], report["removed"])
-    assert (
-        f"newsdesk: 3 of the 11 articles from {desk.room} are no longer there, and were kept: "
-        "if that is meant, run this again with --yes.\n" == said
-    )
+    names = sorted(str(desk.room / f"{number}.txt") for number in (1, 2, 3))
+    what, _, kept = said.removesuffix("\n").partition(" (")
+    assert f"newsdesk: 3 of the 11 articles from {desk.room} are no longer there" == what
+    listed, _, hint = kept.partition("), ")
+    assert (names, "and were kept: if that is meant, run this again with --yes.") == (sorted(listed.split(", ")), hint)
     assert 11 == desk.articles
     assert 3 == desk.ingest(desk.room, "--prune", "--yes")[0]["removed"]
 

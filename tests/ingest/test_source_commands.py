@@ -229,6 +229,28 @@ def test_an_empty_folder_is_not_believed(tmp_path: Path, archive: Path) -> None:
     assert 1 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
 
 
+@pytest.mark.parametrize(("gone", "left", "said"), [(3, 9, "taken out, as no longer there: "), (4, 12, "were kept (")])
+def test_no_large_share_of_a_small_source_leaves_unasked(
+    tmp_path: Path, archive: Path, gone: int, left: int, said: str
+) -> None:
+    """Up to three go; of more than a fifth it is said that they were kept, which ones, and how they would go."""
+    for number in range(12):
+        written(
+            tmp_path / "room" / f"{number:02}.txt", f"Heron {number}\n\nHeron number {number} was seen in Lowmarsh."
+        )
+    room = tmp_path / "room"
+    added(archive, room, "--prune")
+    assert 0 == here("ingest", "--archive", archive).returncode
+    for number in range(gone):
+        (room / f"{number:02}.txt").unlink()
+
+    done = here("ingest", "--archive", archive)
+    assert (0, True) == (done.returncode, said in done.stdout), done.stdout
+    assert f"{room}/0" in done.stdout
+    assert (gone > 3) == ("and 1 more" in done.stdout) == ("--prune --yes" in done.stdout)
+    assert left == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
+
+
 def test_what_failed_in_a_source_is_named(tmp_path: Path, archive: Path) -> None:
     """The first few, each with its reason; then how many more there are."""
     folder = written(tmp_path / "news" / "a.txt", "Strike\n\nThe ferry crews walked out on Monday.").parent

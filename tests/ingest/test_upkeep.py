@@ -79,6 +79,8 @@ def test_a_store_that_is_gone_is_said_and_built_anew(archive: Path, store: str) 
     assert ("1", True) == (code, any("cannot be read" in line for line in said))
     code, *said = doctor(archive, "--repair")
     assert ("0", "Repaired: all stores agree now.") == (code, said[-1])
+    assert f"{store.title()}: could not be used as they were; built anew." in said
+    assert "doctor --repair" not in " ".join(said)
     assert ["0", *SOUND] == doctor(archive)
     assert before == cited(archive)
 
@@ -135,6 +137,14 @@ def test_an_article_removed_for_good_stays_out(archive: Path) -> None:
     assert "Kept out, as removed for good or withdrawn: 1 article." in said
     assert 19 == json.loads(here("status", "--json", "--archive", archive).stdout)["articles"]
     assert "0" == doctor(archive)[0]
+
+
+def test_nothing_is_shown_of_what_cannot_be_removed(archive: Path) -> None:
+    """It would look as if it were gone."""
+    (archive / "write.lock").unlink(missing_ok=True)
+    (archive / "write.lock").mkdir()
+    done = here("remove", SAMPLES / "articles" / "lowmarsh" / OF_LOWMARSH[0], "--archive", archive)
+    assert (1, "", True) == (done.returncode, done.stdout, str(archive / "write.lock") in done.stderr)
 
 
 def test_what_was_removed_before_is_not_removed_again(archive: Path) -> None:

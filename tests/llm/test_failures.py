@@ -126,6 +126,15 @@ def test_a_silent_provider_is_left_alone(chain: BuildChain, servers: Loopback) -
     assert len(servers.requests) == 3
 
 
+def test_operators_are_told_once_of_all_attempts(
+    chain: BuildChain, servers: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line, however often it was tried."""
+    servers.tell({"status": 502})
+    chain().invoke(Question(DAMAGE))
+    assert (3, 1) == (len(servers.requests), sum("the language model failed" in line for line in caplog.messages))
+
+
 def test_no_key_is_ever_logged(chain: BuildChain, servers: Loopback, caplog: pytest.LogCaptureFixture) -> None:
     """Nor what the provider says, which may hold a part of it."""
     servers.tell({"status": 401, "message": "Incorrect API key provided: sk-loopback-0123456789"})

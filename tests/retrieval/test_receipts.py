@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.domain import Answer, Article, Citation, Question, SplitArticle, Turn
+from retrieval.identity import article_id
 from retrieval.receipts import Receipts, answer_from_json, answer_to_json
 from retrieval.settings import Settings
 from retrieval.wiring import build_chain
@@ -79,3 +80,33 @@ def test_article_removed_for_good_leaves_the_receipts(
         archive.remove([citation.passage.article_id], for_good=True)
     assert (None, True) == (receipts.find(erased), receipts.find(other) is not None)
     assert [] == list(receipts.feedback())
+
+
+TOLD = "Ottoline Varr, keeper of the lighthouse at Brannock Head, said that she had seen the ferry turn back twice."
+
+
+def _told(text: str) -> Answer:
+    """The answer to a follow-up question after an answer of that text."""
+    asked = Question("And when?", history=(Turn("Who saw the ferry?", text),))
+    return replace(CHESS, question=asked)
+
+
+def test_words_of_an_erased_article_leave_the_history_of_later_questions(
+    archive: Archive, split: Callable[[Article], SplitArticle]
+) -> None:
+    """Also where the answer was written in other words, or its own receipt is gone; so do comments with its words."""
+    article = Article(f"{TOLD} The harbour master did not answer.", url="https://n.example/1")
+    store(archive, split, article)
+    id_ = article_id(article)
+    receipts = Receipts(archive.catalogue)
+    hit = replace(RESCUE.hits[0], passage=replace(RESCUE.hits[0].passage, article_id=id_))
+    receipts.keep(replace(RESCUE, text="It was Varr. [1]", hits=(hit,)), ASKER, {})
+    for answer in (_told(f"“{TOLD}” [1]"), _told("It was Varr.  [1]")):
+        receipts.keep(answer, ASKER, {})
+    other = receipts.keep(_told("It was the harbour master. [1]"), ASKER, {})
+    receipts.give(other, ASKER, is_good=False, comment=f"The article says: {TOLD.lower()}")
+    receipts.give(other, "slack:T1:U2", is_good=True, comment="The keeper said so.")
+    with archive.writing("remove"):
+        archive.remove([id_], for_good=True)
+    assert [other] == [receipt.id for receipt in receipts.all()]
+    assert ["The keeper said so."] == [one.comment for one in receipts.feedback()]

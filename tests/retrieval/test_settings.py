@@ -5,7 +5,7 @@ import pytest
 from pydantic import AliasChoices, SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.slack.settings import SlackSettings, variable_of
+from bot.slack.settings import SlackSettings, load_slack_settings, variable_of
 from retrieval.errors import SettingsError
 from retrieval.settings import Settings, load_settings
 from tests.conftest import ROOT
@@ -53,6 +53,44 @@ def test_a_bad_value_is_said_with_its_name(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("NEWSDESK_PASSAGES", "many")
     with pytest.raises(SettingsError, match=r"NEWSDESK_PASSAGES .* \.env\.example"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("NEWSDESK_PASSAGES", "0", "it takes 1 or more"),
+        ("NEWSDESK_ANSWER_WORDS", "1000", "it takes 300 at most"),
+        ("NEWSDESK_MIN_CONFIDENCE", "half", "it takes a number"),
+        ("NEWSDESK_RECEIPTS", "perhaps", "it takes true or false"),
+        ("NEWSDESK_BACKEND", "abacus", "it takes 'auto' or 'torch'"),
+    ],
+)
+def test_what_a_setting_takes_is_said_in_our_words(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    """Those of the library are for programmers."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert f"the setting {variable} cannot be used: {said}. See .env.example for what it takes." == str(caught.value)
+
+
+def test_misspelt_variables_are_told_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of the environment and of .env; Slack's are told where they are read, and other programs' not at all."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("NEWSDESK_ANSWERWORDS=20\nCHROMA_ULR=x\nNEWSDESK_THREADS=2\n")
+    monkeypatch.setenv("NEWSDESK_SLACK_WORKER", "2")
+    monkeypatch.setenv("NEWSDESK_QQQQQQQQ", "2")
+    for _ in range(2):
+        load_settings()
+    assert [
+        "NEWSDESK_ANSWERWORDS is no setting of Newsdesk, and is ignored. Did you mean NEWSDESK_ANSWER_WORDS?",
+        "NEWSDESK_QQQQQQQQ is no setting of Newsdesk, and is ignored.",
+    ] == caplog.messages
+    load_slack_settings()
+    assert "Did you mean NEWSDESK_SLACK_WORKERS?" in caplog.messages[-1]
 
 
 def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from bot.slack.answers import (
     streamed_texts,
 )
 from bot.slack.message import Block, weight
-from retrieval.domain import AnswerSentence
+from retrieval.domain import AnswerSentence, Writing
 from tests.bot.fakes import CROSSINGS, FERRY_PASSAGES, cite, hit
 from tests.bot.slack.samples import ANSWER, RECEIPT, REFUSAL, WRITTEN
 
@@ -87,6 +88,16 @@ def test_streamed_texts_are_paragraphs() -> None:
         "\n\n“Nine passengers are still missing, the coastguard said.” \\[2\\]",
     ]
     assert streamed_texts(ANSWER) == expected
+
+
+def test_why_a_model_did_not_write_stands_before_the_quotes() -> None:
+    """Once in the message, in its notification and in a stream."""
+    writing = Writing("house:small", "1", failure="could not be reached")
+    answer = replace(ANSWER, note=writing.excuse, writing=writing)
+    said = answer_message(answer, RECEIPT)
+    for text in (json.dumps(said.blocks), said.text, "".join(streamed_texts(answer))):
+        why, quotes = text.index("could not be reached; what follows are quotes"), text.index("Rescuers pulled")
+        assert (True, 1) == (why < quotes, text.count("could not be reached"))
 
 
 def test_a_written_sentence_shows_its_quotes() -> None:

@@ -119,7 +119,7 @@ def test_settings_that_cannot_be_used_are_listed(slack: Slack, archive: Path, mo
         "    Copy the Bot User OAuth Token from api.slack.com/apps, your app, OAuth & Permissions.",
     ] == done.stdout.splitlines()[:2]
     assert "✓ app-level token" in done.stdout
-    assert "✗ NEWSDESK_SLACK_WORKERS: Input should be a valid integer" in done.stdout
+    assert "✗ NEWSDESK_SLACK_WORKERS: it takes a whole number" in done.stdout
     assert [] == [value for value in spoilt.values() if value in done.stdout]
 
 

@@ -56,6 +56,18 @@ def test_message_is_one_line_with_place_reason_and_remedy() -> None:
     ) == str(raised.value)
 
 
+def test_what_may_not_be_written_is_said_in_plain_words(tmp_path: Path) -> None:
+    """Not in the library's."""
+    with pytest.raises(ArchiveUnwritable) as raised, failures_of("keyword index", tmp_path, ValueError):
+        raise ValueError(
+            'Failed to acquire Lockfile: IoError(Os { code: 30, message: "Read-only file system" }). None.'
+        )
+    assert (
+        f"the archive's keyword index ({tmp_path}) cannot be written: this user may not write there. Newsdesk needs to "
+        "write there even for asking: give this user the right to, or copy the archive's folder to where it may write."
+    ) == str(raised.value)
+
+
 def test_other_errors_pass() -> None:
     """What the library does not raise is a mistake of ours, and stays one."""
     with pytest.raises(KeyError), failures_of("catalogue", "a.sqlite3", ValueError):

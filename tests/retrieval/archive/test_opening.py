@@ -141,8 +141,8 @@ def test_folder_that_cannot_be_written(
     disk.protect()
     catalogue = tmp_path / "disk" / "archive" / "catalogue.sqlite3"
     assert refused(
-        f"the archive's catalogue ({catalogue}) cannot be written: unable to open database file. "
-        "Give this user the right to write there; also those who only ask need it."
+        f"the archive's catalogue ({catalogue}) cannot be written: it is on a read-only file system. Newsdesk needs to "
+        "write there even for asking: give this user the right to, or copy the archive's folder to where it may write."
     ) == outcome(here(*command, "--archive", catalogue.parent))
 
 

@@ -93,6 +93,14 @@ def test_article_removed_for_good_leaves_nothing(archive: Archive, split: Split,
     assert_settled(archive, backends)
 
 
+def test_erased_text_is_in_none_of_the_files(archive: Archive, split: Split) -> None:
+    """Also while the catalogue is open, and has a write-ahead file."""
+    store(archive, split, STRIKE, WHALE)
+    remove(archive, ID, for_good=True)
+    files = [path.read_bytes() for path in archive.folder.glob("catalogue*")]
+    assert [] == [file for file in files if STRIKE.text.encode() in file]
+
+
 def test_removing_twice_is_removing_once(archive: Archive, split: Split, backends: Backends) -> None:
     """Also what was never there, and for good after not for good."""
     store(archive, split, STRIKE)
