@@ -19,6 +19,15 @@ _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
 _COMPARED = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
 
+_REGULARLY = r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?"
+_RATE_BEHIND = re.compile(
+    rf"\s*/|\s+(?:in\s+(?:\w+\s+){{1,2}})?(?:(?:an?|per|every|each)\s+(?P<unit>(?:(?:metric|square|cubic)\s+)?\w+)|"
+    rf"each|apiece|{_REGULARLY})\b",
+    re.IGNORECASE,
+)
+"""Behind a figure: "220,000 crowns (in fees) a day", "$1.79 per litre", "15 each"."""
+_RATE_BEFORE = re.compile(rf"\b(?:{_REGULARLY})\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+
 Value = tuple[Token, ...]
 
 
@@ -56,8 +65,20 @@ def _answering(asked: Asked, quote: str) -> Value:
         return ()
     # With the words before them, which may say "more than".
     found = re.search(rf"(?<!\w){re.escape(words[0])}(?!\w)", quote)
-    said = read(quote[: found.end()] if found else words[0])
-    return tuple(token for token in said[-len(read(words[0])) :] if token.kind in _COMPARED)
+    said = _compared(read(quote[: found.end()] if found else words[0])[-len(read(words[0])) :])
+    return said + _rate(quote[: found.start()], quote[found.end() :]) if found else said
+
+
+def _compared(tokens: Sequence[Token]) -> Value:
+    return tuple(token for token in tokens if token.kind in _COMPARED)
+
+
+def _rate(before: str, behind: str) -> Value:
+    """What a figure between these words is for, "a day" or "per day", as one more word; nothing for a total."""
+    if (found := _RATE_BEHIND.match(behind)) or (found := _RATE_BEFORE.search(before)):
+        unit = (found.groupdict().get("unit") or found.group().split()[0]).lower()
+        return (Token(f"per {unit}", unit, TokenKind.WORD),)
+    return ()
 
 
 def _may_differ(asked: Asked, quote: str, figure: str) -> bool:

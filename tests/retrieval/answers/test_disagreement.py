@@ -62,6 +62,12 @@ def said(question: str, one: str, other: str) -> str:
             "The bridge will reopen on May 17.",
             "Sources differ: May 17 [2] (Wire, 9 March 2024); May 3 [1] (Post, 4 March 2024).",
         ),
+        (
+            "How much does the slide cost the town?",
+            "The slide costs the town 240,000 crowns per day.",
+            "The slide costs 220,000 crowns in lost fees a day.",
+            "Sources differ: 220,000 crowns [2] (Wire, 9 March 2024); 240,000 crowns [1] (Post, 4 March 2024).",
+        ),
     ],
 )
 def test_different_figures_are_named_with_their_days(question: str, one: str, other: str, expected: str) -> None:
@@ -78,11 +84,15 @@ def test_different_figures_are_named_with_their_days(question: str, one: str, ot
         ("How many homes lost power?", "Of 1,200 homes 300 lost power.", "Power failed in 450 homes."),
         ("How many homes lost power?", "More than 1,200 homes were dark.", "Power failed in 1,250 homes."),
         ("How much of the dam is left?", "Not 138% but 38% is left of it.", "Of the dam, 38% is left."),
+        ("How much does the slide cost?", "It has cost 3.1 million crowns so far.", "It costs 220,000 crowns a day."),
+        ("How much does the slide cost?", "It costs 9,000 crowns an hour.", "It costs 220,000 crowns a day."),
+        ("How much does the slide cost?", "The daily cost is 220,000 crowns.", "It has cost 310,000 crowns."),
+        ("How many homes lost power?", "In all 1,200 homes lost power.", "Power failed in 300 homes every hour."),
         ("How soon will it open?", "It could open on one of two days.", "It could open on June 21."),
     ],
 )
 def test_what_is_not_plainly_another_figure_is_not_said(question: str, one: str, other: str) -> None:
-    """The same number written otherwise or in round figures, one of something else, names, several in one quote."""
+    """The same number written otherwise or in round figures, one of another thing or for a time, names, several."""
     assert "" == said(question, one, other)
 
 
