@@ -10,7 +10,7 @@ from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import Confidence
 from retrieval.answers.disagreement import differing, disagreement
-from retrieval.answers.periods import without_other_years
+from retrieval.answers.periods import said_before, without_other_years
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
@@ -81,8 +81,8 @@ class ExtractiveEngine:
             pick = pick_of(*best, left, bool(picks))
             if pick is not None:
                 choice.show(best)
+                left -= pick.words + (0 if picks else len(said_before(asked, pick.hit.passage).split()))
                 picks.append(pick)
-                left -= pick.words
         return picks
 
     def _compose(
@@ -94,7 +94,7 @@ class ExtractiveEngine:
             citations = self._cited(asked.text, picks)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
-        note = disagreement(asked, citations)
+        note = " ".join(filter(None, (said_before(asked, citations[0].passage), disagreement(asked, citations))))
         text = " ".join(map(_with_number, sentences, picks))
         return Answer(
             question=question,

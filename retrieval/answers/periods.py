@@ -1,4 +1,4 @@
-"""Stories of another year than the one that a question names."""
+"""Stories beside the days that a question names: of another year, or from before those days."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from retrieval.dates import Period, without_relative_days
+from retrieval.dates import Period, days_between, without_relative_days
 from retrieval.domain import Article, Hit, Passage, day
+from retrieval.phrasing import written
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.passages import LATER
 from retrieval.ranking.sentences import text_of
 from retrieval.time_patterns import YEAR
 
@@ -40,6 +42,21 @@ def without_other_years(asked: Asked, hits: Sequence[Hit], article_of: Callable[
         return replace(hit, read=tuple(told))
 
     return [kept(hit) if hit.read else hit for hit in hits]
+
+
+def is_within(asked: Asked, passage: Passage) -> bool | None:
+    """Whether a passage is of the days that a question names, or at once after them; None where that is not known."""
+    if asked.period is None or passage.published is None:
+        return None
+    return days_between(day(passage.published), Period(asked.period.first, asked.period.last + LATER)) == 0
+
+
+def said_before(asked: Asked, first: Passage) -> str:
+    """That the first quote is older than the days asked about, in words; empty where it is not, or they are to come."""
+    period, published = asked.period, first.published
+    if period is None or published is None or not day(published) < period.first <= asked.on:
+        return ""
+    return f"[1] is of {written(published)}, before the days asked about."
 
 
 def _years_asked_about(asked: Asked) -> Period | None:

@@ -1,4 +1,4 @@
-"""Tests of stories of another year than the one that a question names."""
+"""Tests of stories beside the days that a question names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.answers.periods import without_other_years
+from retrieval.answers.periods import said_before, without_other_years
 from retrieval.archive.archive import Archive
 from retrieval.chain import RetrievalChain
 from retrieval.domain import Article, Hit, Passage, Question, Reading, SplitArticle, Why
@@ -79,6 +79,39 @@ def test_an_article_that_may_tell_of_that_year_counts(text: str, published: date
 def test_where_no_past_year_is_asked_about_all_count(question: str) -> None:
     """One that stands in a clause of its own may be of something else."""
     assert is_kept(question, "Ada Holm won the regatta on Sunday.", date(2026, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "expected"),
+    [
+        ("What was stolen last week?", date(2026, 5, 12), "[1] is of 12 May 2026, before the days asked about."),
+        ("What was stolen last week?", date(2026, 6, 10), ""),
+        ("What was stolen last week?", date(2026, 6, 16), ""),
+        ("What was stolen last week?", None, ""),
+        ("What was stolen?", date(2026, 5, 12), ""),
+        ("Where is the summit in July?", date(2026, 5, 12), ""),
+    ],
+)
+def test_a_story_of_before_the_days_asked_about_is_said_to_be(
+    question: str, published: date | None, expected: str
+) -> None:
+    """It cannot have happened in them, unless they are to come."""
+    assert expected == said_before(asked(question), passage("Three bells were stolen.", published))
+
+
+def test_its_day_has_room_behind_it(archive: Archive, split: Callable[[Article], SplitArticle]) -> None:
+    """Further sentences give way to it."""
+    text = (
+        "Thieves stole three bronze bells from the church of Port Maddern on Monday night, its priest said. "
+        "The bells that the thieves stole from the church of Port Maddern were cast in the foundry of Saint Oda. "
+        "Thieves stole a silver cup and two lamps from the same church in Port Maddern in May, said the police."
+    )
+    store(archive, split, Article(text, "Bells stolen", "https://n.example/1", "Wire", published=date(2026, 5, 12)))
+    chain: RetrievalChain = build_chain(Settings(archive=archive.folder), archive)
+    answer = chain.invoke(Question("What was stolen from the church of Port Maddern last week?", TODAY))
+
+    assert "[1] is of 12 May 2026, before the days asked about." == answer.note
+    assert answer.text.endswith(answer.note)
 
 
 def test_the_winner_of_another_year_is_refused(archive: Archive, split: Callable[[Article], SplitArticle]) -> None:
