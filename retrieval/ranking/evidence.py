@@ -8,7 +8,7 @@ from functools import lru_cache
 from retrieval.dates import CALENDAR_WORDS
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
-from retrieval.words import STOPWORDS, holds_words, words
+from retrieval.words import STOPWORDS, counted_alike, holds_words, stems, words
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -199,8 +199,11 @@ def _counted_in(question: str) -> str | None:
 
 
 def _beginning_like(noun: str | None) -> str:
-    """A pattern for the forms of a word: "homes" for "home", "injured" for "injuring"."""
-    return rf"{re.escape(re.sub(r'(?:ed|ing|s)$', '', noun))}\w{{0,3}}" if noun else _LENGTHS
+    """A pattern for the forms of a word, "homes" for "home", and of what says the same, "injured" for "wounded"."""
+    if not noun:
+        return _LENGTHS
+    own = rf"{re.escape(re.sub(r'(?:ed|ing|s)$', '', noun))}\w{{0,3}}"
+    return "|".join([own, *sorted(counted_alike(stems(noun)[0]))])
 
 
 def says_unknown(sentence: str) -> bool:
