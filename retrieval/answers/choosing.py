@@ -72,9 +72,15 @@ class Choice:
         return self._asked.kind not in _NO_THINGS and things_in(self._asked, _text(one)) <= self._things
 
     def _is_another_story(self, one: tuple[Hit, Reading]) -> bool:
-        """Whether it stands among words that hold fewer of the question's names, or is of other days than it names."""
+        """Whether it has fewer of the question's names around it, is of other days, or says when something else was."""
         is_of_other_days = self._is_of_days and is_within(self._asked, one[0].passage) is False
-        return is_of_other_days or one[1].measures["names_around"] < self._names - _NAMES_MISSING
+        has_fewer_names = one[1].measures["names_around"] < self._names - _NAMES_MISSING
+        return has_fewer_names or is_of_other_days or self._is_of_another_event(one)
+
+    def _is_of_another_event(self, one: tuple[Hit, Reading]) -> bool:
+        """Whether a further sentence that should say when has no word of the question, nor leans on one that has."""
+        is_when = self._asked.kind is Kind.WHEN and bool(self._shown)
+        return is_when and not (one[1].measures["coverage"] or one[1].measures["opens_with_pronoun"])
 
     def _is_near(self, one: tuple[Hit, Reading]) -> bool:
         may_answer = one[1].measures["read"] > _MAY_ANSWER
