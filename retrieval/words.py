@@ -19,6 +19,9 @@ STOPWORDS = frozenset(
     "many much latest happen happened happening anybody anyone somebody someone say said says tell told".split()
 )
 
+_CASUALTIES = ("wounded wounding injured injuring injuries hurt", "killed killing dead died deaths fatalities")
+"""Words that say the same where people are counted."""
+
 
 def words(text: str) -> list[str]:
     """The words of a text, lower-cased, cut as the keyword index cuts them."""
@@ -47,6 +50,11 @@ def stems(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """The stems of the words that say something, each once, in order."""
     return list(dict.fromkeys(_STEMS[word] for word in content_words(text)))
+
+
+def counted_alike(stem: str) -> frozenset[str]:
+    """Words that say the same as one of this stem where people are counted, "injured" as "wounded"; none for others."""
+    return next((frozenset(group.split()) for group in _CASUALTIES if stem in stems(group)), frozenset())
 
 
 class _Stems(dict[str, str]):

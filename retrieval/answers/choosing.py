@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answers.disagreement import figures
+from retrieval.answers.periods import is_within
 from retrieval.domain import Hit, Reading, Span
 from retrieval.kinds import Kind
 from retrieval.ranking.asked import Asked
@@ -43,6 +44,9 @@ class Choice:
         self._names = best.measures["names_around"] if best else 0.0
         self._shown: list[str] = []
         self._things: Things = frozenset()
+        self._is_of_days = any(
+            is_within(asked, hit.passage) and one.score >= self._best - _NEAR_BEST for hit, one in self._left
+        )
 
     def take(self) -> tuple[Hit, Span] | None:
         """The best that is left; None when that is clearly worse than the best of all."""
@@ -68,8 +72,15 @@ class Choice:
         return self._asked.kind not in _NO_THINGS and things_in(self._asked, _text(one)) <= self._things
 
     def _is_another_story(self, one: tuple[Hit, Reading]) -> bool:
-        """Whether it stands among words that hold fewer of the question's names."""
-        return one[1].measures["names_around"] < self._names - _NAMES_MISSING
+        """Whether it has fewer of the question's names around it, is of other days, or says when something else was."""
+        is_of_other_days = self._is_of_days and is_within(self._asked, one[0].passage) is False
+        has_fewer_names = one[1].measures["names_around"] < self._names - _NAMES_MISSING
+        return has_fewer_names or is_of_other_days or self._is_of_another_event(one)
+
+    def _is_of_another_event(self, one: tuple[Hit, Reading]) -> bool:
+        """Whether a further sentence that should say when has no word of the question, nor leans on one that has."""
+        is_when = self._asked.kind is Kind.WHEN and bool(self._shown)
+        return is_when and not (one[1].measures["coverage"] or one[1].measures["opens_with_pronoun"])
 
     def _is_near(self, one: tuple[Hit, Reading]) -> bool:
         may_answer = one[1].measures["read"] > _MAY_ANSWER

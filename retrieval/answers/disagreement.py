@@ -1,23 +1,31 @@
-"""Sources that say different numbers or days: which, and when each said so."""
+"""Sources that say different numbers or days, or take one back: which, and when each said so."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 from retrieval.answers.reading import Kind as TokenKind
 from retrieval.answers.reading import Token, read
 from retrieval.domain import Citation, Passage, day
 from retrieval.kinds import Kind
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.evidence import counts, decisive
+from retrieval.ranking.evidence import counts, decisive, taken_back
 from retrieval.words import stems
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
 _COMPARED = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
+_REGULARLY = r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?"
+_RATE_BEHIND = re.compile(
+    rf"\s*/|\s+(?:in\s+(?:\w+\s+){{1,2}})?(?:(?:an?|per|every|each)\s+(?P<unit>(?:(?:metric|square|cubic)\s+)?\w+)|"
+    rf"each|apiece|{_REGULARLY})\b",
+    re.IGNORECASE,
+)
+"""Behind a figure: "220,000 crowns (in fees) a day", "$1.79 per litre", "15 each"."""
+_RATE_BEFORE = re.compile(rf"\b(?:{_REGULARLY})\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
 
 Value = tuple[Token, ...]
 
@@ -30,6 +38,8 @@ def figures(text: str) -> frozenset[str]:
 
 def disagreement(asked: Asked, citations: Sequence[Citation]) -> str:
     """What two cited articles say differently of what is asked, in words; empty where none does plainly."""
+    if corrected := _corrected(asked, citations):
+        return f"Corrected in [{corrected[0].number}]: {_said(asked.text, corrected[1])}."
     differ = differing(asked, citations)
     return f"Sources differ: {'; '.join(_said(asked.text, one) for one in differ)}." if differ else ""
 
@@ -37,11 +47,14 @@ def disagreement(asked: Asked, citations: Sequence[Citation]) -> str:
 def differing(asked: Asked, citations: Sequence[Citation]) -> tuple[Citation, Citation] | None:
     """Two quotes of articles that say different things of what is asked, the newer first; None where none do plainly.
 
-    Only what can be told from the words alone counts: each quote has one number (sum, day) that answers, of the very
-    thing that was asked for, the two have different values of the same form, and both articles tell of what was asked.
+    Where one takes back what the other says, that one is first, and no others count. Else only what can be told from
+    the words alone counts: each quote has one number (sum, day) that answers, of the very thing that was asked for, the
+    two have different values of the same form, and both articles tell of what was asked.
     """
     if asked.kind not in _DIFFER:
         return None
+    if corrected := _corrected(asked, citations):
+        return corrected
     said = [(one, value) for one in citations if (value := _answering(asked, one.quote))]
     for (one, first), (other, second) in combinations(said, 2):
         if _differ(first, second) and _tell_of_one_thing(asked, one.passage, other.passage):
@@ -50,14 +63,43 @@ def differing(asked: Asked, citations: Sequence[Citation]) -> tuple[Citation, Ci
     return None
 
 
+def _corrected(asked: Asked, citations: Sequence[Citation]) -> tuple[Citation, Citation] | None:
+    """A quote whose passage takes back what another one says, and that one; None where each denies the other."""
+    if asked.kind not in _DIFFER:
+        return None
+    pairs = [pair for pair in permutations(citations, 2) if _takes_back(asked, *pair)]
+    return next(((one, other) for one, other in pairs if (other, one) not in pairs), None)
+
+
+def _takes_back(asked: Asked, one: Citation, other: Citation) -> bool:
+    """Whether the passage of one quote says of the other's figure that it is wrong: "46, not 64"."""
+    said = _answering(asked, other.quote)
+    if not said or said == _answering(asked, one.quote) or not _share_rarest_name(asked, one.passage, other.passage):
+        return False
+    wrong = (_compared(read(figure)) for figure in taken_back(asked.kind, one.passage.text))
+    return any(value and value == said[: len(value)] for value in wrong)
+
+
 def _answering(asked: Asked, quote: str) -> Value:
     words = decisive(asked.text, quote)
     if not words or not _may_differ(asked, quote, words[0]):
         return ()
     # With the words before them, which may say "more than".
     found = re.search(rf"(?<!\w){re.escape(words[0])}(?!\w)", quote)
-    said = read(quote[: found.end()] if found else words[0])
-    return tuple(token for token in said[-len(read(words[0])) :] if token.kind in _COMPARED)
+    said = _compared(read(quote[: found.end()] if found else words[0])[-len(read(words[0])) :])
+    return said + _rate(quote[: found.start()], quote[found.end() :]) if found else said
+
+
+def _compared(tokens: Sequence[Token]) -> Value:
+    return tuple(token for token in tokens if token.kind in _COMPARED)
+
+
+def _rate(before: str, behind: str) -> Value:
+    """What a figure between these words is for, "a day" or "per day", as one more word; nothing for a total."""
+    if (found := _RATE_BEHIND.match(behind)) or (found := _RATE_BEFORE.search(before)):
+        unit = (found.groupdict().get("unit") or found.group().split()[0]).lower()
+        return (Token(f"per {unit}", unit, TokenKind.WORD),)
+    return ()
 
 
 def _may_differ(asked: Asked, quote: str, figure: str) -> bool:
@@ -75,12 +117,19 @@ def _tell_of_one_thing(asked: Asked, one: Passage, other: Passage) -> bool:
 
     An attack is no earthquake, wherever it was.
     """
-    if one.article_id == other.article_id:
-        return False
-    held, also = (asked.content_stems.intersection(stems(f"{p.title} {p.text}")) for p in (one, other))
-    said = (held | also) & asked.name_stems, (held | also) & asked.plain_stems
-    rarest = {max(sorted(words), key=asked.rarity.__getitem__) for words in said if words}
-    return rarest <= held & also
+    return _share_rarest_name(asked, one, other) and _share_rarest(asked, asked.plain_stems, one, other)
+
+
+def _share_rarest_name(asked: Asked, one: Passage, other: Passage) -> bool:
+    """Enough where one repeats the other's figure: a correction may be short. Without a name, the rarest word."""
+    is_other = one.article_id != other.article_id
+    return is_other and _share_rarest(asked, asked.name_stems or asked.plain_stems, one, other)
+
+
+def _share_rarest(asked: Asked, among: frozenset[str], one: Passage, other: Passage) -> bool:
+    """Whether two passages both have the rarest of some words of the question that either of them has."""
+    held, also = (among.intersection(stems(f"{p.title} {p.text}")) for p in (one, other))
+    return not held | also or max(sorted(held | also), key=asked.rarity.__getitem__) in held & also
 
 
 def _differ(one: Value, other: Value) -> bool:

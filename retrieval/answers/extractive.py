@@ -10,6 +10,7 @@ from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import Confidence
 from retrieval.answers.disagreement import differing, disagreement
+from retrieval.answers.periods import said_before, without_other_years
 from retrieval.answers.quotes import Pick, merge, pick_of
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
@@ -48,8 +49,9 @@ class ExtractiveEngine:
         if days := days_asked_about(standalone, today):
             return self._overview(question, standalone, hits, days)
         asked = Asked.of(standalone, today, self._archive.rarity)
-        confidence = self._sure.of(asked, hits, self._archive.passage_count())
-        picks = merge(self._choose(asked, hits)) if confidence >= self._min_confidence else []
+        of_year = without_other_years(asked, hits, self._archive.article_of)
+        confidence = self._sure.of(asked, of_year, self._archive.passage_count())
+        picks = merge(self._choose(asked, of_year)) if confidence >= self._min_confidence else []
         if not picks:
             return self._refuse(question, standalone, hits, confidence)
         return self._compose(question, asked, hits, confidence, picks)
@@ -79,8 +81,8 @@ class ExtractiveEngine:
             pick = pick_of(*best, left, bool(picks))
             if pick is not None:
                 choice.show(best)
+                left -= pick.words + (0 if picks else len(said_before(asked, pick.hit.passage).split()))
                 picks.append(pick)
-                left -= pick.words
         return picks
 
     def _compose(
@@ -92,7 +94,7 @@ class ExtractiveEngine:
             citations = self._cited(asked.text, picks)
         sentences = tuple(AnswerSentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
         dates = [day(c.passage.published) for c in citations if c.passage.published]
-        note = disagreement(asked, citations)
+        note = " ".join(filter(None, (said_before(asked, citations[0].passage), disagreement(asked, citations))))
         text = " ".join(map(_with_number, sentences, picks))
         return Answer(
             question=question,

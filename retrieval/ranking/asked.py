@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.dates import Period, period_in, without_relative_days
 from retrieval.kinds import Kind, asking_part, kind_of
 from retrieval.question import names_in
-from retrieval.words import content_stems, stems, words
+from retrieval.words import content_stems, counted_alike, stems, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -81,6 +81,14 @@ class Asked:
         own = stems(self.text)
         return frozenset(pair for pair in pairwise(own) if pair[0] in self.rarity or pair[1] in self.rarity)
 
+    @cached_property
+    def _alike(self) -> Mapping[str, frozenset[str]]:
+        """Of its stems those for which others stand as well where people are counted, each with these."""
+        if self.kind is not Kind.HOW_MANY:
+            return {}
+        alike = {stem: frozenset(stems(" ".join(counted_alike(stem)))) for stem in self.content_stems}
+        return {stem: others for stem, others in alike.items() if others}
+
     def phrases_in(self, own: Sequence[str]) -> float:
         """The share of its word pairs that a text of these stems holds: "expected to meet"; 0..1."""
         return len(self.pairs.intersection(pairwise(own))) / len(self.pairs) if self.pairs else 0.0
@@ -89,7 +97,8 @@ class Asked:
         """The share of the question's words, by weight, that are found; 0..1, 1 when there is none to find."""
         wanted = self.content_stems if among is None else among
         total = self._weight(wanted)
-        return self._weight(wanted & found) / total if total else 1.0
+        alike = {stem for stem, others in self._alike.items() if stem in wanted and not found.isdisjoint(others)}
+        return self._weight(wanted & found | alike) / total if total else 1.0
 
     def _weight(self, own: frozenset[str]) -> float:
         return sum(map(self.rarity.__getitem__, own))

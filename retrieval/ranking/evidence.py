@@ -8,7 +8,7 @@ from functools import lru_cache
 from retrieval.dates import CALENDAR_WORDS
 from retrieval.kinds import Kind, kind_of
 from retrieval.question import names_in
-from retrieval.words import STOPWORDS, holds_words, words
+from retrieval.words import STOPWORDS, counted_alike, holds_words, stems, words
 
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August|"
@@ -199,8 +199,11 @@ def _counted_in(question: str) -> str | None:
 
 
 def _beginning_like(noun: str | None) -> str:
-    """A pattern for the forms of a word: "homes" for "home", "injured" for "injuring"."""
-    return rf"{re.escape(re.sub(r'(?:ed|ing|s)$', '', noun))}\w{{0,3}}" if noun else _LENGTHS
+    """A pattern for the forms of a word, "homes" for "home", and of what says the same, "injured" for "wounded"."""
+    if not noun:
+        return _LENGTHS
+    own = rf"{re.escape(re.sub(r'(?:ed|ing|s)$', '', noun))}\w{{0,3}}"
+    return "|".join([own, *sorted(counted_alike(stems(noun)[0]))])
 
 
 def says_unknown(sentence: str) -> bool:
@@ -244,11 +247,26 @@ def _decisive_name(question: str, sentence: str) -> tuple[str, ...]:
     return tuple(new) if len(new) == 1 and known.isdisjoint(words(new[0])) else ()
 
 
+def taken_back(kind: Kind, text: str) -> list[str]:
+    """The numbers, sums or times that a text says are wrong: "not 64", "an earlier version said 64"."""
+    pattern = _TIME if kind is Kind.WHEN else _FIGURE_WITH_UNIT
+    said = (match for match in pattern.finditer(text) if _WRONG.search(text[: match.start()]))
+    return [match.group().strip(" ,.") for match in said]
+
+
 _DENIED = re.compile(r"\b(?:not|instead of|rather than|n['’]t)\s+$", re.IGNORECASE)
 """Before a figure that a sentence takes back: "2.4 million, not 4.2 million as we reported"."""
+_WRONG = re.compile(
+    r"\b(?:not|instead of|rather than|n['’]t)\s+(?:(?:on|in|at|by)\s+)?$|"
+    r"\b(?:(?:earlier|previous|original) (?:version|article|story)|incorrectly|(?:wrong|mistaken|erroneous)ly)\b"
+    r"[^.!?;]*$|\bcorrect(?:s|ing|ed) (?:an?|the|its|our|their) (?:earlier|previous|original)\b[^.!?;]*$",
+    re.IGNORECASE,
+)
+"""The same, and "an earlier version said", "we wrongly reported"."""
 _PLURAL = r"(?!(?:as|across|has|his|is|its|less|plus|this|thus|us|was)\b)[a-z]+s\b"
 _COUNTED = rf"(?:\s?%|\s+per\s?cent|\s+(?:{_PLURAL}|(?:people|men|women|children)\b))"
 _AMOUNT = rf"(?:\d+(?:[.,]\d+)*|\b(?:{_COUNT_WORDS})\b)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
+_FIGURE_WITH_UNIT = re.compile(rf"(?:[$€£¥₹]\s?|\b){_AMOUNT}{_COUNTED}?", re.IGNORECASE)
 _DECISIVE = {
     Kind.WHEN: _TIME,
     Kind.HOW_MANY: re.compile(rf"\b{_AMOUNT}{_COUNTED}?", re.IGNORECASE),

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.words import content_stems, content_words, stems, words
+from retrieval.words import content_stems, content_words, counted_alike, stems, words
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_what_says_nothing_is_left_out() -> None:
     assert content_words("What is the price of the fuel?") == ["price", "fuel"]
     assert content_stems("The prices of a price") == ["price"]
     assert content_words("What is it?") == ["what", "is", "it"]
+
+
+def test_the_dead_and_the_injured_are_counted_in_several_words() -> None:
+    """The one are not the other, and what is no casualty has one name."""
+    (wounded,), (died,), (lost,) = (stems(word) for word in ("wounded", "died", "lost"))
+    assert {"injured", "hurt"} < counted_alike(wounded)
+    assert {"killed", "dead"} < counted_alike(died)
+    assert counted_alike(wounded).isdisjoint(counted_alike(died))
+    assert frozenset() == counted_alike(lost)

@@ -15,17 +15,32 @@ def asked(text: str) -> Asked:
     return Asked.of(text, date(2026, 3, 1), weigh)
 
 
-def hit(*read: tuple[str, float], odds: float = 1.0, names: float = 1.0) -> Hit:
+def hit(
+    *read: tuple[str, float],
+    odds: float = 1.0,
+    names: float = 1.0,
+    coverage: float = 1.0,
+    published: date | None = None,
+) -> Hit:
     """A hit of these sentences with their scores; ``odds`` is what the ranker says of each.
 
-    ``names`` is how much of the question's names is around them.
+    ``names`` is how much of the question's names is around them, ``coverage`` how much of its words is in them.
     """
     text = " ".join(sentence for sentence, _ in read)
     spans = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence, _ in read]
-    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, tuple(spans))
+    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, tuple(spans), published=published)
     readings = (
         Reading(
-            span, score, {"read": odds, "promise": 0.0, "names_around": names, "lacks_kind": "because" not in words}
+            span,
+            score,
+            {
+                "read": odds,
+                "promise": 0.0,
+                "names_around": names,
+                "lacks_kind": "because" not in words,
+                "coverage": coverage,
+                "opens_with_pronoun": words.startswith("It "),
+            },
         )
         for span, (words, score) in zip(spans, read, strict=True)
     )
@@ -108,3 +123,30 @@ def test_another_story_is_not_shown_behind_the_answer() -> None:
         "Dreyling got 28,194 votes.",
         "He got 9,000 in May.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("published", "score", "expected"),
+    [
+        (date(2026, 1, 12), 3.0, ["The ferry ran aground."]),
+        (date(2026, 1, 12), 4.5, ["The fish hall burned.", "The ferry ran aground."]),
+        (date(2026, 2, 20), 3.0, ["The fish hall burned.", "The ferry ran aground."]),
+        (None, 3.0, ["The fish hall burned.", "The ferry ran aground."]),
+    ],
+)
+def test_where_something_is_of_the_days_asked_about_what_is_not_is_left_out(
+    published: date | None, score: float, expected: list[str]
+) -> None:
+    """Unless that is clearly better, or has no day."""
+    ferry = hit(("The ferry ran aground.", 2.0), published=date(2026, 2, 19))
+    fire = hit(("The fish hall burned.", score), published=published)
+    assert expected == shown("What happened in Port Maddern last week?", ferry, fire)
+
+
+def test_the_day_of_something_else_is_not_shown_behind_the_answer() -> None:
+    """A sentence with none of the words of a question for a time, unless it leans on the one before it."""
+    right = hit(("The tram strike was to start on Tuesday.", 3.0))
+    others = hit(("New pay takes effect in May.", 2.9), ("It was called off on Monday.", 2.8), coverage=0.0)
+    expected = ["The tram strike was to start on Tuesday.", "It was called off on Monday."]
+    assert expected == shown("When was the tram strike to start?", right, others)
+    assert 3 == len(shown("What became of the tram strike?", right, others))

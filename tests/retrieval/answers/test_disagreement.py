@@ -62,6 +62,12 @@ def said(question: str, one: str, other: str) -> str:
             "The bridge will reopen on May 17.",
             "Sources differ: May 17 [2] (Wire, 9 March 2024); May 3 [1] (Post, 4 March 2024).",
         ),
+        (
+            "How much does the slide cost the town?",
+            "The slide costs the town 240,000 crowns per day.",
+            "The slide costs 220,000 crowns in lost fees a day.",
+            "Sources differ: 220,000 crowns [2] (Wire, 9 March 2024); 240,000 crowns [1] (Post, 4 March 2024).",
+        ),
     ],
 )
 def test_different_figures_are_named_with_their_days(question: str, one: str, other: str, expected: str) -> None:
@@ -78,12 +84,53 @@ def test_different_figures_are_named_with_their_days(question: str, one: str, ot
         ("How many homes lost power?", "Of 1,200 homes 300 lost power.", "Power failed in 450 homes."),
         ("How many homes lost power?", "More than 1,200 homes were dark.", "Power failed in 1,250 homes."),
         ("How much of the dam is left?", "Not 138% but 38% is left of it.", "Of the dam, 38% is left."),
+        ("How much does the slide cost?", "It has cost 3.1 million crowns so far.", "It costs 220,000 crowns a day."),
+        ("How much does the slide cost?", "It costs 9,000 crowns an hour.", "It costs 220,000 crowns a day."),
+        ("How much does the slide cost?", "The daily cost is 220,000 crowns.", "It has cost 310,000 crowns."),
+        ("How many homes lost power?", "In all 1,200 homes lost power.", "Power failed in 300 homes every hour."),
         ("How soon will it open?", "It could open on one of two days.", "It could open on June 21."),
     ],
 )
 def test_what_is_not_plainly_another_figure_is_not_said(question: str, one: str, other: str) -> None:
-    """The same number written otherwise or in round figures, one of something else, names, several in one quote."""
+    """The same number written otherwise or in round figures, one of another thing or for a time, names, several."""
     assert "" == said(question, one, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "right", "expected"),
+    [
+        ("How many beds has the wing?", "The wing has 64 beds.", "The wing has 46 beds, not 64.", "64 beds"),
+        (
+            "How many beds has the wing?",
+            "The wing has 64 beds.",
+            "The wing has 46 beds. An earlier version of this article said 64.",
+            "64 beds",
+        ),
+        (
+            "How many paintings were stolen?",
+            "Thieves stole five paintings.",
+            "Thieves stole four paintings. The police corrected an earlier figure of five.",
+            "five paintings",
+        ),
+        (
+            "How much will the wing cost?",
+            "The wing will cost $4.2 million.",
+            "The wing will cost $2.4 million. We wrongly reported $4.2 million.",
+            "$4.2 million",
+        ),
+        ("When will the wing open?", "The wing will open on May 3.", "The wing opens May 17, not on May 3.", "May 3"),
+    ],
+)
+def test_a_figure_that_one_source_takes_back_is_corrected(question: str, wrong: str, right: str, expected: str) -> None:
+    """Whichever was published first; the sources do not differ."""
+    assert f"Corrected in [2]: {expected} [1] (Post, 4 March 2024)." == said(question, wrong, right)
+    assert f"Corrected in [1]: {expected} [2] (Wire, 9 March 2024)." == said(question, right, wrong)
+
+
+def test_sources_that_deny_each_other_differ() -> None:
+    """Neither of them corrects the other."""
+    note = said("How many beds has the wing?", "The wing has 64 beds, not 46.", "The wing has 46 beds, not 64.")
+    assert "Sources differ: 46 beds [2] (Wire, 9 March 2024); 64 beds [1] (Post, 4 March 2024)." == note
 
 
 def test_another_event_is_no_other_figure() -> None:
@@ -124,3 +171,20 @@ def test_sentences_alike_but_for_their_number_are_both_shown(
     assert ["1,200" in answer.text, "1,450" in answer.text] == [True, True]
     assert "Sources differ: 1,450 homes" in answer.text
     assert answer.note in answer.text
+
+
+def test_the_corrected_figure_comes_first(archive: Archive, split: Callable[[Article], SplitArticle]) -> None:
+    """Also where both were published on one day."""
+    texts = {
+        "Port Maddern hospital opens its children’s wing": "The new wing of the Port Maddern hospital has 64 beds.",
+        "Correction": "The new wing of the Port Maddern hospital has 46 beds, not 64 as we reported.",
+    }
+    articles = [
+        Article(text, title, f"https://n.example/{len(text)}", "Wire", published=NEW) for title, text in texts.items()
+    ]
+    store(archive, split, *articles)
+    chain: RetrievalChain = build_chain(Settings(archive=archive.folder), archive)
+    answer: Answer = chain.invoke(Question("How many beds does the new wing of the Port Maddern hospital have?", NEW))
+
+    assert ["46 beds", "64 beds"] == [citation.decisive[0] for citation in answer.citations]
+    assert "Corrected in [1]: 64 beds [2] (Wire, 9 March 2024)." == answer.note

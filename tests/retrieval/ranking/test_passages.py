@@ -6,7 +6,7 @@ import pytest
 from retrieval.domain import Passage
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.passages import PASSAGE_MEASURES, Found, days_away, measure_passages
-from retrieval.words import content_stems
+from retrieval.words import content_stems, stems
 
 TODAY = date(2022, 6, 16)
 
@@ -64,6 +64,20 @@ def test_words_of_title_and_text_count() -> None:
     (row,) = measured("Who leads the ferry union?", Found(passage("Ann Lee leads it.", title="Ferry union"), 0.5, 0.4))
     assert (row["cosine"], row["title"], row["coverage"]) == pytest.approx((0.5, 2 / 3, 1.0))
     assert content_stems("leads the ferry union") == ["lead", "ferri", "union"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How many people were wounded?", "The blast injured 31 people.", 1.0),
+        ("How many people died?", "Some 9 people were killed.", 1.0),
+        ("How many people died?", "Some 31 people were injured.", 0.5),
+        ("Who wounded the people?", "Ann Lee injured people.", 0.5),
+    ],
+)
+def test_where_people_are_counted_the_injured_are_the_wounded(question: str, text: str, expected: float) -> None:
+    """And those who died were killed; who did it is asked for in one word."""
+    assert asked(question).covered(frozenset(stems(text))) == expected
 
 
 def test_an_article_that_was_found_more_than_once_is_told() -> None:
