@@ -25,10 +25,11 @@ class Kind(StrEnum):
 
 _QUALIFIED = (
     r"(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|is|are|was|were|did|does|do|has|have|had|will|would|can|could|"
-    r"the|a|an|that|who|which)\b)[\w'’.&-]+\s+){0,3}?"
+    r"the|a|an|that|who|which|this|last|past|yesterday|today|recently)\b)[\w'’.&-]+\s+){0,3}?"
 )
 """Up to three words before a noun that belong to it: "which (other European) country"."""
 _WHICH = rf"(?:what|which) {_QUALIFIED}"
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\b"
 _PEOPLE = (
     "person|people|man|woman|actor|actress|singer|rapper|musician|comedian|celebrity|star|player|athlete|coach|president|"
     "minister|senator|governor|mayor|lawmaker|representative|politician|leader|judge|justice|official|billionaire|author|"
@@ -60,10 +61,7 @@ _KINDS = (
     ),
     (Kind.WHO, rf"who(?:['’]?s)?|whom|whose|{_WHICH}(?:{_PEOPLE})s?"),
     (Kind.WHY, r"why|what(?:['’]?s| is| are| was| were) the (?:reason|cause)s?|what caused|(?:what|which) reasons?"),
-    (
-        Kind.YES_NO,
-        r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\b(?! not\b)",
-    ),
+    (Kind.YES_NO, rf"{_AUXILIARY}(?! not\b)"),
 )
 _PATTERNS = tuple(
     (kind, re.compile(rf"(?:(?:in|on|at|by|for|of|to|from|with) )?(?:{pattern})\b", re.IGNORECASE))
@@ -77,6 +75,14 @@ _LEAD_IN = re.compile(
 _ASKING = re.compile(
     r"(?:\b(?:in|on|at|by|for|of|to|from|with)\s+)?\b(?:who|whom|whose|when|where|why|how|which|what)\b", re.IGNORECASE
 )
+_JOINS = re.compile(
+    rf"(?:when|where)\b(?!\W*$|,|\s+{_AUXILIARY}|\s+(?:in|on|exactly)\b)|"
+    rf"what\s+(?:{_AUXILIARY}|(?:he|she|it|they|we|you|i)\b)(?!\s+the\b)|which\s+{_AUXILIARY}|"
+    r"how\s+(?!(?:many|much|old|long|far|tall|big|large|high|deep|fast|often|soon|expensive)\b)",
+    re.IGNORECASE,
+)
+"""A question word inside a sentence that only joins its clauses: "when they met", "which was sold"."""
+_WHO = re.compile(r"(?:who|whom|whose)\b(?!\W*$)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -90,15 +96,18 @@ def asking_part(question: str) -> str:
 def kind_of(question: str) -> Kind:
     """What kind of thing must answer a question.
 
-    The question word may stand anywhere ("According to the police, how many were hurt?"); where the question begins
-    with one, those behind it only join ("What did they do when it rained?").
+    The question word may stand anywhere: "According to the police, how many were hurt?". Where the question begins
+    with one, those behind it only join: "What did they do when it rained?". Else the last one asks, but for those that
+    join, and for "who" where another asks: "Ann Lee, who died on Monday, led which union?".
     """
     bare = _LEAD_IN.sub("", asking_part(question))
     opening = _kind_at(bare)
     if opening or _ASKING.match(bare):
         return opening or Kind.OTHER
-    inner = (_kind_at(bare[match.start() :]) for match in _ASKING.finditer(bare))
-    return next((kind for kind in inner if kind), Kind.OTHER)
+    inner = [bare[match.start() :] for match in _ASKING.finditer(bare)]
+    asking = [text for text in inner if not _JOINS.match(text)] or inner
+    plain = [text for text in asking if not _WHO.match(text)] or asking
+    return (_kind_at(plain[-1]) if plain else None) or Kind.OTHER
 
 
 def _kind_at(text: str) -> Kind | None:
