@@ -33,6 +33,7 @@ SHARED = ROOT.parent / "shared"
 _LONG = frozenset(
     ("tests/ingest/test_watch.py", "tests/retrieval/archive/test_full_disk.py", "tests/test_readme.py")
     + ("tests/test_backup_processes.py", "tests/test_two_processes.py", "tests/retrieval/test_conversion.py")
+    + ("tests/test_end_to_end.py",)
 )
 """Few tests, each of which takes long: begun last, they would leave all but one of the processes idle."""
 

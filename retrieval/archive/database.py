@@ -20,12 +20,14 @@ _FIRST_RELEASE = "0001"
 """It made its tables without noting a revision."""
 _POSTGRES = "postgresql+psycopg"
 
+_PATIENTLY = f"busy_timeout={_BUSY_SECONDS}000"
+_BRIEFLY = "busy_timeout=500"
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",  # what is erased for good is not left in the file
-    f"busy_timeout={_BUSY_SECONDS}000",
+    _PATIENTLY,
 )
 
 WRITES = {"writes": True}
@@ -126,7 +128,8 @@ def write_through(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     with failures_of("catalogue", place_of(engine), sqlite3.Error), closing(engine.raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for pragma in (_BRIEFLY, "wal_checkpoint(TRUNCATE)", _PATIENTLY):
+            connection.cursor().execute(f"PRAGMA {pragma}")
 
 
 def _url_of(address: str) -> URL:
