@@ -46,7 +46,7 @@ def remove(references: tuple[str, ...], archive: Path | None, for_good: bool, ye
     settings = load_settings(archive=archive)
     with closing(build_catalogue(settings)) as catalogue:
         with write_lock(settings.archive, "remove", say_waiting):
-            """Where nothing can be written, that is said before anything is shown."""
+            pass  # where nothing can be written, that is said before anything is shown
         ids = list(dict.fromkeys(find_article(catalogue, reference) for reference in references))
         for id_ in ids:
             click.echo(_described(catalogue.history(id_)))
