@@ -49,10 +49,10 @@ def articles(
     """
     from bot.listing import show_articles
     from retrieval.archive.listing import Wanted
-    from retrieval.identity import storable
+    from retrieval.identity import escaped_name
     from retrieval.settings import load_settings
 
-    wanted = Wanted(tuple(map(storable, words)), storable(outlet) if outlet is not None else None, since, until)
+    wanted = Wanted(tuple(map(escaped_name, words)), escaped_name(outlet) if outlet is not None else None, since, until)
     show_articles(load_settings(archive=archive), wanted, most, as_json=as_json)
 
 

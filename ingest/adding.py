@@ -13,7 +13,7 @@ from ingest.places import is_address
 from ingest.schedule import DEFAULTS, parse_every
 from retrieval.archive.sources import FILES, Source
 from retrieval.errors import UsageError
-from retrieval.identity import storable
+from retrieval.identity import escaped_name
 
 _LONGEST_NAME = 80
 _SHORTEST_WEB = 60
@@ -54,9 +54,9 @@ def checked_place(place: str, *, allow_private: bool) -> Place:
     if not Path(place).exists():
         raise UsageError(f"there is no file or folder {place}.")
     whole = os.path.realpath(place)
-    if storable(whole) != whole:
+    if escaped_name(whole) != whole:
         raise UsageError(
-            f"{storable(whole)} cannot be a source: its name is not UTF-8. Rename it, or ingest it by name."
+            f"{escaped_name(whole)} cannot be a source: its name is not UTF-8. Rename it, or ingest it by name."
         )
     return Place(whole, is_files=True)
 

@@ -112,12 +112,12 @@ def list_sources(archive: Path | None, as_json: bool) -> None:
 @archive_option
 def remove(name: str, archive: Path | None) -> None:
     """Forget the source of that NAME (or place). The articles that came from it stay."""
-    from retrieval.identity import storable
+    from retrieval.identity import escaped_name
     from retrieval.settings import load_settings
 
     with closing(_opened(load_settings(archive=archive))) as opened:
         sources = opened.catalogue.sources
-        found = sources.find(storable(name)) or sources.find(storable(os.path.realpath(name)))
+        found = sources.find(escaped_name(name)) or sources.find(escaped_name(os.path.realpath(name)))
         if found is None:
             names = ", ".join(one.name for one in sources.all()) or "none"
             raise UsageError(f"there is no source '{name}'. There are: {names}.")

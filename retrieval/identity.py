@@ -76,10 +76,10 @@ def file_of(origin: str) -> str:
 
 def origin_of(path: Path) -> str:
     """The absolute path as text that can be stored."""
-    return storable(os.path.abspath(path))
+    return escaped_name(os.path.abspath(path))
 
 
-def storable(name: str) -> str:
+def escaped_name(name: str) -> str:
     r"""What the system gave us as text that can be stored: a byte of it that is no UTF-8 is written ``\xe9``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 

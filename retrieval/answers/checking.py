@@ -17,7 +17,7 @@ from retrieval.answers.evidence import Evidence, evidence_of
 from retrieval.answers.folding import Folded, fold
 from retrieval.answers.lexicon import LEANING
 from retrieval.answers.phrases import is_verb
-from retrieval.answers.reading import CONTENT, Kind, Token, content, read
+from retrieval.answers.reading import CONTENT, Role, Token, content, read
 from retrieval.answers.support import follows, missing
 from retrieval.domain import Passage, Span, day
 
@@ -207,17 +207,17 @@ class Checker:
             for evidence in self._evidence(stand)
         ]
         fewest = min(lacks, key=len, default=[])
-        named = {token.kind: f"{_KINDS[token.kind]} “{token.lower}” is not in its source" for token in reversed(fewest)}
+        named = {token.role: f"{_ROLES[token.role]} “{token.lower}” is not in its source" for token in reversed(fewest)}
         return tuple(named.values()) or ("its source has these words, but says something else with them",)
 
 
-_KINDS = {
-    Kind.NAME: "the name",
-    Kind.NUMBER: "the number",
-    Kind.DAY: "the day",
-    Kind.DENIAL: "the denial",
-    Kind.HEDGE: "the word",
-    Kind.WORD: "the word",
+_ROLES = {
+    Role.NAME: "the name",
+    Role.NUMBER: "the number",
+    Role.DAY: "the day",
+    Role.DENIAL: "the denial",
+    Role.HEDGE: "the word",
+    Role.WORD: "the word",
 }
 
 
@@ -236,11 +236,11 @@ def _stands_alone(part: str) -> bool:
     if len(content(tokens)) < _FEWEST_OWN or _leans(tokens):
         return False
     first = tokens[0]
-    return first.kind in (Kind.DETERMINER, Kind.PREPOSITION, *CONTENT) and not is_verb(first)
+    return first.role in (Role.DETERMINER, Role.PREPOSITION, *CONTENT) and not is_verb(first)
 
 
 def _leans(tokens: Sequence[Token]) -> bool:
-    first = next((token for token in tokens if token.kind is not Kind.BREAK), None)
+    first = next((token for token in tokens if token.role is not Role.BREAK), None)
     return first is not None and first.lower in LEANING
 
 

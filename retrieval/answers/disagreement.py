@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, permutations
 
-from retrieval.answers.reading import Kind as TokenKind
-from retrieval.answers.reading import Token, read
+from retrieval.answers.reading import Role, Token, read
 from retrieval.domain import Citation, Passage, day
 from retrieval.kinds import Kind
+from retrieval.ranking.answer_types import counts, decisive, taken_back
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.evidence import counts, decisive, taken_back
 from retrieval.words import stems
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
-_COMPARED = (TokenKind.NUMBER, TokenKind.DAY, TokenKind.WORD)
+_COMPARED = (Role.NUMBER, Role.DAY, Role.WORD)
 _REGULARLY = r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?"
 _RATE_BEHIND = re.compile(
     rf"\s*/|\s+(?:in\s+(?:\w+\s+){{1,2}})?(?:(?:an?|per|every|each)\s+(?P<unit>(?:(?:metric|square|cubic)\s+)?\w+)|"
@@ -33,7 +32,7 @@ Value = tuple[Token, ...]
 @lru_cache(maxsize=256)
 def figures(text: str) -> frozenset[str]:
     """The numbers and days of a text, by their values: "1,240" and "1240" are one."""
-    return frozenset(token.norm for token in read(text) if token.kind in (TokenKind.NUMBER, TokenKind.DAY))
+    return frozenset(token.norm for token in read(text) if token.role in (Role.NUMBER, Role.DAY))
 
 
 def disagreement(asked: Asked, citations: Sequence[Citation]) -> str:
@@ -91,14 +90,14 @@ def _answering(asked: Asked, quote: str) -> Value:
 
 
 def _compared(tokens: Sequence[Token]) -> Value:
-    return tuple(token for token in tokens if token.kind in _COMPARED)
+    return tuple(token for token in tokens if token.role in _COMPARED)
 
 
 def _rate(before: str, behind: str) -> Value:
     """What a figure between these words is for, "a day" or "per day", as one more word; nothing for a total."""
     if (found := _RATE_BEHIND.match(behind)) or (found := _RATE_BEFORE.search(before)):
         unit = (found.groupdict().get("unit") or found.group().split()[0]).lower()
-        return (Token(f"per {unit}", unit, TokenKind.WORD),)
+        return (Token(f"per {unit}", unit, Role.WORD),)
     return ()
 
 
@@ -139,8 +138,8 @@ def _differ(one: Value, other: Value) -> bool:
     return any(a.norm != b.norm and not (a.about or b.about) for a, b in zip(one, other, strict=True))
 
 
-def _form(token: Token) -> tuple[TokenKind, str]:
-    return token.kind, token.norm if token.kind is TokenKind.WORD else ""
+def _form(token: Token) -> tuple[Role, str]:
+    return token.role, token.norm if token.role is Role.WORD else ""
 
 
 def _age(citation: Citation) -> int:

@@ -17,8 +17,8 @@ from retrieval.archive.archive import Archive
 from retrieval.dates import Period, days_between
 from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, day
 from retrieval.question import days_asked_about
+from retrieval.ranking.answer_types import decisive, is_furniture
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.evidence import decisive, is_furniture
 from retrieval.ranking.sentences import text_of
 
 _MOST_SENTENCES = 3

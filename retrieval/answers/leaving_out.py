@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from retrieval.answers.lexicon import ADDING, NARROWING, STRICT_CONDITIONS
 from retrieval.answers.phrases import is_adverb, is_verb
-from retrieval.answers.reading import CONTENT, Kind, Token
+from retrieval.answers.reading import CONTENT, Role, Token
 
-REFUSING = frozenset({Kind.DENIAL, Kind.HEDGE})
-"""Kinds of words that are never left out of what they stand in."""
-_LIGHT = frozenset({Kind.DETERMINER, Kind.AUXILIARY, Kind.PRONOUN, Kind.BE})
+REFUSING = frozenset({Role.DENIAL, Role.HEDGE})
+"""Roles of words that are never left out of what they stand in."""
+_LIGHT = frozenset({Role.DETERMINER, Role.AUXILIARY, Role.PRONOUN, Role.BE})
 _OF_A_NOUN = frozenset("who whom whose which where".split())
 _JOINTS = frozenset("to or and in - –".split())
 """What joins two numbers to one statement."""
@@ -24,18 +24,18 @@ def may_be_left_out(left: Token, gap: Sequence[Token], right: Token, *, has_lead
     """Whether the words between two others can go without making another statement of the rest."""
     if is_verb(left) and _is_particle(gap):
         return False
-    if not any(token.kind in CONTENT or token.kind is Kind.REPORT for token in gap):
+    if not any(token.role in CONTENT or token.role is Role.REPORT for token in gap):
         return True
-    breaks = [index for index, token in enumerate(gap) if token.kind is Kind.BREAK]
+    breaks = [index for index, token in enumerate(gap) if token.role is Role.BREAK]
     if not breaks:
         return _is_droppable(left, gap, right, has_lead=has_lead)
     asides = gap[breaks[0] : breaks[-1]]
     head, tail = gap[: breaks[0]], gap[breaks[-1] + 1 :]
-    if head and head[0].norm in ("who", "which", "that") and left.kind in (Kind.WORD, Kind.NAME) and not is_verb(left):
+    if head and head[0].norm in ("who", "which", "that") and left.role in (Role.WORD, Role.NAME) and not is_verb(left):
         head = []
     if _is_weighty(asides) or _adds_subject(asides, tail, right):
         return False
-    return is_phrase(head) and all(is_adverb(token) or token.kind not in CONTENT for token in tail)
+    return is_phrase(head) and all(is_adverb(token) or token.role not in CONTENT for token in tail)
 
 
 def cuts_numbers(tokens: Sequence[Token], place: int, *, behind: bool = False) -> bool:
@@ -48,17 +48,17 @@ def cuts_numbers(tokens: Sequence[Token], place: int, *, behind: bool = False) -
     """
     step = 1 if behind else -1
     near = tokens[place + 1 : place + 3] if behind else tokens[max(place - 2, 0) : place][::-1]
-    if tokens[place].kind is not Kind.NUMBER or not near:
+    if tokens[place].role is not Role.NUMBER or not near:
         return False
     other = place + step * (1 + (near[0].norm in _JOINTS))
-    if not 0 <= other < len(tokens) or tokens[other].kind is not Kind.NUMBER:
+    if not 0 <= other < len(tokens) or tokens[other].role is not Role.NUMBER:
         return False
     return near[0].norm != "in" or not _YEAR.fullmatch(tokens[max(place, other)].norm)
 
 
 def _is_particle(gap: Sequence[Token]) -> bool:
     """Whether it begins with what belongs to the verb before: "at" of "shot at by"."""
-    return len(gap) > 1 and gap[0].kind is Kind.PREPOSITION and gap[1].kind in (Kind.PREPOSITION, Kind.BREAK)
+    return len(gap) > 1 and gap[0].role is Role.PREPOSITION and gap[1].role in (Role.PREPOSITION, Role.BREAK)
 
 
 def _is_weighty(aside: Sequence[Token]) -> bool:
@@ -66,8 +66,8 @@ def _is_weighty(aside: Sequence[Token]) -> bool:
 
     One that speaks of the noun before holds for itself: "…, who may lose in May, …", "…, accused of two murders, …".
     """
-    own = [token for token in aside if token.kind in CONTENT]
-    refusing = [i for i, token in enumerate(aside) if token.kind in REFUSING and token.norm not in NARROWING]
+    own = [token for token in aside if token.role in CONTENT]
+    refusing = [i for i, token in enumerate(aside) if token.role in REFUSING and token.norm not in NARROWING]
     if len(aside) > 1 and aside[1].norm in ("or", "nor"):
         return True
     if not refusing:
@@ -80,29 +80,29 @@ def _is_weighty(aside: Sequence[Token]) -> bool:
 def _adds_subject(aside: Sequence[Token], tail: Sequence[Token], right: Token) -> bool:
     """Whether the next word is said of somebody that the aside adds: "32" in "Rowe, 54, and Lee, 32, …"."""
     pairs = zip(aside, aside[1:], strict=False)
-    is_added = any(mark.kind is Kind.BREAK and link.kind is Kind.LINK and link.norm in ADDING for mark, link in pairs)
-    return is_added and not is_verb(right) and not any(token.kind in (Kind.BE, Kind.AUXILIARY) for token in tail)
+    is_added = any(mark.role is Role.BREAK and link.role is Role.LINK and link.norm in ADDING for mark, link in pairs)
+    return is_added and not is_verb(right) and not any(token.role in (Role.BE, Role.AUXILIARY) for token in tail)
 
 
 def _is_droppable(left: Token, gap: Sequence[Token], right: Token, *, has_lead: bool) -> bool:
-    own = [token for token in gap if token.kind in CONTENT and not is_adverb(token)]
-    if right.kind is Kind.DAY and any(token.kind is Kind.DAY for token in gap):
+    own = [token for token in gap if token.role in CONTENT and not is_adverb(token)]
+    if right.role is Role.DAY and any(token.role is Role.DAY for token in gap):
         return False
-    if any(token.kind in REFUSING or token.kind is Kind.REPORT for token in gap):
+    if any(token.role in REFUSING or token.role is Role.REPORT for token in gap):
         return False
     if not own:
         return True
-    if left.kind is Kind.NAME and all(token.kind is Kind.NAME for token in gap):
-        return right.kind is Kind.NAME
+    if left.role is Role.NAME and all(token.role is Role.NAME for token in gap):
+        return right.role is Role.NAME
     if gap[0].norm in ("who", "which") and not has_lead:
-        return not any(token.kind is Kind.NUMBER for token in own) or right.kind is not Kind.NUMBER
+        return not any(token.role is Role.NUMBER for token in own) or right.role is not Role.NUMBER
     return is_phrase(_without_auxiliaries(gap)) or _are_modifiers(left, gap, own) or _is_first_deed(gap, right)
 
 
 def _without_auxiliaries(gap: Sequence[Token]) -> Sequence[Token]:
     """The gap without the "is" and "has" that belong to what follows."""
     end = len(gap)
-    while end and gap[end - 1].kind in (Kind.BE, Kind.AUXILIARY, Kind.DETERMINER):
+    while end and gap[end - 1].role in (Role.BE, Role.AUXILIARY, Role.DETERMINER):
         end -= 1
     return gap[:end]
 
@@ -111,37 +111,37 @@ def _is_first_deed(gap: Sequence[Token], right: Token) -> bool:
     """The first of two things that somebody did: "damaged 1,240 homes and" before "forced"."""
     if gap[-1].norm != "and" or not is_verb(gap[0]) or not is_verb(right):
         return False
-    return not any(token.kind in (Kind.LINK, Kind.BE, Kind.AUXILIARY) or token.norm == "that" for token in gap[:-1])
+    return not any(token.role in (Role.LINK, Role.BE, Role.AUXILIARY) or token.norm == "that" for token in gap[:-1])
 
 
 def is_phrase(gap: Sequence[Token]) -> bool:
     """Nothing, or phrases that each begin with a preposition: "in Paris on the eve of the vote"."""
-    own = [token for token in gap if token.kind in CONTENT]
+    own = [token for token in gap if token.role in CONTENT]
     if not own:
-        return not any(token.kind is Kind.REPORT for token in gap)
-    if gap[0].kind is not Kind.PREPOSITION or len(own) > _MOST_DROPPED:
+        return not any(token.role is Role.REPORT for token in gap)
+    if gap[0].role is not Role.PREPOSITION or len(own) > _MOST_DROPPED:
         return False
-    return not any(token.kind in (*REFUSING, Kind.REPORT, Kind.BE, Kind.LINK) or is_verb(token) for token in gap)
+    return not any(token.role in (*REFUSING, Role.REPORT, Role.BE, Role.LINK) or is_verb(token) for token in gap)
 
 
 def _are_modifiers(left: Token, gap: Sequence[Token], own: Sequence[Token]) -> bool:
     """A few words between an article or a number and its noun, or a name behind what it names."""
-    if len(own) > 3 or any(token.is_owner or token.kind is Kind.NUMBER for token in own):
+    if len(own) > 3 or any(token.is_owner or token.role is Role.NUMBER for token in own):
         return False
-    if all(token.kind is Kind.NAME for token in gap):
-        return left.kind is Kind.WORD
-    rest = gap if left.kind is Kind.NUMBER else gap[1:]
-    is_opened = left.kind is Kind.NUMBER or gap[0].kind in (*_LIGHT, Kind.PREPOSITION)
-    return is_opened and all(token.kind in (Kind.WORD, Kind.NAME, Kind.DETERMINER) for token in rest)
+    if all(token.role is Role.NAME for token in gap):
+        return left.role is Role.WORD
+    rest = gap if left.role is Role.NUMBER else gap[1:]
+    is_opened = left.role is Role.NUMBER or gap[0].role in (*_LIGHT, Role.PREPOSITION)
+    return is_opened and all(token.role in (Role.WORD, Role.NAME, Role.DETERMINER) for token in rest)
 
 
 def is_weakened(rest: Sequence[Token]) -> bool:
     """Whether a denial or hedge stands right behind, with a verb that is left out or half said."""
-    following = next((token for token in rest if token.kind in (Kind.BREAK, Kind.LINK, *CONTENT)), None)
-    return following is not None and following.kind in REFUSING
+    following = next((token for token in rest if token.role in (Role.BREAK, Role.LINK, *CONTENT)), None)
+    return following is not None and following.role in REFUSING
 
 
 def is_narrowed(rest: Sequence[Token]) -> bool:
     """Whether what is left out at the end says for whom it holds: "… in men but not in women"."""
     contrast = next((index for index, token in enumerate(rest) if token.norm in ("but", "except")), 0)
-    return any(token.kind in CONTENT for token in rest[:contrast]) and rest[contrast - 1].kind is not Kind.BREAK
+    return any(token.role in CONTENT for token in rest[:contrast]) and rest[contrast - 1].role is not Role.BREAK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answers.lexicon import IRREGULAR, NOUNS_IN_LY, PAST, PLACING, PRESENT
-from retrieval.answers.reading import CONTENT, Kind, Token
+from retrieval.answers.reading import CONTENT, Role, Token
 
 
 def lead_of(tokens: Sequence[Token], place: int) -> str:
@@ -13,39 +13,39 @@ def lead_of(tokens: Sequence[Token], place: int) -> str:
     words = 0
     for index in range(place - 1, -1, -1):
         token = tokens[index]
-        if token.kind is Kind.PREPOSITION:
+        if token.role is Role.PREPOSITION:
             return token.norm
         if token.norm == "and" and _is_between(tokens, index):
             return "between"
-        words += token.kind in CONTENT
-        if token.kind not in (Kind.DETERMINER, Kind.WORD, Kind.NAME, Kind.HEDGE, Kind.NUMBER) or words > 2:
+        words += token.role in CONTENT
+        if token.role not in (Role.DETERMINER, Role.WORD, Role.NAME, Role.HEDGE, Role.NUMBER) or words > 2:
             return ""
-        if token.kind in (Kind.WORD, Kind.HEDGE) and is_verb(token):
+        if token.role in (Role.WORD, Role.HEDGE) and is_verb(token):
             return ""
     return ""
 
 
 def _is_between(tokens: Sequence[Token], place: int) -> bool:
     """Whether the "and" there stands in "between … and …"."""
-    start = next((index for index in range(place - 1, -1, -1) if tokens[index].kind is Kind.PREPOSITION), None)
+    start = next((index for index in range(place - 1, -1, -1) if tokens[index].role is Role.PREPOSITION), None)
     return (
         start is not None
         and tokens[start].norm == "between"
-        and not any(token.kind in (Kind.BREAK, Kind.LINK) or is_verb(token) for token in tokens[start:place])
+        and not any(token.role in (Role.BREAK, Role.LINK) or is_verb(token) for token in tokens[start:place])
     )
 
 
 def same_lead(own: str, there: str, token: Token) -> bool:
     """Whether a word hangs on the same preposition in both; those of place and time may change."""
-    if own == there or (own in PLACING and there in PLACING and token.kind is not Kind.NUMBER):
+    if own == there or (own in PLACING and there in PLACING and token.role is not Role.NUMBER):
         return True
-    is_date = token.kind in (Kind.DAY, Kind.NUMBER)
+    is_date = token.role in (Role.DAY, Role.NUMBER)
     return is_date and {own, there} - PLACING == {""}
 
 
 def same_voice(own: Sequence[Token], there: Sequence[Token], token: Token, *, has_break: bool) -> bool:
     """Whether a verb is passive in both or in neither: "was shot" is not "shot"."""
-    if token.kind is not Kind.WORD or not is_verb(token):
+    if token.role is not Role.WORD or not is_verb(token):
         return True
     is_own, is_there = _is_passive(own), _is_passive(there)
     return is_own == is_there or (is_own and has_break)
@@ -62,18 +62,18 @@ def same_tense(own: Sequence[Token], there: Sequence[Token]) -> bool:
 
 def _is_passive(before: Sequence[Token]) -> bool:
     for token in reversed(before):
-        if token.kind is Kind.BE:
+        if token.role is Role.BE:
             return True
-        if not is_adverb(token) and token.kind is not Kind.DENIAL:
+        if not is_adverb(token) and token.role is not Role.DENIAL:
             return False
     return False
 
 
 def is_adverb(token: Token) -> bool:
     """Whether it looks like an adverb."""
-    return token.kind is Kind.WORD and token.lower.endswith("ly") and token.lower not in NOUNS_IN_LY
+    return token.role is Role.WORD and token.lower.endswith("ly") and token.lower not in NOUNS_IN_LY
 
 
 def is_verb(token: Token) -> bool:
     """Whether it looks like a past form."""
-    return token.kind is Kind.WORD and (token.lower.endswith("ed") or token.lower in IRREGULAR)
+    return token.role is Role.WORD and (token.lower.endswith("ed") or token.lower in IRREGULAR)

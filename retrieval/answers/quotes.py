@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.domain import Hit, Passage, Span
-from retrieval.ranking.evidence import is_furniture
+from retrieval.ranking.answer_types import is_furniture
 from retrieval.ranking.sentences import text_of
 from retrieval.words import words
 

@@ -32,7 +32,7 @@ from retrieval.answers.lexicon import (
 from retrieval.words import stems
 
 
-class Kind(Enum):
+class Role(Enum):
     """What a token does in its sentence."""
 
     NAME = auto()
@@ -53,8 +53,8 @@ class Kind(Enum):
     """A comma, a dash, a bracket …"""
 
 
-CONTENT = frozenset({Kind.NAME, Kind.NUMBER, Kind.DAY, Kind.DENIAL, Kind.HEDGE, Kind.WORD})
-"""Kinds that a written sentence may only have from its evidence."""
+CONTENT = frozenset({Role.NAME, Role.NUMBER, Role.DAY, Role.DENIAL, Role.HEDGE, Role.WORD})
+"""Roles that a written sentence may only have from its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Token:
     norm: str
     """What it is compared by: a stem, a number's value, a name without its case."""
     lower: str
-    kind: Kind
+    role: Role
     is_capital: bool = False
     is_owner: bool = False
     """It ends in 's."""
@@ -104,7 +104,7 @@ def read(sentence: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     money = ""
     for piece in _PIECE.finditer(sentence):
-        made = _token(piece, sentence, opens=not any(token.kind is not Kind.BREAK for token in tokens))
+        made = _token(piece, sentence, opens=not any(token.role is not Role.BREAK for token in tokens))
         if piece["sign"] and piece["sign"] != "%":
             money = made.norm
             continue
@@ -112,7 +112,7 @@ def read(sentence: str) -> tuple[Token, ...]:
         if money and not piece["scale"] and _next_is_scale(sentence, piece.end()):
             continue
         if money:
-            tokens.append(Token(money, money, Kind.WORD))
+            tokens.append(Token(money, money, Role.WORD))
             money = ""
     return tuple(_day_first(_joined_numbers(tokens)))
 
@@ -121,9 +121,9 @@ def _day_first(tokens: list[Token]) -> list[Token]:
     """Dates in one order: "July 13" is read as "13 July"."""
     for index in range(len(tokens) - 1):
         month, number = tokens[index], tokens[index + 1]
-        after = tokens[index + 2].kind if index + 2 < len(tokens) else Kind.BREAK
-        is_date = month.kind is Kind.DAY and number.kind is Kind.NUMBER and number.norm in _DAYS_OF_MONTH
-        if is_date and month.norm not in WEEKDAYS and after is not Kind.DAY:
+        after = tokens[index + 2].role if index + 2 < len(tokens) else Role.BREAK
+        is_date = month.role is Role.DAY and number.role is Role.NUMBER and number.norm in _DAYS_OF_MONTH
+        if is_date and month.norm not in WEEKDAYS and after is not Role.DAY:
             tokens[index : index + 2] = [number, month]
     return tokens
 
@@ -140,9 +140,9 @@ def _token(piece: re.Match[str], sentence: str, *, opens: bool) -> Token:
     if piece["number"]:
         return _number(piece, sentence)
     if piece["sign"]:
-        return Token(UNITS[piece["sign"]], piece["sign"], Kind.WORD)
+        return Token(UNITS[piece["sign"]], piece["sign"], Role.WORD)
     if piece["mark"]:
-        return Token(piece["mark"], piece["mark"], Kind.BREAK)
+        return Token(piece["mark"], piece["mark"], Role.BREAK)
     return _word(piece.group(), sentence, piece, opens=opens)
 
 
@@ -150,10 +150,10 @@ def _number(piece: re.Match[str], sentence: str) -> Token:
     digits = piece["number"].replace(",", "").replace("−", "-")
     scale = (piece["scale"] or "").lower()
     if digits.count(".") > 1 or ":" in digits:
-        return Token(digits, digits, Kind.NUMBER)
+        return Token(digits, digits, Role.NUMBER)
     value = float(digits) * SCALES.get(scale, 1)
     mark = "s" if scale == "s" else ""
-    return Token(f"{value:.10g}{mark}", digits, Kind.NUMBER, about=_about(sentence, piece.start()))
+    return Token(f"{value:.10g}{mark}", digits, Role.NUMBER, about=_about(sentence, piece.start()))
 
 
 def _about(sentence: str, start: int) -> str:
@@ -167,51 +167,51 @@ def _word(written: str, sentence: str, piece: re.Match[str], *, opens: bool) -> 
     bare = lower.removesuffix("'s").removesuffix("'")
     capital = written[0].isupper()
     if opens and bare in INVERTED:
-        return Token("if", bare, Kind.HEDGE, capital)
+        return Token("if", bare, Role.HEDGE, capital)
     if bare.endswith("n't") or bare in DENIALS:
-        return Token(DENIALS.get(bare, "not"), bare, Kind.DENIAL)
+        return Token(DENIALS.get(bare, "not"), bare, Role.DENIAL)
     acronym = len(written) > 1 and written.isupper()
     followed = _before_number(sentence, piece)
-    if kind := _closed(lower, bare, capital=capital and not opens, acronym=acronym, before_number=followed):
-        norm = HEDGES.get(bare, bare) if kind is Kind.HEDGE else MONTHS.get(bare, bare)
-        return Token(norm, bare, kind, capital)
+    if role := _closed(lower, bare, capital=capital and not opens, acronym=acronym, before_number=followed):
+        norm = HEDGES.get(bare, bare) if role is Role.HEDGE else MONTHS.get(bare, bare)
+        return Token(norm, bare, role, capital)
     number = ONES.get(bare, TENS.get(bare))
     if number is not None:
-        return Token(str(number), bare, Kind.NUMBER, capital, about=_about(sentence, piece.start()))
+        return Token(str(number), bare, Role.NUMBER, capital, about=_about(sentence, piece.start()))
     if bare in ORDINALS:
-        return Token(f"#{ORDINALS[bare]}", bare, Kind.NUMBER, capital)
+        return Token(f"#{ORDINALS[bare]}", bare, Role.NUMBER, capital)
     is_name = capital and (not opens or acronym)
     norm = bare if is_name else _lemma(bare)
-    return Token(norm, bare, Kind.NAME if is_name else Kind.WORD, capital, is_owner)
+    return Token(norm, bare, Role.NAME if is_name else Role.WORD, capital, is_owner)
 
 
 def _before_number(sentence: str, piece: re.Match[str]) -> bool:
     return re.match(r"\.?\s+\d", sentence[piece.end() : piece.end() + 4]) is not None
 
 
-def _closed(lower: str, bare: str, *, capital: bool, acronym: bool, before_number: bool) -> Kind | None:
-    """The kind of a word of a closed list."""
+def _closed(lower: str, bare: str, *, capital: bool, acronym: bool, before_number: bool) -> Role | None:
+    """The role of a word of a closed list."""
     if bare in WEEKDAYS or (bare in MONTHS and (capital or before_number)):
-        return Kind.DAY
+        return Role.DAY
     if lower in UNITS or (lower in PRONOUNS and acronym):
         return None
-    for kind, words in (
-        (Kind.HEDGE, HEDGES),
-        (Kind.REPORT, REPORTING),
-        (Kind.PREPOSITION, PREPOSITIONS),
-        (Kind.DETERMINER, DETERMINERS),
-        (Kind.LINK, LINKS),
-        (Kind.BE, FORMS_OF_BE),
-        (Kind.AUXILIARY, AUXILIARIES),
-        (Kind.PRONOUN, PRONOUNS),
+    for role, words in (
+        (Role.HEDGE, HEDGES),
+        (Role.REPORT, REPORTING),
+        (Role.PREPOSITION, PREPOSITIONS),
+        (Role.DETERMINER, DETERMINERS),
+        (Role.LINK, LINKS),
+        (Role.BE, FORMS_OF_BE),
+        (Role.AUXILIARY, AUXILIARIES),
+        (Role.PRONOUN, PRONOUNS),
     ):
-        if lower in words and not (capital and kind in _NEVER_CAPITAL):
-            return kind
+        if lower in words and not (capital and role in _NEVER_CAPITAL):
+            return role
     return None
 
 
-_NEVER_CAPITAL = frozenset({Kind.HEDGE, Kind.BE, Kind.AUXILIARY, Kind.REPORT})
-"""Kinds of words that within a sentence are names where they have a capital: Will Smith."""
+_NEVER_CAPITAL = frozenset({Role.HEDGE, Role.BE, Role.AUXILIARY, Role.REPORT})
+"""Roles of words that within a sentence are names where they have a capital: Will Smith."""
 
 
 def _lemma(bare: str) -> str:
@@ -227,11 +227,11 @@ def _joined_numbers(tokens: Sequence[Token]) -> list[Token]:
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last and last.kind is Kind.NUMBER and (value := _combined(last, token)):
+        if last and last.role is Role.NUMBER and (value := _combined(last, token)):
             joined[-1] = replace(last, norm=value, lower=f"{last.lower} {token.lower}")
         elif token.lower in SCALES.keys() - ATTACHED_SCALES:
             value = f"{SCALES[token.lower]:.10g}" + ("s" if token.lower.endswith("s") else "")
-            joined.append(replace(token, norm=value, kind=Kind.NUMBER))
+            joined.append(replace(token, norm=value, role=Role.NUMBER))
         else:
             joined.append(token)
     return joined
@@ -252,4 +252,4 @@ def _combined(left: Token, right: Token) -> str | None:
 
 def content(tokens: Sequence[Token]) -> list[int]:
     """Which tokens a written sentence may only have from its evidence."""
-    return [index for index, token in enumerate(tokens) if token.kind in CONTENT]
+    return [index for index, token in enumerate(tokens) if token.role in CONTENT]

@@ -19,14 +19,14 @@ from retrieval.answers.evidence import NEAR_REPORT, PARAGRAPH, Evidence
 from retrieval.answers.leaving_out import REFUSING, cuts_numbers, may_be_left_out
 from retrieval.answers.lexicon import ADDING, RELATIVES
 from retrieval.answers.phrases import is_verb, lead_of, same_lead, same_tense, same_voice
-from retrieval.answers.reading import CONTENT, Kind, Token, content
+from retrieval.answers.reading import CONTENT, Role, Token, content
 
 _WITH_SUBJECT = frozenset("who whom whose which that".split())
 
 
 def missing(claim: Sequence[Token], evidence: Evidence) -> list[Token]:
     """What a written sentence says that the evidence does not."""
-    is_report = any(token.kind is Kind.REPORT for token in claim)
+    is_report = any(token.role is Role.REPORT for token in claim)
     return [claim[i] for i in content(claim) if not evidence.candidates(claim[i], is_report=is_report)]
 
 
@@ -38,7 +38,7 @@ def follows(claim: Sequence[Token], evidence: Evidence) -> bool:
     own = content(claim)
     if not own:
         return False
-    is_report = any(token.kind is Kind.REPORT for token in claim)
+    is_report = any(token.role is Role.REPORT for token in claim)
     reachable = {
         place
         for place in evidence.candidates(claim[own[0]], is_report=is_report)
@@ -70,7 +70,7 @@ class _Step:
 
     @cached_property
     def lead(self) -> str:
-        return next((token.norm for token in reversed(self.between) if token.kind is Kind.PREPOSITION), "")
+        return next((token.norm for token in reversed(self.between) if token.role is Role.PREPOSITION), "")
 
     def leads(self, p: int, q: int) -> bool:
         """Whether the two words may stand at two places of the evidence."""
@@ -88,14 +88,14 @@ class _Step:
 
     def _reports(self, p: int, q: int) -> bool:
         """A "said" between them is one of the evidence's, near the one who says it."""
-        if not any(token.kind is Kind.REPORT for token in self.between):
+        if not any(token.role is Role.REPORT for token in self.between):
             return True
         return _near_report(self.evidence, p) or _near_report(self.evidence, q)
 
     def _links(self, p: int, q: int) -> bool:
         """Whether what links the two words there links them here: "or" is not "and", nor "and" "so"."""
-        own = {token.norm for token in self.between if token.kind is Kind.LINK}
-        there = {token.norm for token in self.evidence.tokens[p + 1 : q] if token.kind is Kind.LINK}
+        own = {token.norm for token in self.between if token.role is Role.LINK}
+        there = {token.norm for token in self.evidence.tokens[p + 1 : q] if token.role is Role.LINK}
         return own - ADDING - _WITH_SUBJECT <= there and (not own & ADDING or "or" not in there)
 
     def _cuts_numbers(self, p: int, q: int) -> bool:
@@ -107,15 +107,15 @@ class _Step:
         if any(token.norm == PARAGRAPH for token in gap):
             return self._leaning(p, gap)
         token = self.claim[self.right]
-        behind = max((index for index, each in enumerate(gap) if each.kind is Kind.BREAK), default=-1) + 1
-        leads = [each.norm for each in gap[behind:] if each.kind is Kind.PREPOSITION]
+        behind = max((index for index, each in enumerate(gap) if each.role is Role.BREAK), default=-1) + 1
+        leads = [each.norm for each in gap[behind:] if each.role is Role.PREPOSITION]
         there = leads[-1] if leads else ""
         is_ended = (
-            bool(leads) and not self.lead and tokens[q - 1].kind in (*CONTENT, Kind.BREAK, Kind.BE, Kind.AUXILIARY)
+            bool(leads) and not self.lead and tokens[q - 1].role in (*CONTENT, Role.BREAK, Role.BE, Role.AUXILIARY)
         )
         if not is_ended and not same_lead(self.lead, there, token):
             return False
-        has_break = any(each.kind is Kind.BREAK for each in gap)
+        has_break = any(each.role is Role.BREAK for each in gap)
         if not same_tense(self.between, gap) or (has_break and self._leaves_relative_clause(p)):
             return False
         return same_voice(self.between, gap, token, has_break=has_break) and may_be_left_out(
@@ -132,16 +132,16 @@ class _Step:
         """From the subject of a sentence to what the next one says of it: "The ferry … . It had 42 people"."""
         cut = next(index for index, token in enumerate(gap) if token.norm == PARAGRAPH)
         opening = self.evidence.tokens[:p]
-        is_subject = not any(token.kind in (Kind.BREAK, Kind.BE, Kind.AUXILIARY) or is_verb(token) for token in opening)
-        return is_subject and not any(token.kind in CONTENT for token in gap[cut:])
+        is_subject = not any(token.role in (Role.BREAK, Role.BE, Role.AUXILIARY) or is_verb(token) for token in opening)
+        return is_subject and not any(token.role in CONTENT for token in gap[cut:])
 
     def _backward(self, p: int, q: int) -> bool:
         """A part that was moved: it begins as it begins in the evidence, behind the same preposition or a comma.
 
         Phrases with "of" belong to the noun before them and move nowhere.
         """
-        joints = (Kind.BREAK, Kind.LINK, Kind.PREPOSITION, Kind.REPORT)
-        if not any(token.kind in joints or token.norm == "that" for token in self.between):
+        joints = (Role.BREAK, Role.LINK, Role.PREPOSITION, Role.REPORT)
+        if not any(token.role in joints or token.norm == "that" for token in self.between):
             return False
         if self.lead == "of" or cuts_name(self.evidence, q) or self._is_from_an_aside(p, q):
             return False
@@ -150,7 +150,7 @@ class _Step:
             return False
         start = self.evidence.segment_start(q)
         before = tokens[start:q]
-        if any(each.kind in REFUSING or each.kind is Kind.WORD for each in before) and not self.lead:
+        if any(each.role in REFUSING or each.role is Role.WORD for each in before) and not self.lead:
             return False
         return same_voice(self.between, before, token, has_break=start > 0)
 
@@ -162,9 +162,9 @@ class _Step:
     def _crosses_clauses(self, first: int, last: int) -> bool:
         inner = self.evidence.tokens[first:last]
         return any(
-            token.kind is Kind.LINK
+            token.role is Role.LINK
             and token.norm not in ("who", "which")
             and index
-            and inner[index - 1].kind is Kind.BREAK
+            and inner[index - 1].role is Role.BREAK
             for index, token in enumerate(inner)
         )

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from retrieval.domain import Passage, Span
-from retrieval.ranking import evidence
+from retrieval.ranking.answer_types import can_answer, counts, is_furniture
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.passages import Measures
 from retrieval.ranking.things import adds_kind, things_in, votes
@@ -80,9 +80,7 @@ def sentences_of(asked: Asked, passage: Passage, rank: int) -> list[Sentence]:
 
 
 def _could_answer(asked: Asked, text: str) -> bool:
-    return (
-        len(text.split()) >= _FEWEST_WORDS and evidence.can_answer(asked.kind, text) and not evidence.is_furniture(text)
-    )
+    return len(text.split()) >= _FEWEST_WORDS and can_answer(asked.kind, text) and not is_furniture(text)
 
 
 def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Sequence[float]) -> Measures:
@@ -123,7 +121,7 @@ def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed, adds: boo
     text = one.text
     own = stemmed.sentences[one.index]
     words = frozenset(own)
-    counts = evidence.counts(asked.text, text)
+    counted = counts(asked.text, text)
     return [
         score,
         1 / one.rank,
@@ -138,8 +136,8 @@ def _row(asked: Asked, one: Sentence, score: float, stemmed: _Stemmed, adds: boo
         float(adds is True),
         float(adds is False),
         voted,
-        float(counts is True),
-        float(counts is False),
+        float(counted is True),
+        float(counted is False),
         math.log1p(len(words - asked.rarity.keys())),
         float(one.index == 0 and one.passage.position == 0),
         float(text.rstrip("\"'”’").endswith("?")),

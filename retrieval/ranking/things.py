@@ -16,7 +16,7 @@ from retrieval.domain import Passage
 from retrieval.kinds import Kind
 from retrieval.places import countries_in, states_in
 from retrieval.question import NAME, names_in
-from retrieval.ranking import evidence
+from retrieval.ranking import answer_types
 from retrieval.ranking.asked import Asked
 from retrieval.words import STOPWORDS, holds_words, stems, words
 
@@ -68,10 +68,10 @@ def adds_kind(asked: Asked, sentence: str, added: Things) -> bool | None:
     if asked.kind in (Kind.OTHER, Kind.YES_NO):
         return None
     if asked.kind is Kind.WHY:
-        return evidence.holds(asked.kind, sentence)
-    if asked.kind is Kind.HOW_MUCH and not evidence.holds(asked.kind, sentence):
+        return answer_types.holds(asked.kind, sentence)
+    if asked.kind is Kind.HOW_MUCH and not answer_types.holds(asked.kind, sentence):
         return False
-    return bool(added) or any(word not in asked.words for word in evidence.plain_things(asked.kind, sentence))
+    return bool(added) or any(word not in asked.words for word in answer_types.plain_things(asked.kind, sentence))
 
 
 def votes(asked: Asked, passages: Iterable[Passage], added: Sequence[Things]) -> list[float]:
@@ -118,12 +118,12 @@ def _without_reporters(asked: Asked, sentence: str) -> str:
 
 
 def _numbers(asked: Asked, sentence: str) -> Things:
-    found = (" ".join(words(number)) for number in evidence.numbers_in(sentence))
+    found = (" ".join(words(number)) for number in answer_types.numbers_in(sentence))
     return frozenset(number for number in found if number and number not in asked.words)
 
 
 def _times(asked: Asked, sentence: str) -> Things:
-    new = (time for time in evidence.times_in(sentence) if not holds_words(asked.text, time))
+    new = (time for time in answer_types.times_in(sentence) if not holds_words(asked.text, time))
     return frozenset(word for time in new for word in words(time)) - asked.words
 
 

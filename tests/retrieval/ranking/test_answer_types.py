@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.kinds import Kind
-from retrieval.ranking.evidence import can_answer, counts, decisive, is_furniture, says_unknown
+from retrieval.ranking.answer_types import can_answer, counts, decisive, is_furniture, says_unknown
 
 
 @pytest.mark.parametrize(
