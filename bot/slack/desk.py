@@ -2,7 +2,8 @@
 
 A listener only hands a delivery to the desk, which notes it, so Slack is acknowledged in time however much there is to
 do. Each delivery is first *welcomed* (may it be asked? then say what happens) by quick hands of their own, and then
-*answered* by a worker, in the order of arrival.
+*answered* by a worker, in the order of arrival. What is asked in one thread is answered one after the other: each answer
+stands below its question before the next one is begun, and "And when?" finds the answer that it leans on.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -37,6 +37,11 @@ class Job:
     has_waited: bool = False
     """It was told that others come first."""
     begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def line(self) -> str:
+        """What stands in one line is answered one after the other."""
+        return self.delivery.thread if self.delivery.task.get("kind") == "thread" else self.delivery.id
 
 
 class Clerk(Protocol):
@@ -79,7 +84,7 @@ class Desk:
         self._most_waiting = queue
         self._log = log
         self._jobs: dict[str, Job] = {}
-        self._waiting: deque[Job] = deque()
+        self._waiting: set[Job] = set()
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
         self._welcomers = ThreadPoolExecutor(_WELCOMERS, "welcome")
@@ -172,7 +177,7 @@ class Desk:
             self._finish(job)
         elif self._clerk.welcome(job, waiting):
             with self._changed:
-                self._waiting.append(job)
+                self._waiting.add(job)
                 # The keeper waits here too: one that is woken alone may be the wrong one.
                 self._changed.notify_all()
         else:
@@ -188,8 +193,21 @@ class Desk:
 
     def _next(self) -> Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._over)
-            return None if self._over else self._waiting.popleft()
+            self._changed.wait_for(lambda: self._over or self._whose_turn())
+            job = None if self._over else self._whose_turn()
+            if job:
+                self._waiting.remove(job)
+            return job
+
+    def _whose_turn(self) -> Job | None:
+        """The first that waits with nothing before it in its line."""
+        lines: set[str] = set()
+        for job in self._jobs.values():
+            if job in self._waiting and job.line not in lines:
+                return job
+            if job.has_place:
+                lines.add(job.line)
+        return None
 
     def _guarded(self, do: Callable[[Job], None], job: Job) -> None:
         """A clerk that stumbles leaves the job to be adopted later; the pool goes on."""

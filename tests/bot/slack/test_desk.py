@@ -33,6 +33,19 @@ def test_deliveries_are_answered_in_order(catalogue: Catalogue) -> None:
         until(lambda: ["a", "b", "c", "d"] == made.clerk.answered)
 
 
+def test_a_thread_is_answered_in_its_order(catalogue: Catalogue) -> None:
+    """However many workers are free: what is asked second leans on the first answer; other threads do not wait."""
+    with office(catalogue, workers=3) as made:
+        made.takes("a", "b")
+        made.takes("c", thread="T1:C1:2.0")
+        made.waits("a", "c")
+        time.sleep(0.1)
+        assert {"a", "c"} == set(made.clerk.begun)
+        made.clerk.go_on.set()
+        until(lambda: {"a", "b", "c"} == set(made.clerk.answered))
+        assert made.clerk.begun[-1] == "b"
+
+
 def test_delivery_that_comes_again_is_not_taken(catalogue: Catalogue) -> None:
     """Neither while it is answered nor later, here or elsewhere."""
     with office(catalogue) as here, office(catalogue) as there:
