@@ -36,7 +36,7 @@ class Haystack:
         store = InMemoryDocumentStore()
         indexing = Pipeline()
         indexing.add_component("splitter", DocumentSplitter(split_by="word"))
-        embedder = SentenceTransformersDocumentEmbedder(weights(), progress_bar=False, model_kwargs=self._model)
+        embedder = SentenceTransformersDocumentEmbedder(model=weights(), progress_bar=False, model_kwargs=self._model)
         indexing.add_component("embedder", embedder)
         indexing.add_component("writer", DocumentWriter(store))
         indexing.connect("splitter", "embedder")
@@ -66,7 +66,7 @@ class Haystack:
 def _hybrid(store: InMemoryDocumentStore, model: dict[str, Any]) -> Pipeline:
     """The question goes to the embedder and to BM25, and what both find to the joiner."""
     pipeline = Pipeline()
-    embedder = SentenceTransformersTextEmbedder(weights(), progress_bar=False, model_kwargs=model)
+    embedder = SentenceTransformersTextEmbedder(model=weights(), progress_bar=False, model_kwargs=model)
     pipeline.add_component("embedder", embedder)
     pipeline.add_component("by_vectors", InMemoryEmbeddingRetriever(store))
     pipeline.add_component("by_words", InMemoryBM25Retriever(store))
