@@ -2,8 +2,8 @@
 
 A listener only hands a delivery to the desk, which notes it, so Slack is acknowledged in time however much there is to
 do. Each delivery is first *welcomed* (may it be asked? then say what happens) by quick hands of their own, and then
-*answered* by a worker, in the order of arrival. What is asked in one thread is answered one after the other: each answer
-stands below its question before the next one is begun, and "And when?" finds the answer that it leans on.
+*answered* by a worker, in the order of arrival. What is asked in one thread is answered one after the other: each
+answer stands there before the next one is begun, and "And when?" finds the answer that it leans on.
 """
 
 from __future__ import annotations
