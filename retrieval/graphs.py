@@ -123,7 +123,7 @@ def _is_rounded(file: Path) -> bool:
     """Whether a graph computes in 8 bits: what it computes otherwise stays in float32.
 
     On processors that multiply matrices (AMX), OpenVINO 2026.4 is wrong by up to 10 in log odds where the rest is in
-    bfloat16, and nowhere is that faster for the ranker.
+    bfloat16, and slower for the ranker.
     """
     with contextlib.suppress(OSError):
         return b"FakeQuantize" in file.read_bytes()
