@@ -9,16 +9,17 @@ from datetime import date
 from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import Confidence
+from retrieval.answers.decisive import decisive
 from retrieval.answers.disagreement import differing, disagreement
 from retrieval.answers.periods import said_before, without_other_years
-from retrieval.answers.quotes import Pick, merge, pick_of
+from retrieval.answers.quotes import Pick, leans_back, merge, pick_of, reaching_back
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, days_between
-from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, day
+from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, Span, day
 from retrieval.question import days_asked_about
-from retrieval.ranking.answer_types import decisive, is_furniture
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.furniture import is_furniture
 from retrieval.ranking.sentences import text_of
 
 _MOST_SENTENCES = 3
@@ -78,12 +79,24 @@ class ExtractiveEngine:
         picks: list[Pick] = []
         left = self._words
         while len(picks) < _MOST_SENTENCES and (best := choice.take()):
-            pick = pick_of(*best, left, bool(picks))
+            pick = pick_of(self._with_antecedent(*best), best[1], left, bool(picks))
             if pick is not None:
                 choice.show(best)
                 left -= pick.words + (0 if picks else len(said_before(asked, pick.hit.passage).split()))
                 picks.append(pick)
         return picks
+
+    def _with_antecedent(self, hit: Hit, span: Span) -> Hit:
+        """A hit with the sentence before it, where the chosen one leans on that: "He resigned on Monday"."""
+        passage = hit.passage
+        if not leans_back(passage, span):
+            return hit
+        around = self._archive.catalogue.neighbours(passage, 1)
+        before = next((one for one in reversed(around) if one.end <= passage.start and one.sentences), None)
+        if before is None:
+            return hit
+        text = self._archive.stretch(passage, before.sentences[-1][0], passage.end)
+        return replace(hit, passage=reaching_back(passage, before, text))
 
     def _compose(
         self, question: Question, asked: Asked, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
