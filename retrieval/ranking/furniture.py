@@ -16,7 +16,8 @@ _FURNITURE = re.compile(
 )
 """How a page's furniture begins."""
 _FURNITURE_INSIDE = re.compile(
-    r"^\W*sign up for|sign up for (?:our|the|your|a|cnn|\S+['’]s)\b.{0,60}(?:newsletter|alert|email)|"
+    r"(?:sign up|subscribe) (?:here|now|today)\b|^\W*sign up for|"
+    r"sign up for (?:our|the|your|a|cnn|\S+['’]s)\b.{0,60}(?:newsletter|alert|email)|"
     r"our newsletter|click here|contributed to this report|all rights reserved|"
     r"get the latest (?:news|updates?|headlines?|stories)|"
     r"^(?:\S+ ){0,12}\S+@\w+\.\w+\W*$|"

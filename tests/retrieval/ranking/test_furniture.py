@@ -9,6 +9,7 @@ from retrieval.ranking.furniture import is_furniture
         "Read More",
         "READ: Ten things to know",
         "Sign up for our newsletter",
+        "You can sign up here to receive it every week.",
         "You can sign up for The Ferry's morning newsletter.",
         "Ann Lee can be reached at ann@gazette.example",
         "Related: rain",
