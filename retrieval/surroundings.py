@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 
 from retrieval.dates import without_time_words
-from retrieval.persons import PERSON
+from retrieval.pronouns import names_place, open_person, open_things
 from retrieval.question import NAME
 from retrieval.subjects import PREPOSITION, named_thing, names_of
 from retrieval.words import STOPWORDS
 
 ASKED = re.compile(r"^\W*(?:how many \w+|how \w+|\w+)", re.IGNORECASE)
 """What opens a question."""
-THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:its?|they|them|theirs?)\b", re.IGNORECASE)
+_IT = frozenset(("it", "its", "they", "them", "their", "theirs"))
 _SUBJECT = re.compile(
     r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
     r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
@@ -70,11 +69,14 @@ def _setting(text: str, asked: str, story: str) -> str:
     Whom the question before described, where "she" is nobody by name; what "it" is; else the last "in …", "of …" of the
     story and the names that stand before it, else its names.
     """
-    if PERSON.search(text) and (described := _DESCRIBED.search(_without_verb(asked))):
+    if open_person(text) and (described := _DESCRIBED.search(_without_verb(asked))):
         return f" ({described.group()})"
-    is_thing, refers = _IT.search(text), THING.search(without_time_words(text))
+    refers = open_things(text)
+    is_thing = not _IT.isdisjoint(refers)
     if is_thing and (thing := _thing(asked)):
         return f", {thing}"
+    if names_place(text):
+        return ""
     if said := _SAID_BEHIND.search(story):
         return said.group()
     names = names_of(story)

@@ -1,0 +1,155 @@
+"""Which pronouns of a question lean on what was said before: not those whose owner it names, and not idle ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.dates import CALENDAR_WORDS, without_time_words
+from retrieval.genders import gender_of, gender_of_pronoun
+from retrieval.persons import PERSON, is_possessive, people_in
+from retrieval.question import NAME, names_in
+from retrieval.subjects import PREPOSITION
+from retrieval.words import words
+
+THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+"""A headline or the like, whose pronouns lean on nothing here."""
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must)(?:n['’]t)?"
+_SAYING = (
+    r"(?:sa(?:y|id|ys|ying)|claim\w*|announc\w+|warn\w*|report\w*|f[io]u?nd|show\w*|believ\w+|th(?:ink|ought)|kn[eo]wn?|"
+    r"decid\w+|confirm\w*|den(?:y|ied|ies)|argu\w+|agree\w*|rul(?:e|ed|es)|reveal\w*|suggest\w*|declar\w+|predict\w*|"
+    r"promis\w+|t(?:ell|old)|insist\w*|admit\w*|hop(?:e|ed|es)|fear\w*|expect\w*|accus\w+|alleg\w+|true|likely)"
+)
+_JOINS = r"(?:that|if|whether|because|when|while|before|after|until|although|though|how|why|where)"
+_IDLE_NOUN = (
+    r"(?:legal|illegal|possible|impossible|true|false|likely|unlikely|clear|safe|unsafe|dangerous|necessary|easy|"
+)
+_IDLE_NOUN += r"hard|difficult|good|bad|better|best|wrong|right|fair|normal|common|okay?|allowed|worth|time|too late)"
+_SO_THAT = r"(?:to|that|for|if|when)\b"
+_IDLE = re.compile(
+    rf"\b{_AUXILIARY}\s+there\s+(?=\w)|\bthere\s+{_AUXILIARY}\b"  # "Was there an earthquake?"
+    rf"|\b{_SAYING}(?:\s+\w+)?\s+that\s+(?=(?!{PREPOSITION}\b)\w)"  # "Who said that the bridge was unsafe?"
+    r"|\b(?:the|an?|which|what|any|some|how many)\s+(?:(?!(?:do|does|did|is|was|are|were)\b)[\w'’-]+\s+){1,3}?"
+    rf"(?<!\bof\s)(?<!\bin\s)(?<!\bto\s)that\s+(?=(?!{PREPOSITION}\b)\w)"  # "the company that makes ferries"
+    r"|\bthose\s+(?=(?:who|whose|that|in|of|with|from|\w+ed)\b)"
+    rf"|(?<!\bwho\s)(?<!\bwhat\s)(?<!\bof\s)\b(?!(?:{PREPOSITION}|{_AUXILIARY}|when|why|where|how|who|what)\b)[a-z]+\s+that\s+"
+    rf"(?=(?:{_AUXILIARY}|it|they|he|she|we|you|\w+ed)\b)"  # "a flood that washed out roads"
+    r"|\bthis\s+(?=(?:(?:year|week|month)['’]s|season|time|term|election)\b)"
+    rf"|\b(?:is|was|be|been)\s+it\s+(?:still\s+|ever\s+|not\s+)?{_IDLE_NOUN}\s+{_SO_THAT}"
+    rf"|\bit\s+(?:is|was|will be)\s+{_IDLE_NOUN}\s+{_SO_THAT}"
+    r"|\b(?:is|was)\s+it\s+(?-i:[A-Z])[\w ]*?\s+(?:who|that)\b"  # "Was it Ann Lee who won?"
+    r"|\b(?:is|was)\s+it\s+(?:to|that|like\s+to)\b"  # "How hard is it to leave?"
+    r"|\bit\s+(?:takes?|costs?)\s+(?:\w+\s+)?to\s+\w+\s+(?=\w)"  # "What does it cost to repair the bridge?"
+    r"|\bit\s+(?:is|was)\s+(?:raining|snowing)|\b(?:is|was)\s+it\s+(?:raining|snowing)|\bit\s+(?:rains?|snows?)(?:ed)?\b",
+    re.IGNORECASE,
+)
+"""Words that look like pronouns and mean nothing, as in "Is it legal to fish?", or only join two clauses."""
+_IS_SUBJECT = re.compile(rf"(?:{_SAYING}|{_JOINS})\s+$|^\s+{_AUXILIARY}\b", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(
+    rf"\b(?:{_JOINS}|who|whom|whose)\b|,\s+\w+ing\b|\b{_SAYING}\s+(?=(?:the|an?|his|her|he|she|they)\b|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_OPENING_CLAUSE = re.compile(
+    r"^\W*(?:when|after|before|since|while|as|because|if|although|though|in|with|by|despite)\b[^,]*$", re.IGNORECASE
+)
+_ASKS_OWNER = re.compile(r",\s+(?:who|which)\b(?!\s+(?:is|was)\b)", re.IGNORECASE)
+_BESIDE = re.compile(rf"\b{PREPOSITION}\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before a name that is no subject."""
+_MEN, _WOMEN = "man|boy|husband|father|son|brother|king|prince|actor", "woman|girl|wife|mother|daughter|sister|actress"
+_SOMEBODY = re.compile(
+    rf"\b(?:(?:an?|which|what)\s+(?:[\w-]+\s+){{0,2}}?(?P<any>(?:{_MEN}|{_WOMEN}|\w+(?:er|or|ist|ian)|minister|president)\b)"
+    rf"|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}?(?P<told>\w+)\s+(?:who|whose)\b)",
+    re.IGNORECASE,
+)
+"""One who is told by a word, and not by one who was spoken of: "the man who", "which senator"."""
+_LOSES = re.compile(
+    r"^\W*(?:who|(?:which|what)\b(?:(?!\b(?:do|does|did|is|was)\b)[^,])*?)\s+(?:has\s+|had\s+)?(?:\w+ly\s+)?"
+    r"(?:lost|quit|resigned|announced|denied|admitted|apologi[sz]ed)\b",
+    re.IGNORECASE,
+)
+"""What one does with what is one's own."""
+_WHICH = re.compile(r"\b(?:which|whose)\s+[a-z]", re.IGNORECASE)
+"""What is asked for may be "it": "Which company cut its forecast?"."""
+_MANY = re.compile(
+    rf"\bhow many\b|\b{_AUXILIARY}\s+(?:[a-z]+s|people|police)\s+{_SAYING}\b|{_LOSES.pattern}", re.IGNORECASE
+)
+"""Those who are asked for or about may be "they": "How many people lost their homes?"."""
+_PLACE = re.compile(rf"\b(?i:in|at|near|outside|across|inside)\s+(?:the\s+)?(?P<name>{NAME.pattern})")
+
+
+def names_place(text: str) -> bool:
+    """Whether a question says itself where: "in Turkey", not "in March"."""
+    return any(not CALENDAR_WORDS.issuperset(words(found["name"])) for found in _PLACE.finditer(text))
+
+
+def open_person(text: str) -> re.Match[str] | None:
+    """The first "he" or "she" whose owner the question does not name; None without any.
+
+    In "Did Ann Lee sell her shares?" she owns them, in "Did Ann Lee meet her?" somebody else was met.
+    """
+    own = _without_quotes(text)
+    return next((one for one in PERSON.finditer(own) if not _is_owned(one)), None)
+
+
+def open_things(text: str) -> list[str]:
+    """The "it", "they", "there" and "that" of a question that mean something said before, lower-cased, in order."""
+    bare = without_time_words(_without_quotes(text))  # "this week" is none
+    idle = [one.span() for one in _IDLE.finditer(bare)]
+    meant = (one for one in THING.finditer(bare) if not any(first <= one.start() < last for first, last in idle))
+    return [one.group().lower() for one in meant if not _is_held(one)]
+
+
+def _without_quotes(text: str) -> str:
+    return _QUOTED.sub(lambda quote: " " * len(quote.group()), text)
+
+
+def _is_owned(pronoun: re.Match[str]) -> bool:
+    """Whether a question itself says who "he" is: before him, or behind the clause that it opens with."""
+    text, gender = pronoun.string, gender_of_pronoun(pronoun.group())
+    people = [one for one in people_in(text) if gender_of(one.name, text) in (None, gender)]
+    if _OPENING_CLAUSE.match(text[: pronoun.start()]):
+        main = pronoun.end() + len(text[pronoun.end() :].partition(",")[0])
+        return any(one.start > main for one in people) or _ASKS_OWNER.match(text, main) is not None
+    is_object = pronoun.group().lower() in ("him", "her") and not is_possessive(pronoun)
+    before = [one.end for one in people if one.end <= pronoun.start()]
+    if is_object:
+        return any(_NEW_CLAUSE.search(text[end : pronoun.start()]) for end in before)
+    return bool(before) or _is_somebodys(pronoun) or bool(is_possessive(pronoun) and _LOSES.match(text))
+
+
+def _is_somebodys(pronoun: re.Match[str]) -> bool:
+    """Whether he is "the man who …", told before."""
+    other = _WOMEN if gender_of_pronoun(pronoun.group()) == "he" else _MEN
+    told = (one["any"] or one["told"] for one in _SOMEBODY.finditer(pronoun.string[: pronoun.start()]))
+    return any(not re.fullmatch(other, noun, re.IGNORECASE) for noun in told)
+
+
+def _is_held(pronoun: re.Match[str]) -> bool:
+    """Whether a question itself says what "it" is, or who "they" are."""
+    before, word = pronoun.string[: pronoun.start()], pronoun.group().lower()
+    if word == "there":
+        return names_place(before)
+    if word in ("this", "that", "these", "those"):
+        return False
+    if _is_object(pronoun):
+        return any(_NEW_CLAUSE.search(before[end:]) for end in _holders(before))
+    is_told = _WHICH.search(before) or (word.startswith("the") and _MANY.search(before))
+    return bool(is_told) or any(True for _ in _holders(before))
+
+
+def _is_object(pronoun: re.Match[str]) -> bool:
+    """Something is done to it, as it is not by itself in the same clause."""
+    before, after = pronoun.string[: pronoun.start()], pronoun.string[pronoun.end() :]
+    is_either = pronoun.group().lower() == "it" and not (_IS_SUBJECT.search(before) or _IS_SUBJECT.search(after))
+    return is_either or pronoun.group().lower() == "them"
+
+
+def _holders(before: str) -> Iterator[int]:
+    """Where names end that may be "it": nobody's, and none that only says where or of what."""
+    for found in NAME.finditer(before):
+        names = names_in(found.group())
+        start = found.end() - len(names[0]) if names else 0
+        is_other = names and not CALENDAR_WORDS.issuperset(words(names[0])) and gender_of(names[0], before) is None
+        if is_other and not _BESIDE.search(before[:start]):
+            yield found.end()
