@@ -21,7 +21,11 @@ from retrieval.words import words
 
 _NOT_ANOTHER = re.compile(r"^(?:the|an?|his|hers?|its|their|this|that|these|those)\b[^A-ZÀ-ÞА-Я]*$")
 """A subject that is no other one, but something of the same: "the score", "her opponent"."""
-_BARE = re.compile(r"^\W*(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?)\W*$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\W*(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?|by how much|(?:for|since) how long|since when|"
+    r"(?:in |on |at )(?:what|which) (?:year|month|day|date|time|country|city|town|state|place))\W*$",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     rf"^\W*(?:{ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )

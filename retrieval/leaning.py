@@ -29,15 +29,15 @@ _MOST_WORDS_OF_IT = 6
 
 def leans(text: str) -> bool:
     """Whether a question says too little to stand alone: "Who was the gunman?", "Who else stood?", "What weapon?"."""
-    return says_little(text) or _only_goes_on(text) or _is_of_an_event(text)
+    return _says_little(text) or _only_goes_on(text) or is_of_an_event(text)
 
 
-def says_nothing(text: str) -> bool:
+def _says_nothing(text: str) -> bool:
     """Whether a question has no word of its own: "By how much?"."""
     return STOPWORDS.issuperset(words(text))
 
 
-def says_little(text: str) -> bool:
+def _says_little(text: str) -> bool:
     """A few words without a name: "Who was the gunman?", but not "Which states banned abortion?".
 
     A single one may be any word, capitalised as the first.
@@ -45,7 +45,7 @@ def says_little(text: str) -> bool:
     count = len(text.split())
     if count == 1:
         return True
-    is_vague = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or says_nothing(text) or _DEFINITE.search(text)
+    is_vague = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or _says_nothing(text) or _DEFINITE.search(text)
     return bool(count <= _SHORT_QUESTION_WORDS and not names_in(text) and is_vague)
 
 
@@ -53,6 +53,7 @@ def _only_goes_on(text: str) -> bool:
     return bool(_GOES_ON.search(text)) and not names_in(text)
 
 
-def _is_of_an_event(text: str) -> bool:
+def is_of_an_event(text: str) -> bool:
+    """Whether a question asks for what there is only of something, and does not say of what: "What was the motive?"."""
     is_short = len(words(text)) <= _MOST_WORDS_OF_IT and not names_in(text) and not names_place(text)
     return is_short and not _OF_AN_EVENT.isdisjoint(words(text)) and not re.search(r"\b(?:of|in|for)\b", text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.dates import CALENDAR_WORDS
+from retrieval.first_names import MENS, WOMENS
 from retrieval.genders import Gender, gender_of
 from retrieval.places import countries_in, states_in
 from retrieval.question import NAME, names_in
@@ -30,6 +31,19 @@ _NOT_PEOPLE = frozenset(
     "thursday friday saturday sunday hide caption photos daily mail college islands".split()
 )
 """Words (of four letters or more) that make a name one of something else."""
+_PLACE_NAME = re.compile(
+    r"^(?:port|lake|fort|cape|mount)\s|\s(?:bay|beach|valley|creek|springs|harbou?r|heights|island|airport|station|"
+    r"stadium|square|palace|abbey|museum|mountains?|desert|ocean|gulf|canal|village|prison|coast|province|republic)$",
+    re.IGNORECASE,
+)
+"""A name of a place, but for somebody's whose first name is known."""
+_OF_A_THING = re.compile(
+    r",\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|capital|port|region|province|island|country|state|"
+    r"district|suburb|river|company|firm|maker|bank|group|union|party|agency|newspaper|ship|ferry)\b",
+    re.IGNORECASE,
+)
+"""What follows a name that is nobody's: "Lowmarsh, a town in the north"."""
+_TRUSTED = r"(?<!confidence\s)(?<!faith\s)(?<!trust\s)(?<!belief\s)(?<!interest\s)"
 _POSSESSIVE = re.compile(r"['’]s$")
 _NO_NOUN = re.compile(
     r"\s+(?:an?|the|his|her|its|their|this|that|these|those|some|any|in|on|at|by|for|of|from|to|with|about|and|or|but|as|"
@@ -84,7 +98,7 @@ def person_meant(question: str, answer: str, before: Meant | None, gender: Gende
         return before.gender if before and before.name == name else gender_of(name, f"{question} {answer}")
 
     def fits(name: str) -> bool:
-        return known(name) in (None, gender)
+        return known(name) in (None, gender) and not _says_where(name, f"{question} {answer}")
 
     about = _asked_about(question)
     if about and fits(about):
@@ -217,7 +231,8 @@ class Named:
     @property
     def is_described(self) -> bool:
         """What follows says who that is: ", an 18-year-old"."""
-        return _IS_DESCRIBED.match(self.text, self.end) is not None
+        is_thing = _OF_A_THING.match(self.text, self.end) is not None
+        return not is_thing and _IS_DESCRIBED.match(self.text, self.end) is not None
 
     @property
     def is_place(self) -> bool:
@@ -236,8 +251,17 @@ def may_be_person(name: str) -> bool:
     """Whether a name is neither a country's, a state's or a time's, nor initials, nor of something its words name."""
     if name.isupper() and " " not in name:
         return False
-    is_place = name in countries_in(name) or name in states_in(name)
+    is_someones = name.split()[0].lower() in MENS | WOMENS
+    is_place = name in countries_in(name) or name in states_in(name) or (_PLACE_NAME.search(name) and not is_someones)
     return not (is_place or CALENDAR_WORDS.issuperset(words(name)) or _NOT_PEOPLE & _long_words(name))
+
+
+def _says_where(name: str, text: str) -> bool:
+    """Whether a text says of something that it is in what has the name: nothing is in somebody, but for trust."""
+    return (
+        re.search(rf"{_TRUSTED}\b(?i:in|near|across|outside|throughout|into)\s+{re.escape(name)}(?![\w'’])", text)
+        is not None
+    )
 
 
 def _long_words(text: str) -> set[str]:

@@ -39,6 +39,7 @@ _IDLE = re.compile(
     rf"|\b(?:is|was|be|been)\s+it\s+(?:still\s+|ever\s+|not\s+)?{_IDLE_NOUN}\s+{_SO_THAT}"
     rf"|\bit\s+(?:is|was|will be)\s+{_IDLE_NOUN}\s+{_SO_THAT}"
     r"|\b(?:is|was)\s+it\s+(?-i:[A-Z])[\w ]*?\s+(?:who|that)\b"  # "Was it Ann Lee who won?"
+    r"|\b(?:battle|fight|slug|make|made)\s+it\b(?=\s+(?:out|to|into|through)\b)"
     r"|\b(?:is|was)\s+it\s+(?:to|that|like\s+to)\b"  # "How hard is it to leave?"
     r"|\bit\s+(?:takes?|costs?)\s+(?:\w+\s+)?to\s+\w+\s+(?=\w)"  # "What does it cost to repair the bridge?"
     r"|\bit\s+(?:is|was)\s+(?:raining|snowing)|\b(?:is|was)\s+it\s+(?:raining|snowing)|\bit\s+(?:rains?|snows?)(?:ed)?\b",
@@ -134,8 +135,8 @@ def _is_held(pronoun: re.Match[str]) -> bool:
         return False
     if _is_object(pronoun):
         return any(_NEW_CLAUSE.search(before[end:]) for end in _holders(before))
-    is_told = _WHICH.search(before) or (word.startswith("the") and _MANY.search(before))
-    return bool(is_told) or any(True for _ in _holders(before))
+    is_told = word.startswith("the") and _MANY.search(before) is not None
+    return is_told or any(True for _ in _holders(before))
 
 
 def _is_object(pronoun: re.Match[str]) -> bool:
@@ -146,7 +147,8 @@ def _is_object(pronoun: re.Match[str]) -> bool:
 
 
 def _holders(before: str) -> Iterator[int]:
-    """Where names end that may be "it": nobody's, and none that only says where or of what."""
+    """Where what may be "it" ends: what is asked for, and names that are nobody's and do not only say where or of what."""
+    yield from (found.end() for found in _WHICH.finditer(before))
     for found in NAME.finditer(before):
         names = names_in(found.group())
         start = found.end() - len(names[0]) if names else 0
