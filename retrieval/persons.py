@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from retrieval.dates import CALENDAR_WORDS
 from retrieval.first_names import MENS, WOMENS
@@ -51,6 +52,8 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 """Behind a "her" that owns nothing: "Who met her in Varn?"."""
+_NAMES_READ = 40
+"""Of an answer's names; no quotes hold so many, and each is looked for in all of them."""
 _CITED = re.compile(r"\[\d+\]")
 """The end of a quote in an answer."""
 _SOUGHT = re.compile(
@@ -153,7 +156,7 @@ def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[
         distance = min((abs(found.start - place) for place in shared), default=found.start)
         return _Candidate((not is_meant, " " not in found.name), distance, found.name)
 
-    named = (_without_office(found, question) for found in _names_in(answer))
+    named = (_without_office(found, question) for found in islice(_names_in(answer), _NAMES_READ))
     added = (found for found in named if not (asked | _NOT_PEOPLE) & _long_words(found.name))
     people = (one for one in added if not one.is_place and (one.acts or " " in one.name))
     return sorted(candidate(one) for one in people if fits(one.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.genders import gender_of, gender_of_pronoun
@@ -13,6 +14,8 @@ from retrieval.subjects import PREPOSITION
 from retrieval.words import words
 
 THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
+_MOST = 20
+"""Pronouns looked at: no question has so many, and each costs a look at the whole of it."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 """A headline or the like, whose pronouns lean on nothing here."""
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must)(?:n['’]t)?"
@@ -38,7 +41,7 @@ _IDLE = re.compile(
     r"|\bthis\s+(?=(?:(?:year|week|month)['’]s|season|time|term|election)\b)"
     rf"|\b(?:is|was|be|been)\s+it\s+(?:still\s+|ever\s+|not\s+)?{_IDLE_NOUN}\s+{_SO_THAT}"
     rf"|\bit\s+(?:is|was|will be)\s+{_IDLE_NOUN}\s+{_SO_THAT}"
-    r"|\b(?:is|was)\s+it\s+(?-i:[A-Z])[\w ]*?\s+(?:who|that)\b"  # "Was it Ann Lee who won?"
+    r"|\b(?:is|was)\s+it\s+(?-i:[A-Z])[\w ]{0,40}?\s+(?:who|that)\b"  # "Was it Ann Lee who won?"
     r"|\b(?:battle|fight|slug|make|made)\s+it\b(?=\s+(?:out|to|into|through)\b)"
     r"|\b(?:is|was)\s+it\s+(?:to|that|like\s+to)\b"  # "How hard is it to leave?"
     r"|\bit\s+(?:takes?|costs?)\s+(?:\w+\s+)?to\s+\w+\s+(?=\w)"  # "What does it cost to repair the bridge?"
@@ -90,14 +93,18 @@ def open_person(text: str) -> re.Match[str] | None:
     In "Did Ann Lee sell her shares?" she owns them, in "Did Ann Lee meet her?" somebody else was met.
     """
     own = _without_quotes(text)
-    return next((one for one in PERSON.finditer(own) if not _is_owned(one)), None)
+    return next((one for one in islice(PERSON.finditer(own), _MOST) if not _is_owned(one)), None)
 
 
 def open_things(text: str) -> list[str]:
     """The "it", "they", "there" and "that" of a question that mean something said before, lower-cased, in order."""
     bare = without_time_words(_without_quotes(text))  # "this week" is none
     idle = [one.span() for one in _IDLE.finditer(bare)]
-    meant = (one for one in THING.finditer(bare) if not any(first <= one.start() < last for first, last in idle))
+    meant = (
+        one
+        for one in islice(THING.finditer(bare), _MOST)
+        if not any(first <= one.start() < last for first, last in idle)
+    )
     return [one.group().lower() for one in meant if not _is_held(one)]
 
 
@@ -147,7 +154,7 @@ def _is_object(pronoun: re.Match[str]) -> bool:
 
 
 def _holders(before: str) -> Iterator[int]:
-    """Where what may be "it" ends: what is asked for, and names that are nobody's and do not only say where or of what."""
+    """Where what may be "it" ends: what is asked for, and names that are nobody's and do not only say where."""
     yield from (found.end() for found in _WHICH.finditer(before))
     for found in NAME.finditer(before):
         names = names_in(found.group())

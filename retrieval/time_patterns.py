@@ -78,7 +78,7 @@ WEEKDAY_SPAN = _pattern(
     rf"(?:from|between)\s+(?:last\s+)?(?P<from>{_WEEKDAY})\s+(?:to|and|until|till|through)\s+(?P<to>{_WEEKDAY})\b"
 )
 SEVERAL = _pattern(
-    rf"(?:in|during|on|of|for)\s+(?:both\s+)?(?P<from>{_MOMENT}|{_DAY_BEFORE})(?:,\s+{_MOMENT})*,?\s+(?:and|or)\s+"
+    rf"(?:in|during|on|of|for)\s+(?:both\s+)?(?P<from>{_MOMENT}|{_DAY_BEFORE})(?:,\s+{_MOMENT}){{0,11}},?\s+(?:and|or)\s+"
     rf"(?P<to>{_MOMENT}|{_DAY_BEHIND})"
 )
 """Times in a row: "in May, June and July"."""
