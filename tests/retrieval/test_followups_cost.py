@@ -18,7 +18,7 @@ def seconds(text: str, before: str, answer: str = "") -> float:
     return time.perf_counter() - begun
 
 
-@pytest.mark.parametrize("unit", ["A'", "A", "Ann Lee, ", "Mr. ", "a ", "in May, ", "the ", "“"])
+@pytest.mark.parametrize("unit", ["A'", "A'A ", "A' ", "A", "Ann Lee, ", "Mr. ", "a ", "in May, ", "the ", "“"])
 def test_no_question_before_holds_up_the_next(unit: str) -> None:
     """Names are looked at a few times each, and not with all that stands before them."""
     before = unit * (MAX_QUESTION_CHARACTERS // len(unit) - 5) + " A"
