@@ -99,8 +99,8 @@ def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
 
 def _stands_alone(text: str) -> bool:
     """Whether a question leans on nothing, however it is worded."""
-    setting_the_scene = text.strip().removesuffix(asking_part(text))
-    return bool(names_in(setting_the_scene) or _OF_ITSELF.search(text) or days_asked_about(text, date.today()))
+    scene = text[: text.find(asking_part(text))]
+    return bool(names_in(scene) or _OF_ITSELF.search(text) or days_asked_about(text, date.today()))
 
 
 def _referring(message: Opened, said: _Said) -> tuple[str, Meant | None]:
@@ -109,9 +109,15 @@ def _referring(message: Opened, said: _Said) -> tuple[str, Meant | None]:
     if person and (meant := _meant(said, gender_of_pronoun(person.group()))):
         text = _capital(put_for_pronoun(message.text, person, meant.name))
         return (with_setting(text, said.question, said.story) if message.is_fragment else text), meant
-    refers = person or open_things(text) or message.is_fragment or message.goes_on or leans(text)
     person_kept = None if names_in(text) else said.person
-    return (with_setting(text, said.question, said.story) if refers else message.text), person_kept
+    return (with_setting(text, said.question, said.story) if _refers(message) else message.text), person_kept
+
+
+def _refers(message: Opened) -> bool:
+    """Whether a question needs the one before: for a pronoun, for what it goes on with, or since it says too little."""
+    text = _capital(message.text)
+    has_pronoun = open_person(text) is not None or bool(open_things(text))
+    return has_pronoun or message.is_fragment or message.goes_on or leans(text)
 
 
 def _meant(said: _Said, gender: Gender) -> Meant | None:

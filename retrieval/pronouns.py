@@ -8,6 +8,7 @@ from itertools import islice
 
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.genders import gender_of, gender_of_pronoun
+from retrieval.idle_words import AUXILIARY, JOINS, SAYING, idle_spans
 from retrieval.persons import PERSON, is_possessive, people_in
 from retrieval.question import NAME, names_in
 from retrieval.subjects import PREPOSITION
@@ -18,40 +19,9 @@ _MOST = 20
 """Pronouns looked at: no question has so many, and each costs a look at the whole of it."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 """A headline or the like, whose pronouns lean on nothing here."""
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must)(?:n['’]t)?"
-_SAYING = (
-    r"(?:sa(?:y|id|ys|ying)|claim\w*|announc\w+|warn\w*|report\w*|f[io]u?nd|show\w*|believ\w+|th(?:ink|ought)|kn[eo]wn?|"
-    r"decid\w+|confirm\w*|den(?:y|ied|ies)|argu\w+|agree\w*|rul(?:e|ed|es)|reveal\w*|suggest\w*|declar\w+|predict\w*|"
-    r"promis\w+|t(?:ell|old)|insist\w*|admit\w*|hop(?:e|ed|es)|fear\w*|expect\w*|accus\w+|alleg\w+|true|likely)"
-)
-_JOINS = r"(?:that|if|whether|because|when|while|before|after|until|although|though|how|why|where)"
-_IDLE_NOUN = (
-    r"(?:legal|illegal|possible|impossible|true|false|likely|unlikely|clear|safe|unsafe|dangerous|necessary|easy|"
-)
-_IDLE_NOUN += r"hard|difficult|good|bad|better|best|wrong|right|fair|normal|common|okay?|allowed|worth|time|too late)"
-_SO_THAT = r"(?:to|that|for|if|when)\b"
-_IDLE = re.compile(
-    rf"\b{_AUXILIARY}\s+there\s+(?=\w)|\bthere\s+{_AUXILIARY}\b"  # "Was there an earthquake?"
-    rf"|\b{_SAYING}(?:\s+\w+)?\s+that\s+(?=(?!{PREPOSITION}\b)\w)"  # "Who said that the bridge was unsafe?"
-    r"|\b(?:the|an?|which|what|any|some|how many)\s+(?:(?!(?:do|does|did|is|was|are|were)\b)[\w'’-]+\s+){1,3}?"
-    rf"(?<!\bof\s)(?<!\bin\s)(?<!\bto\s)that\s+(?=(?!{PREPOSITION}\b)\w)"  # "the company that makes ferries"
-    r"|\bthose\s+(?=(?:who|whose|that|in|of|with|from|\w+ed)\b)"
-    rf"|(?<!\bwho\s)(?<!\bwhat\s)(?<!\bof\s)\b(?!(?:{PREPOSITION}|{_AUXILIARY}|when|why|where|how|who|what)\b)[a-z]+\s+that\s+"
-    rf"(?=(?:{_AUXILIARY}|it|they|he|she|we|you|\w+ed)\b)"  # "a flood that washed out roads"
-    r"|\bthis\s+(?=(?:(?:year|week|month)['’]s|season|time|term|election)\b)"
-    rf"|\b(?:is|was|be|been)\s+it\s+(?:still\s+|ever\s+|not\s+)?{_IDLE_NOUN}\s+{_SO_THAT}"
-    rf"|\bit\s+(?:is|was|will be)\s+{_IDLE_NOUN}\s+{_SO_THAT}"
-    r"|\b(?:is|was)\s+it\s+(?-i:[A-Z])[\w ]{0,40}?\s+(?:who|that)\b"  # "Was it Ann Lee who won?"
-    r"|\b(?:battle|fight|slug|make|made)\s+it\b(?=\s+(?:out|to|into|through)\b)"
-    r"|\b(?:is|was)\s+it\s+(?:to|that|like\s+to)\b"  # "How hard is it to leave?"
-    r"|\bit\s+(?:takes?|costs?)\s+(?:\w+\s+)?to\s+\w+\s+(?=\w)"  # "What does it cost to repair the bridge?"
-    r"|\bit\s+(?:is|was)\s+(?:raining|snowing)|\b(?:is|was)\s+it\s+(?:raining|snowing)|\bit\s+(?:rains?|snows?)(?:ed)?\b",
-    re.IGNORECASE,
-)
-"""Words that look like pronouns and mean nothing, as in "Is it legal to fish?", or only join two clauses."""
-_IS_SUBJECT = re.compile(rf"(?:{_SAYING}|{_JOINS})\s+$|^\s+{_AUXILIARY}\b", re.IGNORECASE)
+_IS_SUBJECT = re.compile(rf"(?:{SAYING}|{JOINS})\s+$|^\s+{AUXILIARY}\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(
-    rf"\b(?:{_JOINS}|who|whom|whose)\b|,\s+\w+ing\b|\b{_SAYING}\s+(?=(?:the|an?|his|her|he|she|they)\b|(?-i:[A-Z]))",
+    rf"\b(?:{JOINS}|who|whom|whose)\b|,\s+\w+ing\b|\b{SAYING}\s+(?=(?:the|an?|his|her|he|she|they)\b|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _OPENING_CLAUSE = re.compile(
@@ -73,10 +43,13 @@ _LOSES = re.compile(
     re.IGNORECASE,
 )
 """What one does with what is one's own."""
-_WHICH = re.compile(r"\b(?:which|whose)\s+[a-z]", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:which|whose)\s+[a-z]|\bwhat\s+(?:country|nation|state|city|town|company|team|club|band|party|university)\b",
+    re.IGNORECASE,
+)
 """What is asked for may be "it": "Which company cut its forecast?"."""
 _MANY = re.compile(
-    rf"\bhow many\b|\b{_AUXILIARY}\s+(?:[a-z]+s|people|police)\s+{_SAYING}\b|{_LOSES.pattern}", re.IGNORECASE
+    rf"\bhow many\b|\b{AUXILIARY}\s+(?:[a-z]+s|people|police)\s+{SAYING}\b|{_LOSES.pattern}", re.IGNORECASE
 )
 """Those who are asked for or about may be "they": "How many people lost their homes?"."""
 _PLACE = re.compile(rf"\b(?i:in|at|near|outside|across|inside)\s+(?:the\s+)?(?P<name>{NAME.pattern})")
@@ -99,12 +72,8 @@ def open_person(text: str) -> re.Match[str] | None:
 def open_things(text: str) -> list[str]:
     """The "it", "they", "there" and "that" of a question that mean something said before, lower-cased, in order."""
     bare = without_time_words(_without_quotes(text))  # "this week" is none
-    idle = [one.span() for one in _IDLE.finditer(bare)]
-    meant = (
-        one
-        for one in islice(THING.finditer(bare), _MOST)
-        if not any(first <= one.start() < last for first, last in idle)
-    )
+    idle = {place for first, last in idle_spans(bare) for place in range(first, last)}
+    meant = (one for one in islice(THING.finditer(bare), _MOST) if one.start() not in idle)
     return [one.group().lower() for one in meant if not _is_held(one)]
 
 
@@ -116,7 +85,7 @@ def _is_owned(pronoun: re.Match[str]) -> bool:
     """Whether a question itself says who "he" is: before him, or behind the clause that it opens with."""
     text, gender = pronoun.string, gender_of_pronoun(pronoun.group())
     people = [one for one in people_in(text) if gender_of(one.name, text) in (None, gender)]
-    if _OPENING_CLAUSE.match(text[: pronoun.start()]):
+    if _OPENING_CLAUSE.match(text[: pronoun.start()]) and "," in text[pronoun.end() :]:
         main = pronoun.end() + len(text[pronoun.end() :].partition(",")[0])
         return any(one.start > main for one in people) or _ASKS_OWNER.match(text, main) is not None
     is_object = pronoun.group().lower() in ("him", "her") and not is_possessive(pronoun)
@@ -160,5 +129,5 @@ def _holders(before: str) -> Iterator[int]:
         names = names_in(found.group())
         start = found.end() - len(names[0]) if names else 0
         is_other = names and not CALENDAR_WORDS.issuperset(words(names[0])) and gender_of(names[0], before) is None
-        if is_other and not _BESIDE.search(before[:start]):
+        if is_other and (names[0].endswith(("'s", "’s")) or not _BESIDE.search(before[:start])):
             yield found.end()

@@ -28,6 +28,7 @@ def follow_up(before: Turn, question: str) -> str:
         "With his last goal, which striker broke the record?",
         "Which head of state announced his resignation?",
         "Ebbe Tamm fell ill on Monday. Where was he taken?",
+        "In which town was Ebbe Tamm arrested after charges were brought against him?",
     ],
 )
 def test_he_is_the_one_whom_the_question_tells_of(question: str) -> None:
@@ -47,6 +48,7 @@ def test_he_is_the_one_whom_the_question_tells_of(question: str) -> None:
         ("Did CNN report his death?", "Did CNN report Boris Johnson's death?"),
         ("Who took his job?", "Who took Boris Johnson's job?"),
         ("Did the woman see him?", "Did the woman see Boris Johnson?"),
+        ("Is he ill? Please tell me, Newsdesk.", "Is Boris Johnson ill? Please tell me, Newsdesk."),
         ("Which woman did he marry?", "Which woman did Boris Johnson marry?"),
     ],
 )
@@ -88,6 +90,9 @@ def test_her_owns_only_what_follows(question: str, expected: str) -> None:
         "How hard is it to leave Russia?",
         "How much does it cost to repair a bridge?",
         "Was it Ann Lee who left?",
+        "What country elected its first woman?",
+        "What share of Varn's coal was burned during its war?",
+        "Which text do schools burn before children read it?",
     ],
 )
 def test_words_that_mean_nothing_lean_on_nothing(question: str) -> None:
