@@ -27,7 +27,7 @@ _THERE = rf"\b{AUXILIARY}\s+there\s+(?=\w)|\bthere\s+{AUXILIARY}\b"
 _SAID_THAT = rf"\b{SAYING}(?:\s+\w+)?\s+that\s+{_SENTENCE_GOES_ON}"
 """Who said that the bridge was unsafe?"""
 _ONE_THAT = (
-    r"\b(?:the|an?|which|what|any|some|how many)\s+(?:(?!(?:do|does|did|is|was|are|were)\b)[\w'’-]+\s+){1,3}?"
+    r"\b(?:the|an?|which|what|any|some|how many)\s+(?:(?!(?:do|does|did|is|was|are|were)\b)[\w'’-]+\s+){1,4}?"
     rf"(?<!\bof\s)(?<!\bin\s)(?<!\bto\s)that\s+{_SENTENCE_GOES_ON}"
 )
 """Which is the company that makes ferries?"""

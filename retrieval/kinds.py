@@ -93,7 +93,10 @@ _SCENE = re.compile(
     re.IGNORECASE,
 )
 """A clause before the question: "When the bridge collapsed, how many …"."""
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word}\.)" for word in "[A-Z] Mr Mrs Ms Dr St Gov Sen Rep Gen Lt Sgt No vs Jr Sr".split()
+)
+_SENTENCE_END = re.compile(rf"(?<=[.!?])(?:{_ABBREVIATED}\s+|\s+(?=(?:Who|Whose|What|When|Where|Why|How|Which)\b))")
 
 
 def asking_part(question: str) -> str:

@@ -19,6 +19,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What only says something beside what was spoken of."""
+_EXISTS = re.compile(
+    r"^\W*(?:is|are|was|were|will|has|have)\s+there\s+(?:be\s+|been\s+)?(?:(?:any|an?|other|more)\s+)*[a-z-]+\W*$",
+    re.IGNORECASE,
+)
+"""Where or of what is not said: "Were there any arrests?"."""
 _OF_AN_EVENT = frozenset(
     "responsibility weapon motive toll suspect suspects attacker attackers gunman victim victims survivors casualties "
     "culprit turnout margin runner winner loser scorer verdict".split()
@@ -29,7 +34,7 @@ _MOST_WORDS_OF_IT = 6
 
 def leans(text: str) -> bool:
     """Whether a question says too little to stand alone: "Who was the gunman?", "Who else stood?", "What weapon?"."""
-    return _says_little(text) or _only_goes_on(text) or is_of_an_event(text)
+    return _says_little(text) or _only_goes_on(text) or is_of_an_event(text) or bool(_EXISTS.match(text))
 
 
 def _says_nothing(text: str) -> bool:

@@ -20,6 +20,8 @@ _MOST = 20
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 """A headline or the like, whose pronouns lean on nothing here."""
 _IS_SUBJECT = re.compile(rf"(?:{SAYING}|{JOINS})\s+$|^\s+{AUXILIARY}\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:do|does|did|done|doing)\s+$", re.IGNORECASE)
+"""Who "did it" did what was spoken of."""
 _NEW_CLAUSE = re.compile(
     rf"\b(?:{JOINS}|who|whom|whose)\b|,\s+\w+ing\b|\b{SAYING}\s+(?=(?:the|an?|his|her|he|she|they)\b|(?-i:[A-Z]))",
     re.IGNORECASE,
@@ -39,10 +41,10 @@ _SOMEBODY = re.compile(
 """One who is told by a word, and not by one who was spoken of: "the man who", "which senator"."""
 _LOSES = re.compile(
     r"^\W*(?:who|(?:which|what)\b(?:(?!\b(?:do|does|did|is|was)\b)[^,])*?)\s+(?:has\s+|had\s+)?(?:\w+ly\s+)?"
-    r"(?:lost|quit|resigned|announced|denied|admitted|apologi[sz]ed)\b",
+    r"(?:lost|quit|resigned|announced|denied|admitted|apologi[sz]ed)\b|^\W*who\s+was\s+\w+ed\b.*\bby\s*$",
     re.IGNORECASE,
 )
-"""What one does with what is one's own."""
+"""What one does with what is one's own, or has done by one's own."""
 _WHICH = re.compile(
     r"\b(?:which|whose)\s+[a-z]|\bwhat\s+(?:country|nation|state|city|town|company|team|club|band|party|university)\b",
     re.IGNORECASE,
@@ -92,7 +94,9 @@ def _is_owned(pronoun: re.Match[str]) -> bool:
     before = [one.end for one in people if one.end <= pronoun.start()]
     if is_object:
         return any(_NEW_CLAUSE.search(text[end : pronoun.start()]) for end in before)
-    return bool(before) or _is_somebodys(pronoun) or bool(is_possessive(pronoun) and _LOSES.match(text))
+    return (
+        bool(before) or _is_somebodys(pronoun) or bool(is_possessive(pronoun) and _LOSES.match(text[: pronoun.start()]))
+    )
 
 
 def _is_somebodys(pronoun: re.Match[str]) -> bool:
@@ -110,7 +114,7 @@ def _is_held(pronoun: re.Match[str]) -> bool:
     if word in ("this", "that", "these", "those"):
         return False
     if _is_object(pronoun):
-        return any(_NEW_CLAUSE.search(before[end:]) for end in _holders(before))
+        return not _DONE.search(before) and any(_NEW_CLAUSE.search(before[end:]) for end in _holders(before))
     is_told = word.startswith("the") and _MANY.search(before) is not None
     return is_told or any(True for _ in _holders(before))
 

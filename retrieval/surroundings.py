@@ -90,17 +90,18 @@ def _setting(text: str, asked: str, story: str) -> str:
     is_thing = not _IT.isdisjoint(refers)
     if is_thing and (thing := _thing(asked)) and (_SINGULAR.intersection(refers) or _PLURAL.match(thing)):
         return f", {thing}"
+    names = names_of(story)
+    named = named_thing(story, names[0]) if is_thing and len(names) == 1 else None
     if names_place(text):
-        return ""
+        return f", {named}" if named else ""
     if _is_part(text) and (thing := _thing(story)):
         return f" ({thing})"
     if said := _SAID_BEHIND.search(story):
         return said.group()
-    names = names_of(story)
     setting = SETTING.search(_without_verb(story))
     if setting and not any(setting.group() in name for name in names):
         return _beside(setting.group(), [name for name in names if name not in f"{setting.group()} {text}"])
-    if is_thing and len(names) == 1 and (named := named_thing(story, names[0])):
+    if named:
         return f", {named}"
     phrase = _content(story) if refers else " ".join(names) or _thing(story) or _content(story)
     return phrase and f" ({phrase})"

@@ -63,6 +63,7 @@ from retrieval.kinds import Kind, asking_part, kind_of
         ("After it rained, who left?", Kind.WHO),
         ("When did Ann Lee, who led the union, resign?", Kind.WHEN),
         ("When in 2022, if at all, did it rain?", Kind.WHEN),
+        ("Which state votes for a U.S. Senate seat, as Mr. Tamm says?", Kind.STATE),
         ("Could you please tell me who won?", Kind.WHO),
         ("Please tell us when it opens.", Kind.WHEN),
         ("Do we know who won?", Kind.WHO),
@@ -85,6 +86,8 @@ def test_the_kind_of_answer_is_told_from_the_question(question: str, kind: Kind)
     [
         ("Who won?", "Who won?"),
         ("It rained. Who won?", "Who won?"),
+        ("She left the U.S. When did she return?", "When did she return?"),
+        ("Who told the U.N. that Mr. Tamm won?", "Who told the U.N. that Mr. Tamm won?"),
         ("Who won? Tell me.", "Who won?"),
         ("Tell me who won.", "Tell me who won."),
         ("", ""),

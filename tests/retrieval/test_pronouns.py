@@ -24,6 +24,7 @@ def follow_up(before: Turn, question: str) -> str:
         "Did Putin say Biden had called him?",
         "Which minister lost his seat?",
         "Who lost his seat?",
+        "Who was voted No. 1 by his peers?",
         "When he resigned, what did Tom Rowe say?",
         "With his last goal, which striker broke the record?",
         "Which head of state announced his resignation?",
