@@ -94,9 +94,8 @@ def _is_owned(pronoun: re.Match[str]) -> bool:
     before = [one.end for one in people if one.end <= pronoun.start()]
     if is_object:
         return any(_NEW_CLAUSE.search(text[end : pronoun.start()]) for end in before)
-    return (
-        bool(before) or _is_somebodys(pronoun) or bool(is_possessive(pronoun) and _LOSES.match(text[: pronoun.start()]))
-    )
+    is_of_asked = is_possessive(pronoun) and _LOSES.match(text[: pronoun.start()]) is not None
+    return bool(before) or _is_somebodys(pronoun) or is_of_asked
 
 
 def _is_somebodys(pronoun: re.Match[str]) -> bool:

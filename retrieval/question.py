@@ -29,8 +29,10 @@ _OPENERS = frozenset(
 )
 """Words that are none when they stand alone at the opening; elsewhere a name may begin with them: "Under Armour"."""
 _LATELY = timedelta(days=7)
-_NEWS = frozenset("news headline headlines stories events topics".split())
-_OF_NEWS = frozenset("any made make new important main big biggest top major key occurred reported going".split())
+_NEWS = frozenset("news headline headlines stories events topics recently lately".split())
+_OF_NEWS = frozenset(
+    "any anything far give made make show new important main big biggest top major key occurred reported going".split()
+)
 """What may be said of news, whatever they are."""
 _WHATS_NEW = re.compile(r"^\W*(?:what|anything)(?:['’]?s| is)?(?: else)? new\b", re.IGNORECASE)
 _HAPPENED = frozenset(("happen", "happened", "happening"))
