@@ -36,9 +36,7 @@ _BEFORE_DAY = re.compile(
     r"\b(?:on|by|from|until|till|before|after|since)\s+(?:the\s+)?(?!(?:in|on|during|since|last)\b)(?=\S)",
     re.IGNORECASE,
 )
-_ONLY_BEFORE_DAY = re.compile(
-    r"\W*(?:in|on|at|by|for|of|from|until|till|before|after|since)?\W*(?:the)?\W*", re.IGNORECASE
-)
+_ONLY_BEFORE_DAY = re.compile(r"(?:in|on|at|by|for|of|from|until|till|before|after|since)?(?:\s?the)?")
 _ELLIPTIC = re.compile(
     r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"
 )
@@ -157,7 +155,7 @@ def _as_time(text: str) -> str | None:
     text = text if words(text)[:1] and words(text)[0] in CALENDAR_WORDS else _uncapital(text)
     for time in (text, f"in {text}"):
         rest = _NOW.sub(" ", without_time_words(time))
-        if rest.split() != time.split() and _ONLY_BEFORE_DAY.fullmatch(rest):
+        if rest.split() != time.split() and _ONLY_BEFORE_DAY.fullmatch(" ".join(words(rest))):
             return time
     return None
 
