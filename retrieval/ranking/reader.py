@@ -7,7 +7,7 @@ of their sentences which of those are read; what was read decides the final orde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -226,11 +226,13 @@ def _why(asked: Asked, one: Found, measures: NDArray[np.float32], burst: float) 
 
 def _readings(read: Read, odds: Scores, passage: Passage) -> tuple[Reading, ...]:
     return tuple(
-        Reading(sentence.span, float(score), _named(measures))
-        for sentence, score, measures in zip(read.sentences, odds, read.sentence_measures, strict=True)
+        Reading(sentence.span, float(score), _named(measures) | {"bias": float(bias)})
+        for sentence, score, measures, bias in zip(
+            read.sentences, odds, read.sentence_measures, read.biases, strict=True
+        )
         if sentence.passage.id == passage.id
     )
 
 
-def _named(measures: NDArray[np.float32]) -> Mapping[str, float]:
+def _named(measures: NDArray[np.float32]) -> dict[str, float]:
     return dict(zip(READ_SENTENCE_MEASURES, measures.tolist(), strict=True))
