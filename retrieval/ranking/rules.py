@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from retrieval.kinds import asking_part
+from retrieval.question import NAME
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.sentences import Sentence, text_of
 from retrieval.time_patterns import YEAR
-from retrieval.words import stems
+from retrieval.words import content_stems, stems
 
 _DEFINES, _DESCRIBES = 2.5, 1.0
 """Log odds for a sentence that says what the thing asked for is, and for one that says so by the way."""
@@ -19,6 +21,10 @@ _OF_OTHER_YEARS = -1.5
 """Log odds of a sentence that names years, but none of those in the question: "won the 1985 US Open"."""
 _OF_ANOTHER = -1.0
 """Log odds of a sentence that leans on one without any of the question's names: "That shooting left ten dead"."""
+
+_DOES_IT_ITSELF = -1.0
+"""Log odds of a sentence whose subject is in the question, where who does something to it is asked for: "Lee succeeded
+Rowe", asked who succeeded Lee."""
 
 _ASKS_WHAT_IS = re.compile(
     r"^\W*(?:what(?:['’]s|\s+is|\s+are|\s+was|\s+were)|explain|define)\s+(?:(?P<article>an?|the)\s+)?(?P<topic>[^?!.,;:]+?)\W*$",
@@ -43,12 +49,17 @@ _SINCE = re.compile(
 )
 _ASIDE = re.compile(r"\W*(?:If|When|While|For|In|As|After|Since|Before|Because|To|With)\b")
 """How a sentence opens whose first comma ends a clause: "For those with monkeypox, the agency …"."""
+_ASKS_WHO_DOES = re.compile(
+    r"^\W*(?:(?:and|so|but)\s+)?who\s+(?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b)\w",
+    re.IGNORECASE,
+)
+_BY_SOMEBODY = re.compile(r"\bby\s+(?:[\w’'-]+\s+){0,3}[A-ZÀ-Þ]")
 _LEANS = re.compile(r"\W*(?:(?:and|but)\s+)?(?:he|she|they|his|her|their|that|this|these|those)\b", re.IGNORECASE)
 
 
 def bias(asked: Asked, sentence: Sentence) -> float:
     """Log odds to be added to what a sentence promises."""
-    return _definition(asked, sentence) + _years(asked, sentence) + _leaning(asked, sentence)
+    return sum(rule(asked, sentence) for rule in (_definition, _years, _leaning, _subject))
 
 
 def topic_of(question: str) -> str | None:
@@ -105,3 +116,12 @@ def _leaning(asked: Asked, sentence: Sentence) -> float:
         return 0.0
     before = text_of(sentence.passage, sentence.passage.sentences[sentence.index - 1])
     return _OF_ANOTHER if asked.name_stems.isdisjoint(stems(f"{before} {sentence.text}")) else 0.0
+
+
+def _subject(asked: Asked, sentence: Sentence) -> float:
+    """Unless it says by whom: "Lee was succeeded by Ada Holm"."""
+    if not asked.name_stems or not _ASKS_WHO_DOES.match(asking_part(asked.text)):
+        return 0.0
+    subject = NAME.match(sentence.text.lstrip("“\"'‘"))
+    is_own = subject is not None and asked.name_stems.issuperset(content_stems(subject.group()))
+    return _DOES_IT_ITSELF if is_own and not _BY_SOMEBODY.search(sentence.text) else 0.0

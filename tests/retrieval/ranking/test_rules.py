@@ -107,3 +107,19 @@ def test_sentences_of_other_years_than_the_one_asked_about_go_back(
 def test_what_leans_on_another_story_goes_back(before: str, sentence: str, expected: float) -> None:
     """A sentence that points back to one without any of the question's names."""
     assert biased("How long did the strike in Orla last?", sentence, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Who succeeded Ada Holm?", "Ada Holm succeeded Tom Rowe.", -1.0),
+        ("who became mayor after Holm?", "Holm, 47, became the first mayor of Orla.", -1.0),
+        ("Who succeeded Ada Holm?", "Ada Holm was succeeded by Tom Rowe.", 0.0),
+        ("Who succeeded Ada Holm?", "Tom Rowe succeeded Ada Holm.", 0.0),
+        ("Who did Ada Holm succeed?", "Ada Holm succeeded Tom Rowe.", 0.0),
+        ("When did Ada Holm resign?", "Ada Holm resigned in May.", 0.0),
+    ],
+)
+def test_who_did_it_to_somebody_is_not_that_somebody(question: str, sentence: str, expected: float) -> None:
+    """A sentence whose subject is in the question goes back, unless it says by whom."""
+    assert biased(question, sentence) == expected
