@@ -62,9 +62,13 @@ class SlackClerk:
         self._questions = Questions(receipts, deliveries, log)
         self._wordings = Wordings(deliveries)
 
-    def welcome(self, job: Job, waiting: int) -> bool:
-        """Say what happens, or why nothing does."""
-        return self._guarded(job, lambda: self._welcome(job, waiting))
+    def welcome(self, job: Job) -> bool:
+        """See whether it is to be answered; where not, say why."""
+        return self._guarded(job, lambda: self._welcome(job))
+
+    def announce(self, job: Job) -> None:
+        """Show how far it has come, as far as that can be shown."""
+        job.status.show(self._place(job.delivery), lambda: self._progress(job))
 
     def answer(self, job: Job) -> None:
         """Answer it."""
@@ -92,7 +96,7 @@ class SlackClerk:
             return self._delete(job)
         return self._close(job, notices.too_busy(str(job.delivery.task.get("question") or "")), is_private=True)
 
-    def _welcome(self, job: Job, waiting: int) -> bool:
+    def _welcome(self, job: Job) -> bool:
         delivery = job.delivery
         workspace = self._workspace(delivery)
         if delivery.task["kind"] == "deletion":
@@ -108,11 +112,11 @@ class SlackClerk:
             return self._close(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
-        job.has_waited = waiting > 0
-        searching = notices.searching(self._library.coverage())
-        self._place(delivery).status(notices.in_queue(waiting) if waiting else searching)
-        self._note(job, "welcomed", waiting=waiting)
+        self._note(job, "welcomed", waiting=job.waiting)
         return True
+
+    def _progress(self, job: Job) -> str:
+        return notices.in_queue(job.waiting) if job.waiting else notices.searching(self._library.coverage())
 
     def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
         if reason := self._admission.objection(workspace, delivery.task):
@@ -155,13 +159,11 @@ class SlackClerk:
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
         receipt = kept.id if kept else self._keep(delivery, answer)
-        self._place(delivery).answer(answer, receipt)
+        self._last(job).answer(answer, receipt)
         self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
         return False
 
     def _found(self, job: Job) -> Answer:
-        if job.has_waited or job.delivery.is_adopted:
-            self._place(job.delivery).status(notices.searching(self._library.coverage()))
         return self._chain.invoke(self._questions.of(job.delivery, self._workspace(job.delivery)))
 
     def _keep(self, delivery: Delivery, answer: Answer) -> str:
@@ -174,7 +176,7 @@ class SlackClerk:
     def _stopped(self, job: Job) -> bool:
         if self._deliveries.is_done(job.delivery.id):
             # Another process was told, and has said so.
-            self._place(job.delivery).idle()
+            self._last(job).idle()
             return False
         if self._wordings.is_taken_back(job.delivery):
             return self._dropped(job, "taken back")
@@ -184,7 +186,7 @@ class SlackClerk:
 
     def _dropped(self, job: Job, event: str) -> bool:
         """Nothing is said: whoever asked knows, or something better stands there."""
-        self._place(job.delivery).idle()
+        self._last(job).idle()
         self._done(job, event)
         return False
 
@@ -201,13 +203,18 @@ class SlackClerk:
         self._done(job, "deleted")
         return False
 
+    def _last(self, job: Job) -> Place:
+        """Where the last word is said."""
+        job.status.end()
+        return self._place(job.delivery)
+
     def _place(self, delivery: Delivery) -> Place:
         task = delivery.task
         alone = PrivatePlace(str(task.get("response_url") or ""), str(task.get("response_thread") or ""))
         if task["kind"] == "private":
             return alone
         if task["kind"] == "modal":
-            return ModalPlace(self._workspace(delivery), task["view_id"], str(task.get("question") or ""))
+            return ModalPlace(self._workspace(delivery), task["view_id"])
         stream = self._settings.stream
         thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
         return ClickedPlace(thread, alone) if task.get("response_url") else thread
@@ -217,7 +224,7 @@ class SlackClerk:
 
     def _close(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
         """Say something in place of an answer; there is nothing left to do."""
-        place = self._place(job.delivery)
+        place = self._last(job)
         (place.whisper if is_private else place.say)(said)
         self._done(job, "closed")
         return False
@@ -256,7 +263,7 @@ class SlackClerk:
 
     def _given_up(self, job: Job) -> bool:
         self._done(job, "cannot be answered")
-        attempt(lambda: self._place(job.delivery).idle())
+        attempt(lambda: self._last(job).idle())
         return False
 
     def _apologise(self, job: Job, *, is_refused: bool = False) -> None:

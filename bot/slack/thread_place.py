@@ -92,6 +92,7 @@ class ThreadPlace:
             try:
                 self._deliveries.note_answer(self._delivery.id, UNKNOWN)
                 self._noted(post())
+                self._set_session("active")
                 return
             except FAILURES as error:
                 if pause is None or not is_unsure(error):
@@ -110,7 +111,6 @@ class ThreadPlace:
             if known is None or known.answer != ts:
                 self._withdraw(ts)
             raise
-        self._set_session("active")
 
     def _withdraw(self, ts: str) -> None:
         client = self._workspace.client

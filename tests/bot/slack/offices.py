@@ -26,11 +26,15 @@ class FakeClerk:
     go_on: threading.Event = field(default_factory=threading.Event)
     welcomes: threading.Event = field(default_factory=threading.Event)
     """Cleared, it keeps whoever is welcomed waiting."""
+    announcements: threading.Event = field(default_factory=threading.Event)
+    """Cleared, it keeps whoever announces something waiting."""
     raises: Exception | None = None
     refused: frozenset[str] = frozenset()
     """The ids of those that are not to be answered."""
     welcomed: dict[str, int] = field(default_factory=dict)
     """How many were said to be before each."""
+    announced: list[tuple[str, int]] = field(default_factory=list)
+    """How many were said to be before each while it waits, and that none is when it is begun."""
     begun: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     turned_away: list[str] = field(default_factory=list)
@@ -39,6 +43,7 @@ class FakeClerk:
 
     def __post_init__(self) -> None:
         self.welcomes.set()
+        self.announcements.set()
 
     def has_seen(self, name: str) -> bool:
         return name in self.welcomed or name in self.turned_away
@@ -46,12 +51,16 @@ class FakeClerk:
     def tidy(self) -> None:
         self.tidied += 1
 
-    def welcome(self, job: Job, waiting: int) -> bool:
-        self.welcomed[job.delivery.id] = waiting
+    def welcome(self, job: Job) -> bool:
+        self.welcomed[job.delivery.id] = job.waiting
         assert self.welcomes.wait(10)
         if job.delivery.id in self.refused:
             self.deliveries.done(job.delivery.id)
         return job.delivery.id not in self.refused
+
+    def announce(self, job: Job) -> None:
+        self.announced.append((job.delivery.id, job.waiting))
+        assert self.announcements.wait(10)
 
     def answer(self, job: Job) -> None:
         self.begun.append(job.delivery.id)
@@ -112,4 +121,5 @@ def office(catalogue: Catalogue, *, workers: int = 1, queue: int = 10, lease: fl
         yield Office(desk, clerk, written)
     finally:
         clerk.go_on.set()
+        clerk.announcements.set()
         desk.stop(5)

@@ -64,6 +64,17 @@ def test_place_in_the_queue_is_told(catalogue: Catalogue) -> None:
         assert {"a": 0, "b": 0, "c": 1, "d": 2} == made.clerk.welcomed
 
 
+def test_how_far_it_has_come_is_told_beside_the_work(catalogue: Catalogue) -> None:
+    """Neither whoever tells it nor Slack is waited for; who has waited is told when it is begun."""
+    with office(catalogue) as made:
+        made.clerk.announcements.clear()
+        made.takes("a", "b")
+        made.clerk.go_on.set()
+        until(lambda: ["a", "b"] == made.clerk.answered)
+        made.clerk.announcements.set()
+        assert [("a", 0), ("b", 1), ("b", 0)] == made.clerk.announced
+
+
 def test_no_more_than_the_queue_holds_wait(catalogue: Catalogue) -> None:
     """Who comes later is told so at once; there is room again as soon as one was answered."""
     with office(catalogue, queue=2) as made:
