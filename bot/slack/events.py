@@ -16,7 +16,7 @@ from bot.slack.house import House
 from bot.slack.message import View
 from bot.slack.posts import Event, Post, post_of
 from bot.slack.threads import messages_of
-from bot.slack.web import FAILURES, is_passing, reason_of
+from bot.slack.web import FAILURES, is_unsure, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
@@ -107,8 +107,9 @@ class _Listeners:
     def _is_begun(self, post: Post, context: BoltContext) -> bool:
         """Whether the bot was mentioned in a thread, though the mention has not come yet.
 
-        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack does
-        not say, this fails, the event is not acknowledged, and comes again.
+        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack
+        stumbles, this fails, the event is not acknowledged, and comes again. When it wants fewer calls, that would only
+        bring more of them: most such threads are none of the bot's.
         """
         if float(post.ts) - float(post.thread) > _LATE_SECONDS:
             return False
@@ -116,7 +117,7 @@ class _Listeners:
         try:
             messages = messages_of(client, post.channel, post.thread, until=post.ts)
         except SlackApiError as error:
-            if is_passing(error):
+            if is_unsure(error):
                 raise
             return False
         mention, find = f"<@{context.bot_user_id}>", self._house.desk.deliveries.find
