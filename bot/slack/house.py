@@ -38,8 +38,8 @@ class House:
     def stop(self, thread: str) -> None:
         """Somebody wants no answer any more in a thread, whichever process is at it."""
         own = {job.delivery.id for job in self.desk.stop_thread(thread)}
-        for delivery in self.desk.deliveries.taken_in(thread):
-            if delivery.id not in own:
+        for delivery in self.desk.deliveries.all_in(thread):
+            if not delivery.is_done and delivery.id not in own:
                 self.clerk.stop_elsewhere(delivery)
 
     def leave(self, team: str) -> None:
