@@ -22,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what a new catalogue is made as."""
 
 metadata = MetaData()
@@ -158,6 +158,7 @@ deliveries = Table(
     Index("deliveries_by_state", "state", "lease"),
     Index("deliveries_by_thread", "thread"),
     Index("deliveries_by_asker", "asker", "taken"),
+    Index("deliveries_by_time", "taken"),
     comment="what was delivered to the bot: each is answered once, whatever is sent again and whoever dies",
 )
 
