@@ -20,7 +20,7 @@ from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
 from bot.slack.questions import Questions
-from bot.slack.settings import SlackSettings
+from bot.slack.settings import SlackError, SlackSettings
 from bot.slack.snippets import Unreadable
 from bot.slack.tasks import ASKERS
 from bot.slack.thread_place import ThreadPlace
@@ -98,13 +98,12 @@ class SlackClerk:
 
     def _welcome(self, job: Job) -> bool:
         delivery = job.delivery
-        workspace = self._workspace(delivery)
         if delivery.task["kind"] == "deletion":
             return self._delete(job)
         if delivery.is_adopted and self._deliveries.age(delivery.id) > _TOO_OLD_SECONDS:
             self._done(job, "too old")
             return False
-        if refusal := self._refusal(workspace, delivery):
+        if refusal := self._refusal(self._workspace(delivery), delivery):
             if delivery.task.get("is_overheard"):
                 # Nobody called the bot: it may not have been asked at all, and does not say that it will not answer.
                 self._done(job, "overheard")
@@ -246,6 +245,10 @@ class SlackClerk:
             return do()
         except Lost as lost:
             self._log.info("left to others: %s", lost, extra=about)
+        except SlackError as error:
+            # Nobody can be told without a token, and none comes of waiting.
+            self._log.warning("%s", error, extra=about)
+            self._guarded(job, lambda: self._left_unsaid(job), is_last_word=True)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
             self._workspaces.doubt(job.delivery.task["team"], error)
@@ -261,8 +264,12 @@ class SlackClerk:
             self._apologise(job)
         return False
 
-    def _given_up(self, job: Job) -> bool:
+    def _left_unsaid(self, job: Job) -> bool:
         self._done(job, "cannot be answered")
+        return False
+
+    def _given_up(self, job: Job) -> bool:
+        self._left_unsaid(job)
         attempt(lambda: self._last(job).idle())
         return False
 

@@ -187,6 +187,13 @@ class Deliveries:
         with self._transaction() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
+    def open_teams(self, enterprise: str) -> set[str]:
+        """The workspaces of an organisation in which something is still to be answered."""
+        query = select(deliveries.c.task).where(deliveries.c.state == _TAKEN)
+        with self._transaction() as connection:
+            tasks = connection.execute(query).scalars().all()
+        return {str(task["team"]) for task in tasks if task and task.get("enterprise") == enterprise}
+
     def receipts_in(self, thread: str) -> dict[str, str | None]:
         """The receipts of what was asked in a thread, by the ids of the deliveries, the oldest first.
 

@@ -84,8 +84,12 @@ class _Listeners:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
 
     def leave(self, event: Event, context: BoltContext) -> None:
-        """The bot is no longer in a workspace; the tokens of people are none of ours."""
-        if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
+        """The bot is no longer in a workspace, or an organisation; the tokens of people are none of ours."""
+        if event["type"] != "app_uninstalled" and not _within(event, "tokens").get("bot"):
+            return
+        if context.is_enterprise_install:
+            self._house.leave_all(str(context.enterprise_id))
+        else:
             self._house.leave(str(context.team_id))
 
     def _home(self, name: str) -> View:

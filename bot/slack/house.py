@@ -48,6 +48,13 @@ class House:
         self.workspaces.forget(team)
         self.log.info("left a workspace", extra={"team": team})
 
+    def leave_all(self, enterprise: str) -> None:
+        """The same for an organisation's workspaces, but for those that have installed the bot by themselves."""
+        teams = self.workspaces.seen_of(enterprise) | self.desk.deliveries.open_teams(enterprise)
+        for team in sorted(teams):
+            if not self.workspaces.is_in(team, enterprise):
+                self.leave(team)
+
     def passages(self, receipt: Receipt, page: int = 1) -> View:
         """The passages of an answer in their surroundings, as the article read when it was cited."""
         surroundings = [self._surroundings(receipt, number) for number in range(len(receipt.answer.citations))]
