@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.settings import SlackError
 from bot.slack.status import Status
 from retrieval.errors import NewsdeskError
 
@@ -159,8 +160,19 @@ class Desk:
             return ["it is being stopped"]
         with self._changed:
             full = len(self._waiting) >= self._most_waiting
-        dead = [thread.name for thread in self._threads if not thread.is_alive()]
-        return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in dead)]
+        return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in self._dead())]
+
+    def watch(self) -> None:
+        """See whether all hands are still there; call it often.
+
+        Raises:
+            SlackError: one has ended.
+        """
+        if not self._stopping and (dead := self._dead()):
+            raise SlackError(f"{dead[0]} has ended by a mistake of Newsdesk's, which the log tells: start it again.")
+
+    def _dead(self) -> list[str]:
+        return [thread.name for thread in self._threads if not thread.is_alive()]
 
     def _welcome(self, job: Job) -> bool:
         """Let it in; False at the end, when nothing more is begun."""
@@ -248,6 +260,8 @@ class Desk:
                 self._tidy()
             except NewsdeskError as error:
                 self._log.warning("the deliveries cannot be read: %s", error)
+            except Exception:  # any bug: without a keeper, leases would run out and nothing would be adopted any more
+                self._log.exception("the deliveries cannot be kept")
             with self._changed:
                 self._changed.wait_for(lambda: self._over, self.deliveries.lease_seconds / 3)
 

@@ -35,6 +35,15 @@ class House:
     workspaces: Workspaces
     log: logging.Logger
 
+    def watch(self) -> None:
+        """See whether it can go on; call it often.
+
+        Raises:
+            SlackError: the bot's one token is good no more, or a thread of the desk has ended.
+        """
+        self.workspaces.watch()
+        self.desk.watch()
+
     def stop(self, thread: str) -> None:
         """Somebody wants no answer any more in a thread, whichever process is at it."""
         own = {job.delivery.id for job in self.desk.stop_thread(thread)}

@@ -40,6 +40,8 @@ class FakeClerk:
     turned_away: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     tidied: int = 0
+    untidy: BaseException | None = None
+    """What it raises at the next tidying."""
 
     def __post_init__(self) -> None:
         self.welcomes.set()
@@ -50,6 +52,8 @@ class FakeClerk:
 
     def tidy(self) -> None:
         self.tidied += 1
+        if self.untidy:
+            raise self.untidy
 
     def welcome(self, job: Job) -> bool:
         self.welcomed[job.delivery.id] = job.waiting
@@ -109,10 +113,17 @@ def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 @contextmanager
-def office(catalogue: Catalogue, *, workers: int = 1, queue: int = 10, lease: float = 60.0) -> Iterator[Office]:
+def office(
+    catalogue: Catalogue,
+    *,
+    workers: int = 1,
+    queue: int = 10,
+    lease: float = 60.0,
+    untidy: BaseException | None = None,
+) -> Iterator[Office]:
     """A desk at work."""
     shared = Deliveries(catalogue, f"process {time.monotonic()}", lease)
-    clerk, written = FakeClerk(shared), io.StringIO()
+    clerk, written = FakeClerk(shared, untidy=untidy), io.StringIO()
     log = logging.Logger("desk")
     log.addHandler(logging.StreamHandler(written))
     desk = Desk(shared, clerk, workers=workers, queue=queue, log=log)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.deliveries import Deliveries
+from bot.slack.settings import SlackError
 from retrieval.archive.catalogue import Catalogue
 from tests.bot.slack.installed import catalogue_in
 from tests.bot.slack.offices import THREAD, delivery, office, until
@@ -216,6 +217,25 @@ def test_being_stopped_is_a_trouble(catalogue: Catalogue) -> None:
         made.clerk.go_on.set()
         assert made.desk.stop(5)
         assert ["it is being stopped"] == made.desk.troubles()
+
+
+def test_keeper_that_stumbles_goes_on(catalogue: Catalogue) -> None:
+    """Whatever it stumbles over: leases are renewed, and what others leave is adopted."""
+    with office(catalogue, lease=QUICK, untidy=TimeoutError("no connection is free")) as made:
+        until(lambda: "no connection is free" in made.log.getvalue())
+        made.clerk.untidy = None
+        made.clerk.go_on.set()
+        Deliveries(catalogue, "dead", 0.0).take(delivery("a"))
+        until(lambda: ["a"] == made.clerk.answered)
+        made.desk.watch()
+
+
+def test_desk_without_a_keeper_does_not_go_on(catalogue: Catalogue) -> None:
+    """Whoever watches it learns that a thread has ended, so that the process can be started anew."""
+    with office(catalogue, lease=QUICK, untidy=SystemExit()) as made:
+        until(lambda: ["keeper has ended"] == made.desk.troubles())
+        with pytest.raises(SlackError, match="keeper has ended by a mistake of Newsdesk's"):
+            made.desk.watch()
 
 
 def test_old_things_are_forgotten_now_and_then(catalogue: Catalogue) -> None:
