@@ -29,7 +29,7 @@ _NOT_NOW = "Newsdesk is being restarted. Please ask again in a minute."
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
-    listeners = _Listeners(house)
+    listeners = _ClickListeners(house)
     app.command(re.compile(r"/\w+"))(listeners.command)
     app.shortcut(ids.ASK_SHORTCUT)(listeners.ask)
     app.shortcut(ids.BACKGROUND_SHORTCUT)(listeners.background)
@@ -54,7 +54,7 @@ def _each(action: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(action)}(?:\.\d+)?")
 
 
-class _Listeners:
+class _ClickListeners:
     def __init__(self, house: House) -> None:
         self._house = house
 

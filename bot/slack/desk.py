@@ -215,15 +215,17 @@ class Desk:
         self._finish(job)
 
     def _next(self) -> Job | None:
+        """Wait for the next job, and begin it; None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._over or self._whose_turn())
-            job = None if self._over else self._whose_turn()
-            if job:
-                self._waiting.remove(job)
-                self._begin(job)
-            return job
+            while not self._over:
+                if job := self._whose_turn():
+                    self._begin(job)
+                    return job
+                self._changed.wait()
+        return None
 
     def _begin(self, job: Job) -> None:
+        self._waiting.remove(job)
         if job.waiting:
             job.waiting = 0
             self._announcers.submit(self._announce, job)

@@ -28,7 +28,7 @@ _LATE_SECONDS = 600.0
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
-    listeners = _Listeners(house)
+    listeners = _EventListeners(house)
     for event in ("app_mention", "message"):
         app.event(event, middleware=[listeners.take])(_nothing)
     app.event("agent_session_stopped", middleware=[listeners.stop])(_nothing)
@@ -42,7 +42,7 @@ def _nothing() -> None:
     """What is to be done has been done before the event was acknowledged."""
 
 
-class _Listeners:
+class _EventListeners:
     def __init__(self, house: House) -> None:
         self._house = house
 

@@ -230,6 +230,7 @@ def test_keeper_that_stumbles_goes_on(catalogue: Catalogue) -> None:
         made.desk.watch()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_desk_without_a_keeper_does_not_go_on(catalogue: Catalogue) -> None:
     """Whoever watches it learns that a thread has ended, so that the process can be started anew."""
     with office(catalogue, lease=QUICK, untidy=SystemExit()) as made:
