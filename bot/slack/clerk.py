@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation import Answering
+from bot.conversation import Answering, growing
 from bot.intents import Intent, intent_of
 from bot.slack import notices
 from bot.slack.admission import Admission
@@ -27,7 +27,7 @@ from bot.slack.thread_place import ThreadPlace
 from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
-from retrieval.domain import Answer
+from retrieval.domain import EXTRACTIVE, Answer
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 from retrieval.untrusted import one_line
@@ -146,11 +146,12 @@ class SlackClerk:
             return self._dropped(job, "outdated")
         if reply := self._reply(delivery):
             return self._close(job, reply)
+        place = self._place(delivery)
         kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
         answer = kept.answer if kept else None
         if answer is None and not job.stopped.is_set():
             try:
-                answer = self._found(job)
+                answer = self._found(job, place)
             except Unreadable as error:
                 return self._close(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
@@ -158,12 +159,21 @@ class SlackClerk:
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
         receipt = kept.id if kept else self._keep(delivery, answer)
-        self._last(job).answer(answer, receipt)
+        job.status.end()
+        place.answer(answer, receipt)
         self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
         return False
 
-    def _found(self, job: Job) -> Answer:
-        return self._chain.invoke(self._questions.of(job.delivery, self._workspace(job.delivery)))
+    def _found(self, job: Job, place: Place) -> Answer | None:
+        """The answer, which is shown while a model writes it; None where nobody wants it any more."""
+        answer = None
+        for answer in growing(self._chain, self._questions.of(job.delivery, self._workspace(job.delivery))):
+            if job.stopped.is_set():
+                return None
+            if answer.answered and answer.engine != EXTRACTIVE:
+                job.status.end()
+                place.grow(answer)
+        return answer
 
     def _keep(self, delivery: Delivery, answer: Answer) -> str:
         """Keep an answer before it is given: whoever has to give it again need not look for it again."""

@@ -93,8 +93,8 @@ class Deliveries:
         if ids:
             self._update(self._own(ids), lease=time.time() + self.lease_seconds)
 
-    def note_answer(self, id_: str, answer: str) -> None:
-        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``).
+    def note_answer(self, id_: str, answer: str | None) -> None:
+        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``), or was not.
 
         Raises:
             Lost: another process answers it now.

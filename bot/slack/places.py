@@ -24,6 +24,9 @@ class Place(Protocol):
     def status(self, text: str) -> None:
         """Say what happens, where that can be shown; it is no matter when it cannot."""
 
+    def grow(self, answer: Answer) -> None:
+        """Show an answer as far as it is written, where that can be shown."""
+
     def answer(self, answer: Answer, receipt: str) -> None:
         """Give the answer."""
 
@@ -52,6 +55,9 @@ class PrivatePlace:
 
     def status(self, text: str) -> None:
         """It was said when the command was acknowledged."""
+
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """With a button to share it."""
@@ -82,6 +88,10 @@ class ClickedPlace:
     def status(self, text: str) -> None:
         """Under the thread."""
         self._thread.status(text)
+
+    def grow(self, answer: Answer) -> None:
+        """In the thread."""
+        self._thread.grow(answer)
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In the thread if possible."""
@@ -118,6 +128,9 @@ class ModalPlace:
 
     def status(self, text: str) -> None:
         """The modal was opened with it; said again, it might come after the answer and take its place."""
+
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In place of the status; nobody misses it when the modal was closed."""

@@ -121,9 +121,7 @@ class SlackSettings(BaseSettings):
     queue: int = Field(default=100, ge=1, le=10_000, description="how many questions may wait")
     user_per_minute: int = Field(default=10, ge=1, le=1000, description="questions of one person a minute")
     channel_per_minute: int = Field(default=30, ge=1, le=10_000, description="questions in one channel a minute")
-    stream: bool = Field(
-        default=True, description="show an answer sentence by sentence once it is whole, where Slack can"
-    )
+    stream: bool = Field(default=True, description="show an answer while it is written, where Slack can")
 
     keep_days: int = Field(
         default=365, ge=1, le=36_500, description="how long answers without feedback are kept, in days"
