@@ -18,12 +18,12 @@ from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
+from bot.slack.places import Place
+from bot.slack.placing import place_of
 from bot.slack.questions import Questions
 from bot.slack.settings import SlackError, SlackSettings
 from bot.slack.snippets import Unreadable
 from bot.slack.tasks import ASKERS
-from bot.slack.thread_place import ThreadPlace
 from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
@@ -218,15 +218,7 @@ class SlackClerk:
         return self._place(job.delivery)
 
     def _place(self, delivery: Delivery) -> Place:
-        task = delivery.task
-        alone = PrivatePlace(str(task.get("response_url") or ""), str(task.get("response_thread") or ""))
-        if task["kind"] == "private":
-            return alone
-        if task["kind"] == "modal":
-            return ModalPlace(self._workspace(delivery), task["view_id"])
-        stream = self._settings.stream
-        thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
-        return ClickedPlace(thread, alone) if task.get("response_url") else thread
+        return place_of(delivery, self._workspace, self._deliveries, stream=self._settings.stream)
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))
