@@ -57,7 +57,7 @@ def test_a_status_that_comes_in_time_is_left_to_the_answer() -> None:
     """The answer takes it away; it is waited for if that takes a moment only."""
     status, place = Status(), SlowPlace()
     with showing(status, place, "Searching…"):
-        threading.Timer(0.1, place.let.set).start()
+        threading.Timer(0.02, place.let.set).start()
         status.end()
         assert ["Searching…"] == place.shown
 
