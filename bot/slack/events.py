@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,19 +17,21 @@ from bot.slack.house import House
 from bot.slack.message import View
 from bot.slack.posts import Event, Post, post_of
 from bot.slack.threads import messages_of
-from bot.slack.web import FAILURES, is_passing, reason_of
+from bot.slack.web import FAILURES, is_passing, is_unsure, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
 """Not acknowledged: Slack sends it again, to another process or to this one's successor."""
 
+_SOON_SECONDS = 1.0
+"""Slack waits for three seconds."""
 _LATE_SECONDS = 600.0
 """After that Slack has given up sending again."""
 
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
-    listeners = _Listeners(house)
+    listeners = _EventListeners(house)
     for event in ("app_mention", "message"):
         app.event(event, middleware=[listeners.take])(_nothing)
     app.event("agent_session_stopped", middleware=[listeners.stop])(_nothing)
@@ -42,7 +45,7 @@ def _nothing() -> None:
     """What is to be done has been done before the event was acknowledged."""
 
 
-class _Listeners:
+class _EventListeners:
     def __init__(self, house: House) -> None:
         self._house = house
 
@@ -84,8 +87,12 @@ class _Listeners:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
 
     def leave(self, event: Event, context: BoltContext) -> None:
-        """The bot is no longer in a workspace; the tokens of people are none of ours."""
-        if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
+        """The bot is no longer in a workspace, or an organisation; the tokens of people are none of ours."""
+        if event["type"] != "app_uninstalled" and not _within(event, "tokens").get("bot"):
+            return
+        if context.is_enterprise_install:
+            self._house.leave_all(str(context.enterprise_id))
+        else:
             self._house.leave(str(context.team_id))
 
     def _home(self, name: str) -> View:
@@ -99,16 +106,15 @@ class _Listeners:
     def _is_asked(self, post: Post, context: BoltContext) -> bool:
         if post.is_direct or post.mentions_bot:
             return True
-        if not is_follow_up(post):
-            return False
-        thread = tasks.thread_of(post.team, post.channel, post.thread)
-        return self._house.desk.deliveries.knows_thread(thread) or self._is_begun(post, context)
+        return is_follow_up(post) and (self._is_known(post) or self._is_begun(post, context))
 
     def _is_begun(self, post: Post, context: BoltContext) -> bool:
         """Whether the bot was mentioned in a thread, though the mention has not come yet.
 
-        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack does
-        not say, this fails, the event is not acknowledged, and comes again.
+        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack
+        stumbles, this fails, the event is not acknowledged, and comes again. When it wants fewer calls, that would only
+        bring more of them: most such threads are none of the bot's. Then a mention that is just being taken, here or
+        elsewhere, is waited for.
         """
         if float(post.ts) - float(post.thread) > _LATE_SECONDS:
             return False
@@ -116,12 +122,19 @@ class _Listeners:
         try:
             messages = messages_of(client, post.channel, post.thread, until=post.ts)
         except SlackApiError as error:
-            if is_passing(error):
+            if is_unsure(error):
                 raise
-            return False
+            return is_passing(error) and self._is_known_soon(post)
         mention, find = f"<@{context.bot_user_id}>", self._house.desk.deliveries.find
         mentions = [one for one in messages if mention in str(one.get("text")) and not one.get("bot_id")]
         return any(find(tasks.thread_of(post.team, post.channel, str(one["ts"]))) is None for one in mentions)
+
+    def _is_known_soon(self, post: Post) -> bool:
+        time.sleep(_SOON_SECONDS)
+        return self._is_known(post)
+
+    def _is_known(self, post: Post) -> bool:
+        return self._house.desk.deliveries.knows_thread(tasks.thread_of(post.team, post.channel, post.thread))
 
     def _edit(self, event: Event, context: BoltContext) -> None:
         """Answer again what was answered; a question that was not for the bot may be now."""

@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
-from bot.slack.web import attempt, is_gone, quiet_log, refusal_of
+from bot.slack.web import is_gone, quiet_log, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
@@ -23,6 +23,9 @@ class Place(Protocol):
 
     def status(self, text: str) -> None:
         """Say what happens, where that can be shown; it is no matter when it cannot."""
+
+    def grow(self, answer: Answer) -> None:
+        """Show an answer as far as it is written, where that can be shown."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """Give the answer."""
@@ -52,6 +55,9 @@ class PrivatePlace:
 
     def status(self, text: str) -> None:
         """It was said when the command was acknowledged."""
+
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """With a button to share it."""
@@ -83,6 +89,10 @@ class ClickedPlace:
         """Under the thread."""
         self._thread.status(text)
 
+    def grow(self, answer: Answer) -> None:
+        """In the thread."""
+        self._thread.grow(answer)
+
     def answer(self, answer: Answer, receipt: str) -> None:
         """In the thread if possible."""
         self._either(lambda place: place.answer(answer, receipt))
@@ -111,15 +121,16 @@ class ClickedPlace:
 class ModalPlace:
     """An answer in a modal that is open."""
 
-    def __init__(self, workspace: Workspace, view_id: str, question: str) -> None:
+    def __init__(self, workspace: Workspace, view_id: str) -> None:
         """Take the modal."""
         self._client = workspace.client
         self._view_id = view_id
-        self._question = question
 
     def status(self, text: str) -> None:
-        """In the modal."""
-        attempt(lambda: self._update(modals.waiting_modal(self._question, text)))
+        """The modal was opened with it; said again, it might come after the answer and take its place."""
+
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In place of the status; nobody misses it when the modal was closed."""
@@ -136,13 +147,10 @@ class ModalPlace:
 
     def _show(self, view: Mapping[str, Any]) -> None:
         try:
-            self._update(view)
+            self._client.views_update(view_id=self._view_id, view=dict(view))
         except SlackApiError as error:
             if refusal_of(error) not in ("not_found", "view_not_found"):
                 raise
-
-    def _update(self, view: Mapping[str, Any]) -> SlackResponse:
-        return self._client.views_update(view_id=self._view_id, view=dict(view))
 
 
 def respond(url: str, said: Message, *, thread: str = "", in_channel: bool = False) -> None:

@@ -10,7 +10,7 @@ from bot.intents import Intent, intent_of
 from bot.slack.deliveries import Deliveries, Delivery
 from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.tasks import asked_at
-from bot.slack.threads import in_order, messages_of, turn_of, turns_of
+from bot.slack.threads import in_order, read_thread, turn_of, turns_of
 from bot.slack.web import FAILURES
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Question, Turn
@@ -41,12 +41,13 @@ class Questions:
         kept, clicked = self._kept_turns(delivery.thread)
         try:
             # Not patiently: while it waits for Slack's leave, a worker answers nobody, and what was kept does too.
-            messages = messages_of(workspace.quick, task["channel"], task["thread"], until=task["ts"])
+            thread = read_thread(workspace.quick, task["channel"], task["thread"], until=task["ts"])
         except FAILURES:
             self._log.warning("a thread cannot be read", extra={"delivery": delivery.id})
             answered = {ts: turn for ts, turn in kept.items() if turn}
             return in_order({**answered, **clicked}, task["ts"])
-        return turns_of(messages, workspace.bot_user, task["ts"], kept, clicked)
+        unread = thread.beyond(kept)
+        return turns_of(thread.messages, workspace.bot_user, task["ts"], kept, {**clicked, **unread})
 
     def _kept_turns(self, thread: str) -> tuple[dict[str, Turn | None], dict[str, Turn]]:
         """What was asked in a thread, by the time stamps: in messages, answered or not, and answered with buttons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web import WebClient
@@ -22,8 +23,30 @@ _MOST_CHARACTERS = 500
 Posted = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread as far as it was read."""
+
+    messages: list[Posted]
+    """In the order of time."""
+    is_whole: bool
+    """Nothing follows."""
+
+    def beyond(self, kept: Mapping[str, Turn | None]) -> dict[str, Turn]:
+        """What was asked and answered later than what was read, by the time stamps."""
+        if self.is_whole or not self.messages:
+            return {}
+        last = float(self.messages[-1]["ts"])
+        return {ts: turn for ts, turn in kept.items() if turn and float(ts) > last}
+
+
 def messages_of(client: WebClient, channel: str, thread: str, *, until: str = "", since: str = "") -> list[Posted]:
-    """The messages of a thread in the order of time, the first 600 of a longer one.
+    """The messages of a thread as ``read_thread`` reads it."""
+    return read_thread(client, channel, thread, until=until, since=since).messages
+
+
+def read_thread(client: WebClient, channel: str, thread: str, *, until: str = "", since: str = "") -> Thread:
+    """Read a thread, of a longer one the first 600 messages: Slack gives the oldest first.
 
     Args:
         client: of the workspace.
@@ -50,7 +73,7 @@ def messages_of(client: WebClient, channel: str, thread: str, *, until: str = ""
             break
     # The first message of a thread comes whatever is asked for.
     later = {one["ts"]: one for one in found if float(one["ts"]) > float(since or 0)}
-    return sorted(later.values(), key=lambda one: float(one["ts"]))
+    return Thread(sorted(later.values(), key=lambda one: float(one["ts"])), is_whole=not cursor)
 
 
 def turns_of(
@@ -69,7 +92,8 @@ def turns_of(
         bot_user: our own user, whose messages are no turns: they hold sources and buttons too.
         before: time stamp of the question.
         kept: what was asked in messages, by their time stamps; None for what was not answered.
-        clicked: what was asked with buttons, which no message of a person says, by the time stamps of the clicks.
+        clicked: what was asked with buttons, which no message of a person says, by the time stamps of the clicks; and
+            what messages say that were not read.
     """
     turns = dict(clicked)
     first_asked = min(map(float, (*kept, *clicked)), default=float("inf"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from bot.slack.threads import answer_to, metadata_for, turn_of, turns_of
+import pytest
+from slack_sdk.web import WebClient
+
+from bot.slack.threads import answer_to, metadata_for, read_thread, turn_of, turns_of
 from retrieval.domain import Turn
 from tests.bot.fakes import CHESS, RESCUE
 
@@ -63,6 +66,29 @@ def test_only_the_last_turns_are_kept() -> None:
     messages = [said(f"{number}.0", f"What is {number}?") for number in range(1, 30)]
     turns = turns_of(messages, BOT, "40.0", {}, {})
     assert [f"What is {number}?" for number in range(20, 30)] == [turn.question for turn in turns]
+
+
+class Pages:
+    """A client that gives a thread's messages a page at a time."""
+
+    def __init__(self, number: int) -> None:
+        """Take how many there are."""
+        self._messages = [said(f"{one}.0", f"What is {one}?") for one in range(1, number + 1)]
+
+    def conversations_replies(self, *, limit: int, cursor: str | None, **_where: object) -> dict[str, Any]:
+        start = int(cursor or 0)
+        end = start + limit
+        more = str(end) if end < len(self._messages) else ""
+        return {"messages": self._messages[start:end], "response_metadata": {"next_cursor": more}}
+
+
+@pytest.mark.parametrize(("number", "last"), [(600, 600), (700, 650)])
+def test_the_latest_turns_of_a_very_long_thread_count(number: int, last: int) -> None:
+    """Slack gives the oldest messages first: what it does not come to is remembered, what was deleted is not."""
+    thread = read_thread(cast("WebClient", Pages(number)), "C1", "1.0", until="999.0")
+    kept: dict[str, Turn | None] = {f"{one}.0": Turn(f"What is {one}?", "That.") for one in range(1, 651)}
+    turns = turns_of(thread.messages, BOT, "999.0", kept, thread.beyond(kept))
+    assert [f"What is {one}?" for one in range(last - 9, last + 1)] == [turn.question for turn in turns]
 
 
 def test_answer_is_found_by_its_mark() -> None:
