@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from configparser import ConfigParser
-from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.sources.dates import parse_date
 from ingest.sources.decoding import declared_in_page, decoded
 from ingest.sources.fields import build_article
-from ingest.sources.headline import date_alone, date_in_address, headline, without_top
+from ingest.sources.headline import headline
 from ingest.sources.linked import Element, Thing, linked_article, linked_body, linked_text, names
 from ingest.sources.text import opening
+from ingest.sources.top_lines import Top, date_in_address, line_told, without_top
 from ingest.sources.undergrowth import cut_undergrowth
-from retrieval.domain import Article
+from retrieval.domain import Article, day
 from retrieval.errors import SourceError
 from retrieval.identity import is_web_address
 
@@ -71,13 +71,23 @@ def parse_html(page: str, origin: str, url: str | None = None) -> Article:
     text = _whole_text(document, linked)
     said = _said(tree, document, linked, text) | ({"url": url} if url else {})
     article = build_article(text, origin, said)
-    top = without_top(text, article.title, article.authors, article.published)
+    top = _top(text, article, _dates_shown(tree))
     if not top.text:
         raise SourceError(_NO_ARTICLE)
-    published = article.published or top.published or _date_shown(tree) or date_in_address(said["url"])
-    found = {"authors": top.authors, "published": published}
-    extra = {key: value for key, value in found.items() if value and not getattr(article, key)}
+    published = top.published or date_in_address(said["url"]) or top.updated
+    found = {"authors": top.authors, "published": published, "updated": top.updated}
+    extra = {key: value for key, value in found.items() if value}
     return build_article(top.text, origin, said | extra | {"title": article.title or opening(top.text)})
+
+
+def _top(text: str, article: Article, shown: Top) -> Top:
+    """What the lines above the text say, and the text without them."""
+    top = without_top(text, article.title, article.authors, article.published).completed(shown)
+    if article.published and top.updated and day(article.published) == day(top.updated):
+        # Many a program, and many a guess, takes the day of the last change for that of publication.
+        again = without_top(text, article.title, article.authors, None).completed(shown)
+        return again.completed(Top(published=article.published))
+    return top
 
 
 def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
@@ -142,11 +152,12 @@ def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[s
     }
 
 
-def _date_shown(tree: Element) -> date | None:
-    """The day in an element that is named as its place and holds nothing else."""
+def _dates_shown(tree: Element) -> Top:
+    """The days in elements that are named as their places and hold nothing else."""
     named = (one for one in tree.xpath(".//body//*[@class or @id]") if _DATE_PLACE.search(_name(one)))
     lines = (line for one in named if len(line := " ".join(one.text_content().split())) <= _LONGEST_DATE_LINE)
-    return next(filter(None, map(date_alone, islice(lines, _MOST_DATE_PLACES))), None)
+    told = filter(None, map(line_told, islice(lines, _MOST_DATE_PLACES)))
+    return reduce(Top.completed, told, Top())
 
 
 def _name(element: Element) -> str:

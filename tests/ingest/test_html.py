@@ -228,6 +228,15 @@ def test_date_in_address() -> None:
     assert date(2024, 3, 6) == parse_html(page(canonical + linked(datePublished="2024-03-06")), "here").published
 
 
+def test_the_day_of_an_update_is_the_last_resort() -> None:
+    """It is kept beside the day of publication, and stands for it only where nothing else tells one."""
+    lines = '<p class="date">Updated 6 March 2024</p>', "<p>Published 5 March 2024</p>"
+    both, updated = (parse_html(page(body="".join(shown) + BODY), "a.html") for shown in (lines, lines[:1]))
+
+    assert (date(2024, 3, 5), "2024-03-06", TEXT) == (both.published, both.metadata["updated"], both.text)
+    assert date(2024, 3, 6) == updated.published
+
+
 def test_initials_keep_their_points() -> None:
     """A name stays as the page writes it."""
     assert ("J. K. Kessel",) == parse_html(page('<meta name="author" content="J. K. Kessel">'), "here").authors
