@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from ingest.sources.calendar_words import MONTH, WEEKDAY, month_number
 from retrieval.domain import day
 
 _EARLIEST = date(1900, 1, 1)
@@ -15,12 +16,8 @@ _AHEAD = timedelta(days=2)
 _LONGEST = 80
 _MONTHS_A_YEAR = 12
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+_MONTH = rf"(?P<month>{MONTH})\b\.?"
+_WEEKDAY = rf"(?:{WEEKDAY}\b\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})\b"
 _IN_WORDS = tuple(
@@ -29,7 +26,10 @@ _IN_WORDS = tuple(
 )
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?=(?:\d{4}|\d{6})?(?!\d))")
 """Without separators the time may follow at once, as in 20240305142201."""
-_MAIL = re.compile(_WEEKDAY + r"\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
+_MAIL = re.compile(
+    _WEEKDAY + rf"\d{{1,2}}(?:\s+|-){MONTH}(?:\s+|-)(?:\d{{4}}|\d\d)\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE
+)
+"""Old mail and feeds have years of two digits; beside a month by name and a time they can mean nothing else."""
 _YEAR_LAST = re.compile(
     _WEEKDAY + rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>[\d:]{{5,8}})(?P<zone>\s+\S+)?\s+{_YEAR}$", re.IGNORECASE
 )
@@ -172,8 +172,7 @@ def _in_words(text: str) -> date | None:
     found = next(filter(None, (pattern.match(text) for pattern in _IN_WORDS)), None)
     if not found:
         return None
-    month = _MONTHS.index(found["month"][:3].lower()) + 1
-    return date(int(found["year"]), month, int(found["day"]))
+    return date(int(found["year"]), month_number(found["month"]), int(found["day"]))
 
 
 def _without_empty_time(moment: date) -> date:

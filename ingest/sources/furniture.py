@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.sources.calendar_words import MONTH, WEEKDAY
 from ingest.sources.furniture_abroad import FURNITURE_ABROAD
 
 _LONGEST = 200
@@ -27,14 +28,7 @@ _QUOTED = re.compile(
 _MORE = r"(?:[:|»>→].*|[–—-][^.]*)?"
 _NEWSLETTER = r"(?:newsletters?|inbox|briefings?|mailing list|daily digest|e-?mail (?:alerts?|updates?))"
 _PLACES = r"(?:twitter|x|facebook|instagram|threads|bluesky|tiktok|linkedin|mastodon|youtube|telegram)"
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_WHEN = (
-    rf"(?:\W|\d|(?:{_WEEKDAY}|{_MONTH}|at|on|today|yesterday|st|nd|rd|th|[ap]\.?m|utc|gmt|bst|ces?t|[ecmp][ds]?t)\b)*"
-)
+_WHEN = rf"(?:\W|\d|(?:{WEEKDAY}|{MONTH}|at|on|today|yesterday|st|nd|rd|th|[ap]\.?m|utc|gmt|bst|ces?t|[ecmp][ds]?t)\b)*"
 
 _UNMISTAKABLE = (
     # where to read on
@@ -42,7 +36,7 @@ _UNMISTAKABLE = (
     r"(?:related|more|recommended|trending)(?: (?:stories|articles|topics|content|coverage|news|reading|for you|now))?"
     rf"\s*{_MORE}",
     r"the (?:post|article) .{1,120} appeared first on "
-    rf"(?!{_WEEKDAY}\b|{_MONTH}\b)(?-i:[^\Wa-z])[^,.]{{1,60}}\W*",
+    rf"(?!{WEEKDAY}\b|{MONTH}\b)(?-i:[^\Wa-z])[^,.]{{1,60}}\W*",
     # live blogs
     rf"(?:last )?updated(?=.*\d{{1,2}}[:.]\d\d)\b{_WHEN}(?:[/|]\s*[\w .'’-]{{1,40}})?",
     # accounts, law
