@@ -12,6 +12,7 @@ from tests.ingest.reads import article, items, reason, written
 FIRST = "The harbour bridge reopened on Tuesday after seven months of repairs, the city council said."
 SECOND = "Buses return to their old route on Monday, said the operator, and the ferry stops running."
 BODY = f"<p>{FIRST}</p><p>{SECOND}</p>"
+NESTED = {"@type": "NewsArticle", "author": {"name": "Tom Berg"}}
 TEXT = f"{FIRST}\n\n{SECOND}"
 
 
@@ -86,6 +87,10 @@ def test_unusable_date() -> None:
     [
         (linked(author={"name": "Ana Ruiz"}), ("Ana Ruiz",)),
         (linked(author=["Ana Ruiz", {"@id": "x"}]), ("Ana Ruiz",)),
+        (
+            f'<script type="application/ld+json">{json.dumps({"@type": "WebPage", "mainEntity": NESTED})}</script>',
+            ("Tom Berg",),
+        ),
         ('<meta name="author" content="Ana Ruiz and Tom Hall">', ("Ana Ruiz", "Tom Hall")),
         (linked(author="https://a.example/ana"), ()),
     ],
