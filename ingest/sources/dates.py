@@ -61,6 +61,15 @@ def parse_date(value: object) -> date | None:
     return _without_empty_time(found) if found and not _is_absurd(found) else None
 
 
+def moment_of(value: object) -> datetime | None:
+    """The moment that a value names, also one to come; a day begins at midnight. Without a zone it is in ours."""
+    found = _found(value)
+    if found is None:
+        return None
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time())
+    return moment if moment.tzinfo else moment.astimezone()
+
+
 def date_trouble(value: object) -> str:
     """Why a value that should name a day is not taken, in words; empty where it is."""
     found = _found(value)
