@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from configparser import ConfigParser
 from functools import lru_cache, reduce
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ingest.sources.blocks import flat, text_of
 from ingest.sources.dates import parse_date
 from ingest.sources.decoding import declared_in_page, decoded
 from ingest.sources.fields import build_article
@@ -37,14 +37,8 @@ _LONGEST_DATE_LINE = 80
 _MOST_DATE_PLACES = 3
 """The article's own stands before those of the stories beside it."""
 _HOME = re.compile(r"https?://[^/?#]+/?(?:#[^/!].*)?", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_EMPTY_LINE = "\n\n"
-_NEW_LINE = "\v"
-"""Until the text is whole; where it meets an empty line, that one stands."""
-_BETWEEN_WORDS = re.compile(r"[ \v\n]{2,}|\v")
-_EMPTY_BULLET = re.compile(r"(?<=\v- )[ \v\n]+")
-_BLOCKS = frozenset(("p", "head", "quote", "list", "table", "code", "div"))
-_BEFORE = {"item": f"{_NEW_LINE}- ", "row": _NEW_LINE, "lb": _NEW_LINE}
+_XHTML = {"head": "h2", "quote": "blockquote", "list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br"}
+"""The names that trafilatura gives to elements, and what they were."""
 
 
 def page_of(content: bytes, origin: str, url: str | None = None) -> Article:
@@ -195,31 +189,16 @@ def _metas(tree: Element, *names_: str) -> str:
 
 
 def _text(body: Element) -> str:
-    """The article's blocks as text, an empty line between two of them."""
-    text = _EMPTY_BULLET.sub("", "".join(_pieces(body)))
-    return _BETWEEN_WORDS.sub(_widest, text).strip()
+    for element in list(body.iter("code", *_XHTML)):
+        element.tag = _original_name(element)
+    return text_of(body)
 
 
-def _widest(run: re.Match[str]) -> str:
-    if "\n" in run[0]:
-        return _EMPTY_LINE
-    return "\n" if _NEW_LINE in run[0] else " "
-
-
-def _pieces(element: Element, between: str = _EMPTY_LINE) -> Iterator[str]:
-    """The text with what stands between blocks: an empty line, but within an item of a list only a new one."""
-    around = between if element.tag in _BLOCKS else ""
-    yield around + _BEFORE.get(element.tag, "")
-    if element.tag == "row":
-        cells = [_flat(cell) for cell in element]
-        yield " | ".join(cells if any(cells[1:]) else cells[:1])
-    else:
-        yield _SPACE.sub(" ", element.text or "")
-        for child in element:
-            yield from _pieces(child, _NEW_LINE if element.tag == "item" else between)
-    yield around
-    yield _SPACE.sub(" ", element.tail or "")
+def _original_name(element: Element) -> str:
+    if element.tag == "code":
+        return "pre" if element.getparent().tag in ("body", "main", "div") else "span"
+    return "ol" if element.get("rend") == "ol" else _XHTML[element.tag]
 
 
 def _flat(element: Element) -> str:
-    return " ".join("".join(_pieces(element)).split())
+    return flat(text_of(element))

@@ -148,6 +148,12 @@ def test_a_home_page_is_no_address_of_an_article(home: str) -> None:
             "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2023</td><td>1<br>m</td></tr></table>",
             "Year | Cost\n2023 | 1 m",
         ),
+        ("<ol><li>one</li><li><p>two</p></li><li>three</li></ol><p>End.</p>", "1. one\n2. two\n3. three\n\nEnd."),
+        (
+            "<table><tr><th>Results</th><th></th></tr><tr><td>Ruiz</td><td>41</td></tr></table>",
+            "Results\nRuiz | 41",
+        ),
+        ("<p>Type <code>sail</code> twice.</p><pre>Sail.</pre>", "Type sail twice.\n\nSail."),
         ("<p>One<br>two <a href='/x'>three</a>\n  <b>four</b>, <i>five</i>.</p>", "One\ntwo three four, five."),
         ("<p>fish &amp;amp; chips &ldquo;now&rdquo; &#xD800;</p>", "fish &amp; chips “now” \ufffd"),
     ],
