@@ -1,4 +1,4 @@
-"""The front matter of a Markdown file: YAML between lines of ``---``, or TOML between lines of ``+++``."""
+"""What stands above a file's text: YAML between lines of ``---``, TOML between lines of ``+++``, or labelled lines."""
 
 from __future__ import annotations
 
@@ -6,17 +6,41 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from ingest.sources.bylines import authors_of
 from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
     from frontmatter.default_handlers import BaseHandler
 
+KEYS = {
+    "title": "title",
+    "headline": "title",
+    "published": "published",
+    "date": "published",
+    "authors": "authors",
+    "author": "authors",
+    "byline": "authors",
+    "source": "source",
+    "outlet": "source",
+    "publisher": "source",
+    "publication": "source",
+    "url": "url",
+    "link": "url",
+    "language": "language",
+    "lang": "language",
+}
+"""What is usual to be called so, and the article's field that it is."""
+
+_LABELLED = re.compile(r"(\w[\w -]{0,30}?)[ \t]*:[ \t]+(\S.*?)[ \t]*")
+_FEWEST_LABELS = 2
 _MAX_CHARACTERS = 100_000
 _TOML_FENCE = re.compile(r"^\+{3}[ \t]*$", re.MULTILINE)
 
 
-def front_matter(source: str) -> tuple[Mapping[object, object], str]:
+def front_matter(source: str) -> tuple[dict[str, object], str]:
     """What a file's front matter says, and the text below it; nothing and all of the text where it has none.
+
+    Keys that are usual, those of ``KEYS``, are in small letters.
 
     Args:
         source: the file, its lines ended by line feeds.
@@ -30,10 +54,36 @@ def front_matter(source: str) -> tuple[Mapping[object, object], str]:
         return _split(source, toml, _toml)
     if (yaml := YAMLHandler()).detect(source):
         return _split(source, yaml, _yaml)
-    return {}, source
+    return labelled_lines(source)
 
 
-def _split(source: str, handler: BaseHandler, load: Callable[[str], object]) -> tuple[Mapping[object, object], str]:
+def labelled_lines(source: str) -> tuple[dict[str, object], str]:
+    """As ``front_matter``, of lines such as ``Author: Ann Lee`` above an empty one; two at least say what is usual.
+
+    Args:
+        source: the file, its lines ended by line feeds.
+    """
+    block, gap, rest = source.partition("\n\n")
+    lines = [_LABELLED.fullmatch(line) for line in block.split("\n")]
+    labelled = [(found[1], found[2]) for found in lines if found]
+    usual = {name for key, _ in labelled if (name := KEYS.get(key.lower()))}
+    if not gap or not rest.strip() or len(labelled) < len(lines) or len(usual) < _FEWEST_LABELS:
+        return {}, source
+    return _said(dict(labelled)), rest.lstrip("\n")
+
+
+def _said(matter: Mapping[object, object]) -> dict[str, object]:
+    return dict(_told(str(key), value) for key, value in matter.items())
+
+
+def _told(key: str, value: object) -> tuple[str, object]:
+    folded = key.lower()
+    if KEYS.get(folded) == "authors" and isinstance(value, str):
+        value = authors_of(value)
+    return folded if folded in KEYS else key, value
+
+
+def _split(source: str, handler: BaseHandler, load: Callable[[str], object]) -> tuple[dict[str, object], str]:
     try:
         matter, body = handler.split(source)
     except ValueError:
@@ -44,7 +94,7 @@ def _split(source: str, handler: BaseHandler, load: Callable[[str], object]) -> 
     if said is not None and not isinstance(said, dict):
         # Text between two rules, not front matter.
         return {}, source
-    return said or {}, body
+    return _said(said or {}), body
 
 
 def _toml(matter: str) -> object:

@@ -8,31 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.sources.blocks import html_text
-from ingest.sources.bylines import authors_of
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article
-from ingest.sources.front_matter import front_matter
+from ingest.sources.front_matter import KEYS, front_matter
 from ingest.sources.text import opening
+from ingest.sources.top_lines import without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-_KEYS = {
-    "title": "title",
-    "published": "published",
-    "date": "published",
-    "authors": "authors",
-    "author": "authors",
-    "source": "source",
-    "outlet": "source",
-    "publisher": "source",
-    "url": "url",
-    "link": "url",
-    "language": "language",
-    "lang": "language",
-}
 
 _BETWEEN = {
     "bullet_list_open": "\n",
@@ -54,25 +39,21 @@ def read_markdown(content: bytes, origin: str) -> Article:
     from markdown_it import MarkdownIt
 
     said, source = front_matter(decoded(content).replace("\r\n", "\n").lstrip("\n"))
-    article = build_article("", origin, dict(_told(str(key), value) for key, value in said.items()), _KEYS)
+    article = build_article("", origin, said, KEYS)
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
     heading, rest = _take_headline(tokens, article.title)
     text = _PARAGRAPH.join(filter(None, _blocks(iter(rest))))
     if not text:
         raise SourceError("it holds no text" + (" but its title" if heading or article.title else ""))
-    return replace(article, text=text, title=article.title or heading or opening(text))
+    title = article.title or heading
+    top = without_top(text, title, article.authors, article.published)
+    shown = title or opening(top.text)
+    return replace(article, text=top.text, title=shown, authors=top.authors, published=top.published)
 
 
 def markdown_of(content: bytes, origin: str, _url: str | None) -> Article:
     """As ``read_markdown``, for the process that takes files apart."""
     return read_markdown(content, origin)
-
-
-def _told(key: str, value: object) -> tuple[str, object]:
-    folded = key.lower()
-    if _KEYS.get(folded) == "authors" and isinstance(value, str):
-        value = authors_of(value)
-    return folded if folded in _KEYS else key, value
 
 
 def _take_headline(tokens: list[Token], title: str) -> tuple[str, list[Token]]:

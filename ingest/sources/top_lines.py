@@ -15,6 +15,7 @@ _MOST_LINES = 6
 _LONGEST_LINE = 120
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|text|από|от)\s*:?\s", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?:[^\W\d_a-zà-ÿ]|(?:de|da|di|van|von|der|den|el|al|la|le)\b)[\w.’'-]*(?: (?!$)|$)){2,4}")
+_OUTLET = re.compile(r"the\s", re.IGNORECASE)
 _PUBLISHED = (
     "(?:first )?published|posted|publiée?|veröffentlicht|publicad[oa]|pubblicato|gepubliceerd|опубликовано|δημοσιεύθηκε"
 )
@@ -59,25 +60,30 @@ class Top:
         )
 
 
-def without_top(text: str, title: str, authors: tuple[str, ...], published: date | None) -> Top:
+def without_top(
+    text: str, title: str = "", authors: tuple[str, ...] = (), published: date | None = None, between: str = "\n\n"
+) -> Top:
     """The text without the lines above it that are its title, its authors or its dates and nothing else.
 
     Args:
-        text: blocks with an empty line between.
+        text: in blocks, or in lines.
         title: the headline.
         authors: who is known to have written it; where nobody is, a line "By …" tells.
         published: when, if known; where it is not, a line that is a date tells.
+        between: what stands between two of the blocks or lines.
     """
     top = Top("", authors, published)
-    blocks = text.split("\n\n")
+    blocks = text.split(between)
+    filled = 0
     for count, block in enumerate(blocks):
         line = " ".join(block.split())
         # A title that ends in a full stop was taken from the text, where a page has no headline.
         is_known = not line or (is_same_line(line, title) and not line.endswith("."))
         said = Top() if is_known else line_told(line, top)
-        if said is None or count == _MOST_LINES:
-            return replace(top, text="\n\n".join(blocks[count:]))
-        top = top.completed(said)
+        if said is None or filled == _MOST_LINES:
+            return replace(top, text=between.join(blocks[count:]))
+        top, filled = top.completed(said), filled + bool(line)
+    # Nothing else stands there, so that is the text.
     return replace(top, text=text)
 
 
@@ -120,7 +126,8 @@ def _named_in(line: str) -> tuple[str, ...]:
     """The names in a line "By …"; none where it goes on with something else."""
     if not _BY.match(line):
         return ()
-    names = names_of_byline(_BY.sub("", line, count=1).strip(_PUNCTUATION))
+    named = names_of_byline(_BY.sub("", line, count=1).strip(_PUNCTUATION))
+    names = [name for name in named if not _OUTLET.match(name)]
     return tuple(names) if all(_NAME.fullmatch(name) for name in names) else ()
 
 

@@ -139,6 +139,13 @@ def test_title_and_heading(tmp_path: Path, heading: str, text: str) -> None:
     assert ("T", text) == (found.title, found.text)
 
 
+def test_lines_below_the_heading(tmp_path: Path) -> None:
+    """Who wrote it and when is told there too."""
+    found = article(written(tmp_path / "a.md", "# Bridge reopens\n\n*By Ana Ruiz*\n\n5 March 2024\n\nIt reopened."))
+
+    assert (("Ana Ruiz",), date(2024, 3, 5), "It reopened.") == (found.authors, found.published, found.text)
+
+
 def test_no_title(tmp_path: Path) -> None:
     """Without any title the first words stand for it."""
     assert "Some text" == article(written(tmp_path / "a.md", "Some *text*")).title
