@@ -7,10 +7,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ingest.sources.fields import build_article
-from ingest.sources.text import opening
+from ingest.sources.fields import build_article, with_remarks
+from ingest.sources.text import headed, opening
+from ingest.sources.top_lines import without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -30,6 +32,8 @@ _PASSED_OVER = {f"{_MAIN}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "
 _AROUND = {f"{_MAIN}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 """What may stand around blocks, rows and cells: fields to be filled in, what was inserted."""
 _P, _TABLE, _ROW, _CELL = (f"{_MAIN}{name}" for name in ("p", "tbl", "tr", "tc"))
+_BOX = f"{_MAIN}txbxContent"
+_NOTES = (f"{_MAIN}footnoteReference", f"{_MAIN}endnoteReference")
 _HEADLINE = re.compile(r"Title|Heading 1|heading 1|Titel|Titre", re.IGNORECASE)
 _OF_A_TEMPLATE = datetime(2013, 12, 23, 23, 15)
 """What files say that python-docx wrote, whenever that was."""
@@ -52,15 +56,26 @@ def read_docx(content: bytes, origin: str, url: str | None = None) -> Article:
     if content.startswith(_OLE):
         raise SourceError("it wants a password, or is an old .doc; open it in Word and save it as .docx without one")
     document = _opened(content)
-    blocks = list(_blocks(document))
     said = document.core_properties
-    title, text = _title_and_text(said.title or "", blocks)
+    title, text = _title_and_text(said.title or "", list(_blocks(document, document.element.body)))
+    title, top = (title, without_top(text, title, between="\n")) if title else headed(text)
+    text = top.text.strip()
     if not text:
         raise SourceError("it holds no text")
     authors = [name for one in (said.author or "").split(";") if " " in (name := " ".join(one.split()))]
     created = None if said.created and said.created.replace(tzinfo=None) == _OF_A_TEMPLATE else said.created
-    known = {"title": title or opening(text), "url": url, "authors": authors, "published": created}
-    return build_article(text, origin, {**known, "language": said.language})
+    # Who made the file, and when, is often somebody else, and later.
+    known = {"authors": top.authors or authors, "published": top.published or created, "language": said.language}
+    article = build_article(text, origin, {"title": title or opening(text), "url": url, **known})
+    return with_remarks(article, [_notes(count)]) if (count := _count_notes(document)) else article
+
+
+def _count_notes(document: Document) -> int:
+    return sum(1 for _ in document.element.body.iter(*_NOTES))
+
+
+def _notes(count: int) -> str:
+    return "its footnote was not read" if count == 1 else f"its {count:,} footnotes were not read"
 
 
 def _opened(content: bytes) -> Document:
@@ -80,11 +95,11 @@ def _opened(content: bytes) -> Document:
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 
-def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
-    """The document's blocks: whether each is a headline, and its text."""
+def _blocks(document: Document, element: _Element) -> Iterator[tuple[bool, str]]:
+    """The blocks in an element: whether each is a headline, and its text. Text boxes stand behind their paragraph."""
     from docx.text.paragraph import Paragraph
 
-    for block in _inner(document.element.body, _P, _TABLE):
+    for block in _inner(element, _P, _TABLE):
         if block.tag == _TABLE:
             yield False, "\n".join(_rows(block))
         else:
@@ -92,6 +107,18 @@ def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
             text = _text(block)
             is_item = block.pPr is not None and block.pPr.numPr is not None or style.startswith("List")
             yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
+            # Each is there twice, for Word of today and for older ones.
+            boxes = (tuple(_blocks(document, box)) for box in _boxes(block))
+            yield from chain.from_iterable(dict.fromkeys(boxes))
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    """The text boxes in an element, but for those in one of them."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        else:
+            yield from _boxes(child)
 
 
 def _inner(element: _Element, *tags: str) -> Iterator[_Element]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.sources.fields import build_article, with_remarks
 from ingest.sources.text import opening
+from ingest.sources.top_lines import Top, without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -57,9 +58,11 @@ def read_pdf(content: bytes, origin: str, url: str | None = None) -> Article:
         raise SourceError(
             "its pages hold the same lines and nothing else; if they are scanned, run it through OCR first"
         )
-    title, text = _title_and_text(said.get("Title", ""), kept)
-    known = {"title": title, "url": url, "authors": _authors(said.get("Author", "")), "published": _published(said)}
-    article = build_article(text, origin, {**known, "pages": len(pages)})
+    title, top = _title_and_top(said.get("Title", ""), kept)
+    text = "\n\n".join(_paragraphs(kept))
+    # Who made the file, and when, is often somebody else, and later.
+    known = {"authors": top.authors or _authors(said.get("Author", "")), "published": top.published or _published(said)}
+    article = build_article(text, origin, {"title": title or opening(text), "url": url, **known, "pages": len(pages)})
     return with_remarks(article, [_scanned(scanned)]) if scanned else article
 
 
@@ -147,16 +150,20 @@ def _joined(before: str, line: str, words: Mapping[str, int]) -> list[str]:
     return [before + line if keeps_hyphen else before[:-1] + line]
 
 
-def _title_and_text(said: str, pages: Sequence[list[str]]) -> tuple[str, str]:
-    """The headline, as the file says it, else its first line if that looks like one; and the text without it."""
+def _title_and_top(said: str, pages: Sequence[list[str]]) -> tuple[str, Top]:
+    """The headline, as the file says it, else its first line if that looks like one; and what the lines below it say.
+
+    They are taken out of the pages.
+    """
     told = " ".join(said.split())
     is_told = 0 < len(told) <= _LONGEST_TITLE and not _NO_TITLE.search(told)
-    first = next((lines for lines in pages if lines), [""])
+    first = next(filter(None, pages))
     title = told if is_told else first[0] if _is_headline(first) else ""
     if title and first[0] == title and sum(map(len, pages)) > 1:
         del first[0]
-    paragraphs = list(_paragraphs(pages))
-    return title or opening(paragraphs[0]), "\n\n".join(paragraphs)
+    top = without_top("\n".join(first), title, between="\n")
+    first[:] = filter(None, top.text.split("\n"))
+    return title, top
 
 
 def _is_headline(lines: Sequence[str]) -> bool:

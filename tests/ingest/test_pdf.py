@@ -71,6 +71,16 @@ def test_what_a_program_calls_the_file_is_no_title(tmp_path: Path) -> None:
     assert "The harbour bridge reopened on Tuesday after seven months of repairs, the…" == plain.title
 
 
+def test_lines_at_the_headline(tmp_path: Path) -> None:
+    """They tell who wrote it and when better than what is said of the file, and are no text."""
+    said = {"Author": "Ana Ruiz", "CreationDate": "D:20250101083000Z"}
+    content = pdf([[FIRST[0], "By Tom Berg, Staff Writer", "5 March 2024", *FIRST[1:]], SECOND], said)
+    found = article(written(tmp_path / "a.pdf", content))
+
+    assert (FIRST[0], TEXT) == (found.title, found.text)
+    assert (("Tom Berg",), date(2024, 3, 5)) == (found.authors, found.published)
+
+
 def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
     """What stands at the edge of most pages, but for its numbers, is none of the article."""
     pages = [
