@@ -49,6 +49,23 @@ def test_letter(tmp_path: Path) -> None:
     assert (TEXT, ("Ana Ruiz",), None) == (found.text, found.authors, found.source)
 
 
+def test_a_mail_that_is_passed_on(tmp_path: Path) -> None:
+    """Its writer and its day are the article's, whether it is copied in the text or comes as a mail within the mail."""
+    head = "From: Tom Hall <tom@n.example>\nDate: Mon, 4 Mar 2024 10:12:00 +0100\nSubject: Bridge\n"
+    copied = mail(
+        HEADERS | {"Subject": "Fwd: Bridge"}, f"See.\n\n---------- Forwarded message ---------\n{head}\n{TEXT}"
+    )
+    page = f"<html><body><div>From: Tom Hall<br>Sent: Mon, 4 Mar 2024 10:12:00 +0100</div><p>{TEXT}</p></body></html>"
+    shown = mail(HEADERS | {"Subject": "FW: Bridge"}, "", page)
+    within = parts_of(("text/plain", "See."), ("message/rfc822", f"{head}\n{TEXT}"))
+    for content in (copied, shown, within.replace(b"Subject: Bridge", b"Subject: WG: Bridge", 1)):
+        found = article(written(tmp_path / "a.eml", content))
+
+        assert ("Bridge", ("Tom Hall",)) == (found.title, found.authors)
+        assert datetime(2024, 3, 4, 10, 12, tzinfo=CET) == found.published
+        assert found.text.endswith(PARAGRAPHS[1])
+
+
 def test_attachments_are_named(tmp_path: Path) -> None:
     """They are not read, and the report says so."""
     found = article(
