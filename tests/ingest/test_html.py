@@ -163,6 +163,13 @@ def test_blocks(body: str, expected: str) -> None:
     assert f"{TEXT}\n\n{expected}" == parse_html(page(body=f"<article>{BODY}{body}</article>"), "here").text
 
 
+def test_a_page_without_a_frame() -> None:
+    """As word processors write it: its headings and lists are of the article, though no element says where that is."""
+    found = parse_html(page(body=f"<h1>Bridge reopens</h1>{BODY}<h2>Next</h2><ul><li>Buses</li></ul>"), "here")
+
+    assert f"{TEXT}\n\nNext\n\n- Buses" == found.text
+
+
 def test_heading_stays_where_it_is_no_title() -> None:
     """Only a heading that repeats the title leaves the text."""
     head = '<meta property="og:title" content="Another title">'

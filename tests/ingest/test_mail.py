@@ -66,6 +66,16 @@ def test_a_mail_that_is_passed_on(tmp_path: Path) -> None:
         assert found.text.endswith(PARAGRAPHS[1])
 
 
+def test_a_newsletter_of_several_stories(tmp_path: Path) -> None:
+    """In rows of a table, each with its headline, which is not the mail's title; lists are kept."""
+    rows = "".join(f"<tr><td><h1>Story {at}</h1><p>{one}</p></td></tr>" for at, one in enumerate(PARAGRAPHS, 1))
+    page = f"<html><body><table>{rows}<tr><td><ol><li>Buses</li><li>Ferries</li></ol></td></tr></table></body></html>"
+    found = article(written(tmp_path / "a.eml", mail(HEADERS, "", page)))
+
+    assert "Bridge café reopens" == found.title
+    assert f"Story 1\n\n{PARAGRAPHS[0]}\n\nStory 2\n\n{PARAGRAPHS[1]}\n\n1. Buses\n2. Ferries" == found.text
+
+
 def test_attachments_are_named(tmp_path: Path) -> None:
     """They are not read, and the report says so."""
     found = article(
