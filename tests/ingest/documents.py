@@ -17,7 +17,7 @@ def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *
     """A PDF file of pages of lines; a page without lines holds a picture's place only.
 
     Args:
-        pages: the lines of each.
+        pages: the lines of each; what stands behind ``# `` is set in large letters.
         said: of the document: Title, Author, CreationDate.
         packed: whether the pages are compressed.
     """
@@ -42,8 +42,13 @@ def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *
 
 
 def _drawn(lines: Sequence[str]) -> bytes:
-    shown = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)
+    shown = "".join(map(_shown, lines))
     return f"BT /F1 11 Tf 14 TL 60 740 Td\n{shown}ET".encode("cp1252") if lines else b"0 0 612 792 re f"
+
+
+def _shown(line: str) -> str:
+    text = f"({_escaped(line.removeprefix('# '))}) Tj T*\n"
+    return f"/F1 18 Tf {text}/F1 11 Tf " if line.startswith("# ") else text
 
 
 def _escaped(text: str) -> str:

@@ -81,6 +81,30 @@ def test_lines_at_the_headline(tmp_path: Path) -> None:
     assert (("Tom Berg",), date(2024, 3, 5)) == (found.authors, found.published)
 
 
+@pytest.mark.parametrize("above", [[], ["City news"]])
+def test_a_headline_in_large_letters(tmp_path: Path, above: list[str]) -> None:
+    """It may fill several lines that are longer than those of the text; what stands above it stays."""
+    lines = ["The harbour bridge reopened on", "Tuesday after seven months, the", "city council said. Buses return."]
+    large = ["# Bridge reopens after seven months of repairs,", "# and nobody was there to drive on it"]
+    found = article(written(tmp_path / "a.pdf", pdf([[*above, *large, "By Ana Ruiz", *lines]])))
+
+    assert "Bridge reopens after seven months of repairs, and nobody was there to drive on it" == found.title
+    assert ("\n\n".join([*above, " ".join(lines)]), ("Ana Ruiz",)) == (found.text, found.authors)
+
+
+def test_subheads_stand_apart(tmp_path: Path) -> None:
+    """They are no words of the sentence below; a short line on which a sentence goes on is."""
+    text = [
+        *FIRST[1:],
+        "What comes next",
+        "The ferry,",
+        "which sailed for seven months between the two ends of the bridge, stops.",
+    ]
+    found = article(written(tmp_path / "a.pdf", pdf([text])))
+
+    assert "\n\nWhat comes next\n\nThe ferry, which sailed for seven" in found.text
+
+
 def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
     """What stands at the edge of most pages, but for its numbers, is none of the article."""
     pages = [
