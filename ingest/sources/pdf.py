@@ -164,11 +164,9 @@ def _joined(before: str, line: str, words: Mapping[str, int]) -> list[str]:
 
 
 def _title_and_top(said: str, large: Sequence[str], pages: Sequence[list[str]]) -> tuple[str, Top]:
-    """The headline, as the file says it, else what is set in large letters, else its first line if that looks like one.
+    """The headline, and what the lines below it say; both are taken out of the pages.
 
-    And what the lines below it say.
-
-    They are taken out of the pages.
+    It is what the file says, else what is set in large letters, else the first line if that looks like one.
     """
     told = " ".join(said.split())
     is_told = 0 < len(told) <= _LONGEST_TITLE and not _NO_TITLE.search(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,27 @@ _MOST_CHARACTERS = 3_000
 """Of a page, that are looked at: headline and some of the text below."""
 _LARGER = 1.2
 """Times the size of most letters."""
-_MOST_LINES_ABOVE = 3
-"""Names of sections and the like, in letters of any size."""
-_MOST_LINES = 5
+_MOST_LINES = 8
+"""At the top, with those that stand above the headline."""
+_FEWEST_WORDS = 3
+"""Of a headline. A name may be as large, and a letter where a text begins."""
+_DIVIDED = "\ufffe"
 
 
 def large_lines(text: PdfTextPage) -> list[str]:
-    """The lines near the top of a page that are set in larger letters; none where all letters are about as large."""
+    """The lines near the top of a page that are the headline by their size; none where all letters are about as large.
+
+    A newspaper's name may be larger still, but has fewer words.
+    """
     lines = list(_lines(text))
     if not lines:
         return []
     least = _LARGER * median(size for line, size in lines for _ in line)
-    first = next((at for at, (_, size) in enumerate(lines[: _MOST_LINES_ABOVE + 1]) if size >= least), len(lines))
-    last = next((at for at, (_, size) in enumerate(lines) if at > first and size < least), len(lines))
-    return [line for line, _ in lines[first:last]] if last - first <= _MOST_LINES else []
+    runs = groupby(lines[:_MOST_LINES], key=lambda line: round(line[1]))
+    large = [(size, [line for line, _ in run]) for size, run in runs if size >= least]
+    fit = [(size, run) for size, run in large if len(" ".join(run).split()) >= _FEWEST_WORDS]
+    _, headline = max(fit, key=lambda one: one[0], default=(0, []))
+    return [] if any(_DIVIDED in line for line in headline) else headline
 
 
 def _lines(text: PdfTextPage) -> Iterator[tuple[str, float]]:

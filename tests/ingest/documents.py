@@ -17,7 +17,7 @@ def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *
     """A PDF file of pages of lines; a page without lines holds a picture's place only.
 
     Args:
-        pages: the lines of each; what stands behind ``# `` is set in large letters.
+        pages: the lines of each; what stands behind ``# `` is set in large letters, behind ``## `` in larger.
         said: of the document: Title, Author, CreationDate.
         packed: whether the pages are compressed.
     """
@@ -47,8 +47,8 @@ def _drawn(lines: Sequence[str]) -> bytes:
 
 
 def _shown(line: str) -> str:
-    text = f"({_escaped(line.removeprefix('# '))}) Tj T*\n"
-    return f"/F1 18 Tf {text}/F1 11 Tf " if line.startswith("# ") else text
+    marks = len(line) - len(line.lstrip("#"))
+    return f"/F1 {11 + 7 * marks} Tf ({_escaped(line[marks:].strip())}) Tj T*\n/F1 11 Tf "
 
 
 def _escaped(text: str) -> str:

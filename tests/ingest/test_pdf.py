@@ -81,7 +81,7 @@ def test_lines_at_the_headline(tmp_path: Path) -> None:
     assert (("Tom Berg",), date(2024, 3, 5)) == (found.authors, found.published)
 
 
-@pytest.mark.parametrize("above", [[], ["City news"]])
+@pytest.mark.parametrize("above", [[], ["City news"], ["## The Gazette"]])
 def test_a_headline_in_large_letters(tmp_path: Path, above: list[str]) -> None:
     """It may fill several lines that are longer than those of the text; what stands above it stays."""
     lines = ["The harbour bridge reopened on", "Tuesday after seven months, the", "city council said. Buses return."]
@@ -89,7 +89,15 @@ def test_a_headline_in_large_letters(tmp_path: Path, above: list[str]) -> None:
     found = article(written(tmp_path / "a.pdf", pdf([[*above, *large, "By Ana Ruiz", *lines]])))
 
     assert "Bridge reopens after seven months of repairs, and nobody was there to drive on it" == found.title
-    assert ("\n\n".join([*above, " ".join(lines)]), ("Ana Ruiz",)) == (found.text, found.authors)
+    assert ("\n\n".join([*(line.strip("# ") for line in above), " ".join(lines)]), ("Ana Ruiz",)) == (
+        found.text,
+        found.authors,
+    )
+
+
+def test_one_large_letter_is_no_headline(tmp_path: Path) -> None:
+    """Many a text begins with one."""
+    assert FIRST[0] == article(written(tmp_path / "a.pdf", pdf([[FIRST[0], "# T", *FIRST[1:]]]))).title
 
 
 def test_subheads_stand_apart(tmp_path: Path) -> None:
