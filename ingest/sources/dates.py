@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -157,6 +158,24 @@ def _numeric(text: str) -> date | None:
     if found[2] == "." or first > _MONTHS_A_YEAR or first == second:
         return date(year, second, first)
     return date(year, first, second) if second > _MONTHS_A_YEAR else None
+
+
+def is_day_first(values: Iterable[str]) -> bool | None:
+    """Whether all of some dates in numbers have the day before the month; None where they do not tell, or differ."""
+    found = [one for one in map(_NUMERIC.match, values) if one and one[2] != "."]
+    day_first = any(int(one[1]) > _MONTHS_A_YEAR for one in found)
+    month_first = any(int(one[3]) > _MONTHS_A_YEAR for one in found)
+    return day_first if day_first != month_first else None
+
+
+def in_order(value: str, *, day_first: bool) -> str:
+    """A date in numbers as ISO 8601 writes it, day and month being in that order; any other text as it is."""
+    found = _NUMERIC.match(value)
+    if not found or max(int(found[1]), int(found[3])) > _MONTHS_A_YEAR or found[2] == ".":
+        # The order is plain, or it is none that anybody writes.
+        return value
+    month, day_of_month = (found[3], found[1]) if day_first else (found[1], found[3])
+    return f"{found[4]}-{int(month):02}-{int(day_of_month):02}{value[found.end() :]}"
 
 
 def _only_words(text: str) -> date | None:
