@@ -31,6 +31,8 @@ _BETWEEN = {
 
 _PARAGRAPH = "\n\n"
 _CELLS = " | "
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,1000}[%>]\}\}|\{%[^{}]{0,1000}%\}")
+"""What a site generator puts something in the place of, such as a video."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def read_markdown(content: bytes, origin: str) -> Article:
 
     said, source = front_matter(decoded(content).replace("\r\n", "\n").lstrip("\n"))
     article = build_article("", origin, said, KEYS)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_SHORTCODE.sub("", source))
     heading, rest = _take_headline(tokens, article.title)
     text = _PARAGRAPH.join(filter(None, _blocks(iter(rest))))
     if not text:

@@ -174,6 +174,8 @@ def test_no_title(tmp_path: Path) -> None:
         ("fish &amp; chips &copy; 2024 &#8211;", "fish & chips © 2024 –"),
         ("> quoted\n>\n> twice\n\nafter", "quoted\n\ntwice\n\nafter"),
         ("a\n\n---\n\nb", "a\n\nb"),
+        ('a\n\n{{< video id="x" >}}\n\nb {% raw %}c{% endraw %}', "a\n\nb c"),
+        ("{{ braces }} and 5% {of} it", "{{ braces }} and 5% {of} it"),
         ("a\n\n```py\nx = 1\n```\n\n    y  = 2\n", "a\n\nx = 1\n\ny  = 2"),
     ],
 )
