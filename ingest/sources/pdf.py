@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ingest.sources.fields import build_article, with_remarks
+from ingest.sources.pdf_columns import lines_of
 from ingest.sources.pdf_headline import large_lines
 from ingest.sources.text import opening
 from ingest.sources.top_lines import Top, without_top
@@ -38,6 +39,8 @@ _DIVIDED = "\ufffe"
 _NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|pdf|qxd|odt|rtf|pages)\b|^[\w-]+$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\d@/\\]{3,60}")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)?|Z)?")
+_MOST_IN_COLUMNS = 50
+"""Pages that are looked at for columns: it takes time, and an article has fewer."""
 _MOST_PAGES_NAMED = 10
 
 
@@ -89,7 +92,8 @@ def _lines(document: PdfDocument, number: int) -> list[str]:
 
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
-            lines = text.get_text_range().replace(_DIVIDED, "-\n").splitlines()
+            said = "\n".join(lines_of(text)) if number < _MOST_IN_COLUMNS else text.get_text_range()
+            lines = said.replace(_DIVIDED, "-\n").splitlines()
     except pypdfium2.PdfiumError as error:
         raise SourceError(f"its page {number + 1} is damaged; fetch or export it again") from error
     return [bare for line in lines if (bare := " ".join(line.split()))]

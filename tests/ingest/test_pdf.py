@@ -95,6 +95,30 @@ def test_a_headline_in_large_letters(tmp_path: Path, above: list[str]) -> None:
     )
 
 
+LEFT = [
+    "The harbour bridge reopened on",
+    "Tuesday after seven months, and",
+    "nobody was there who wanted to",
+    "drive on it, the council said.",
+]
+RIGHT = [
+    "Buses return to the bridge on",
+    "Monday. The ferry, which sailed",
+    "for all of the seven months, is",
+    "to stop when the ice comes.",
+]
+
+
+def test_columns_that_are_written_side_by_side(tmp_path: Path) -> None:
+    """Each is read to its end; a table's cells stay beside each other."""
+    columns = [f"{left}\t{right}" for left, right in zip(LEFT, RIGHT, strict=True)]
+    found = article(written(tmp_path / "a.pdf", pdf([["# Bridge reopens after months", *columns]])))
+    assert ("Bridge reopens after months", " ".join([*LEFT, *RIGHT])) == (found.title, found.text)
+
+    cells = [f"Line {number}\t{number},000" for number in range(6)]
+    assert "Line 3 3,000" in article(written(tmp_path / "b.pdf", pdf([[*FIRST, *cells]]))).text
+
+
 def test_one_large_letter_is_no_headline(tmp_path: Path) -> None:
     """Many a text begins with one."""
     assert FIRST[0] == article(written(tmp_path / "a.pdf", pdf([[FIRST[0], "# T", *FIRST[1:]]]))).title
