@@ -31,7 +31,7 @@ KEYS = {
 }
 """What is usual to be called so, and the article's field that it is."""
 
-_LABELLED = re.compile(r"(\w[\w -]{0,30}?)[ \t]*:[ \t]+(\S.*?)[ \t]*")
+_LABELLED = re.compile(r"(\w[\w -]{0,30}?)[ \t]*:[ \t]+(\S.*)")
 _FEWEST_LABELS = 2
 _MAX_CHARACTERS = 100_000
 _TOML_FENCE = re.compile(r"^\+{3}[ \t]*$", re.MULTILINE)
@@ -64,8 +64,10 @@ def labelled_lines(source: str) -> tuple[dict[str, object], str]:
         source: the file, its lines ended by line feeds.
     """
     block, gap, rest = source.partition("\n\n")
+    if len(block) > _MAX_CHARACTERS:
+        return {}, source
     lines = [_LABELLED.fullmatch(line) for line in block.split("\n")]
-    labelled = [(found[1], found[2]) for found in lines if found]
+    labelled = [(found[1], found[2].rstrip()) for found in lines if found]
     usual = {name for key, _ in labelled if (name := KEYS.get(key.lower()))}
     if not gap or not rest.strip() or len(labelled) < len(lines) or len(usual) < _FEWEST_LABELS:
         return {}, source

@@ -18,7 +18,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]*> ?", re.MULTILINE)
 _HEADER_LINES = (
     r"(?:[*]?(?:From|Von|De|Da|Van|Date|Datum|Fecha|Data|Sent|Gesendet|Envoyé|Enviado|Inviato|Verzonden|Subject"
     r"|Betreff|Objet|Asunto|Oggetto|Onderwerp|Assunto|To|An|À|Para|A|Aan|Cc|Reply-To)[ \t]?:[^\n]*\n"
-    r"(?:[ \t]+[^\n]+\n)*){2,12}"
+    r"(?:[ \t]+[^\s][^\n]*\n)*){2,12}"
 )
 _FORWARDED = re.compile(
     r"^[ \t]*(?:-{5,}[ ]?(?:Forwarded|Weitergeleitete|Message transféré|Mensaje reenviado|Messaggio inoltrato"

@@ -95,16 +95,19 @@ def line_told(line: str, known: Top | None = None) -> Top | None:
         known: who has written it, and when, as far as that is known.
     """
     known = known or Top()
-    parts = [part for part in _PART.split(line) if part.strip(_PUNCTUATION)]
-    if not parts or len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not line.strip(_PUNCTUATION):
         return None
     told = Top()
-    for part in parts:
+    for part in filter(_has_words, _PART.split(line)):
         said = _said_in(part, known)
         if said is None:
             return None
         told = told.completed(said)
     return told
+
+
+def _has_words(part: str) -> bool:
+    return bool(part.strip(_PUNCTUATION))
 
 
 def _said_in(part: str, known: Top) -> Top | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ingest.sources.letter import bare_subject, headers_passed_on, unflowed, written_in
@@ -67,6 +69,15 @@ def test_who_is_answered_has_passed_on_nothing() -> None:
     """Below an answer stand the same headers."""
     assert ("", "") == headers_passed_on(f"{OWN}\n\n-----Original Message-----\n{HEADERS}\n{OTHER}", "Re: Bridge")
     assert ("", "") == headers_passed_on(OWN, "Fwd: Bridge")
+
+
+def test_hostile_headers() -> None:
+    """Lines that go on without end, and nothing else that is a header, take no time."""
+    text = "---------- Forwarded message ---------\nFrom: Tom\n" + f"{' ' * 60}x\n" * 40 + "It is open."
+    started = time.monotonic()
+
+    assert "Tom" == headers_passed_on(text, "Fwd: Bridge")[0]
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize(

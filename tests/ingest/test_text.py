@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -112,6 +113,16 @@ def test_labelled_lines(tmp_path: Path, name: str) -> None:
 def test_other_lines_with_colons(tmp_path: Path, text: str) -> None:
     """Unless two of them say what is usual, and an empty line ends them, they are the text."""
     assert text == article(written(tmp_path / "a.txt", text)).text
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b" + " " * 1_000_000 + "c\n\nd", "a: b\n" * 200_000 + "\nd", "Updated " * 200_000, "By " * 300_000]
+)
+def test_hostile_heads(tmp_path: Path, text: str) -> None:
+    """They take no time."""
+    started = time.monotonic()
+    assert text.strip() == article(written(tmp_path / "a.txt", text)).text
+    assert time.monotonic() - started < 3
 
 
 def test_title_without_headline(tmp_path: Path) -> None:
