@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from ingest.sources.docx_lists import ListMarks
 from ingest.sources.fields import build_article, with_remarks
 from ingest.sources.text import headed, opening
 from ingest.sources.top_lines import without_top
@@ -34,7 +34,9 @@ _AROUND = {f"{_MAIN}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "
 _P, _TABLE, _ROW, _CELL = (f"{_MAIN}{name}" for name in ("p", "tbl", "tr", "tc"))
 _BOX = f"{_MAIN}txbxContent"
 _NOTES = (f"{_MAIN}footnoteReference", f"{_MAIN}endnoteReference")
-_HEADLINE = re.compile(r"Title|Heading 1|heading 1|Titel|Titre", re.IGNORECASE)
+_HEADLINE = re.compile(r"Title|Heading 1|Titel|Titre", re.IGNORECASE)
+_HEADING = re.compile(rf"{_HEADLINE.pattern}|Heading", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"- |\d+\. ")
 _OF_A_TEMPLATE = datetime(2013, 12, 23, 23, 15)
 """What files say that python-docx wrote, whenever that was."""
 _CELLS = " | "
@@ -57,7 +59,7 @@ def read_docx(content: bytes, origin: str, url: str | None = None) -> Article:
         raise SourceError("it wants a password, or is an old .doc; open it in Word and save it as .docx without one")
     document = _opened(content)
     said = document.core_properties
-    title, text = _title_and_text(said.title or "", list(_blocks(document, document.element.body)))
+    title, text = _title_and_text(said.title or "", list(_blocks(document, document.element.body, ListMarks(document))))
     title, top = (title, without_top(text, title, between="\n")) if title else headed(text)
     text = top.text.strip()
     if not text:
@@ -95,21 +97,27 @@ def _opened(content: bytes) -> Document:
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 
-def _blocks(document: Document, element: _Element) -> Iterator[tuple[bool, str]]:
+def _blocks(document: Document, element: _Element, marks: ListMarks) -> Iterator[tuple[bool, str]]:
     """The blocks in an element: whether each is a headline, and its text. Text boxes stand behind their paragraph."""
-    from docx.text.paragraph import Paragraph
-
     for block in _inner(element, _P, _TABLE):
         if block.tag == _TABLE:
             yield False, "\n".join(_rows(block))
-        else:
-            style = str(getattr(Paragraph(block, document._body).style, "name", "") or "")
-            text = _text(block)
-            is_item = block.pPr is not None and block.pPr.numPr is not None or style.startswith("List")
-            yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
-            # Each is there twice, for Word of today and for older ones.
-            boxes = (tuple(_blocks(document, box)) for box in _boxes(block))
-            yield from chain.from_iterable(dict.fromkeys(boxes))
+            continue
+        yield _paragraph(document, block, marks)
+        # Each box is there twice, for Word of today and for older ones.
+        for box in {"".join(box.itertext()): box for box in _boxes(block)}.values():
+            yield from _blocks(document, box, marks)
+
+
+def _paragraph(document: Document, element: _Element, marks: ListMarks) -> tuple[bool, str]:
+    from docx.text.paragraph import Paragraph
+
+    style = Paragraph(element, document._body).style
+    name, text = str(getattr(style, "name", "") or ""), _text(element)
+    if not text or _HEADING.match(name):
+        return bool(_HEADLINE.match(name)), text
+    mark = marks.mark(element, getattr(style, "element", None)) or ("- " if name.startswith("List") else "")
+    return False, mark + text
 
 
 def _boxes(element: _Element) -> Iterator[_Element]:
@@ -174,5 +182,5 @@ def _title_and_text(said: str, blocks: list[tuple[bool, str]]) -> tuple[str, str
 def _with_gaps(blocks: Sequence[str]) -> Iterator[str]:
     """An empty line between blocks, but none between the items of a list."""
     for before, block in zip(["", *blocks], blocks, strict=False):
-        is_list = before.startswith("- ") and block.startswith("- ")
+        is_list = _ITEM_MARK.match(before) and _ITEM_MARK.match(block)
         yield f"{'' if not before else _ITEM if is_list else _PARAGRAPH}{block}"

@@ -75,6 +75,14 @@ def test_text_boxes_are_read(tmp_path: Path) -> None:
     assert f"{TEXT}\n\nNine were late." == article(written(tmp_path / "a.docx", content)).text
 
 
+def test_numbered_lists(tmp_path: Path) -> None:
+    """Items have the numbers that a reader sees, and go on counting behind a paragraph; bullets have dashes."""
+    items = [("List Number", "Buses"), ("List Number", "Ferries"), ("List Bullet", "A tram"), ("Normal", "And then:")]
+    found = article(written(tmp_path / "a.docx", word([("Heading 1", "Plan"), *items, ("List Number", "Trains")])))
+
+    assert "1. Buses\n2. Ferries\n- A tram\n\nAnd then:\n\n3. Trains" == found.text
+
+
 def test_footnotes_are_told(tmp_path: Path) -> None:
     """They are not read."""
     content = changed(
