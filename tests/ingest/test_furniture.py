@@ -188,7 +188,7 @@ Subscribe, he told them, and see what happens.
 Registered voters number 31,000.
 More on this follows tomorrow, the station said.
 More rain is expected in the west.
-Updated tables show a deficit of 4.75 per cent for the port.
+Updated tables put it at 4.75 per cent of the budget.
 Register to continue drawing a pension, the office wrote to 700 widows.
 Sign up for unlimited service, the admiral told 90 recruits at the quay.
 Follow the ships on X, the harbour master advised all skippers on Friday.
