@@ -14,7 +14,7 @@ from ingest.progress import ReadingProgress
 from ingest.pruning import Vanished, vanished_from
 from ingest.remembered import Remembered
 from ingest.sources.ahead import read_ahead
-from ingest.sources.read import Remark
+from ingest.sources.read import Remark, Waiting
 from retrieval.archive.archive import Archive
 from retrieval.archive.sources import Source
 from retrieval.errors import ArchiveError
@@ -63,6 +63,12 @@ class Run:
                 self.report.removed += self.archive.lose_sight(gone.sightings)
                 if gone.articles:
                     self.report.remarks.append(Remark(gone.source, f"taken out, as no longer there: {gone.examples}"))
+
+    @property
+    def first_embargo(self) -> datetime | None:
+        """When the first embargo ends of what was read; None where none does."""
+        ends = (one.end for one in self.report.remarks if isinstance(one, Waiting))
+        return min((datetime.fromisoformat(end) for end in ends if end), default=None)
 
     @property
     def trouble(self) -> str | None:

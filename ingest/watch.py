@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -72,6 +72,8 @@ class Watching:
 
         self._archive, self._settings = archive, settings
         self._followed, self._unrest = Followed(settings.archive), Unrest()
+        self._embargoes: dict[str, datetime] = {}
+        """When the first embargo of what a source holds ends, by its name."""
         self._told = ""
         """What was last said of trouble that is no source's."""
 
@@ -112,12 +114,14 @@ class Watching:
     def _is_due(self, one: Source, now: datetime) -> bool:
         from ingest.schedule import is_due
 
-        return self._unrest.at_rest(one.name, time.monotonic()) or is_due(one, now)
+        is_free = now >= self._embargoes.get(one.name, now + timedelta(days=1))
+        return is_free or self._unrest.at_rest(one.name, time.monotonic()) or is_due(one, now)
 
     def _run(self, one: Source) -> None:
         from ingest.updating import Run, update
 
         sources = self._archive.catalogue.sources
+        self._embargoes.pop(one.name, None)
         try:
             with self._archive.writing("watch", say_waiting):
                 # While others were read it may have been changed or removed.
@@ -132,6 +136,8 @@ class Watching:
             sources.note_trouble(one.name, str(error))
             _say(f"{one.name}: failed: {error}")
             return
+        if end := run.first_embargo:
+            self._embargoes[now.name] = end
         self._told = ""
         _say(f"{now.name}: {report_line(run.report, trouble)}")
 

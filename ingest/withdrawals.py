@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.sources.agency import ITEM, Item, item_of
-from ingest.sources.read import Remark, Withdrawal
+from ingest.sources.read import Embargoed, Remark, Waiting, Withdrawal
 from retrieval.archive.archive import Archive
 from retrieval.archive.details import add_details, who_told
 from retrieval.domain import Article
@@ -54,6 +54,8 @@ class Withdrawals:
     def _outcome(self, withdrawal: Withdrawal, ids: list[str]) -> Withdrawal | Remark | None:
         """What is to be said; nothing where an earlier run has said it, or where a later version is searched."""
         out = [id_ for id_ in ids if self._withdraw(id_, withdrawal)]
+        if isinstance(withdrawal, Embargoed):
+            return Waiting(withdrawal.origin, withdrawal.reason, withdrawal.end)
         if out or self._was_only_in(withdrawal.origin):
             return Remark(withdrawal.origin, f"its agency says that it is {withdrawal.status}: taken out of the search")
         return None if ids else withdrawal

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.sources.dates import parse_date
-from ingest.sources.read import Withdrawn
 from retrieval.domain import Article
 
 ITEM = "agency item id"
@@ -16,8 +15,6 @@ VERSION = "version"
 """The key in the metadata for the item's version."""
 TEXTS = frozenset(("text", "composite", ""))
 """The classes of items that are articles."""
-_WITHDRAWN = frozenset(("canceled", "cancelled", "withheld", "killed"))
-"""What agencies say of an article that nobody is to publish, or no longer."""
 _MAIN_HEADLINES = frozenset(("", "main", "headline", "title", "hl1"))
 _WEB = ("http://", "https://")
 _ABOUT_AS_LONG = 0.8
@@ -39,7 +36,7 @@ def item_of(article: Article) -> Item | None:
     id_ = article.metadata.get(ITEM)
     if not isinstance(id_, str) or not id_:
         return None
-    return Item(id_, _number(article.metadata.get(VERSION)))
+    return Item(id_, number_of(article.metadata.get(VERSION)))
 
 
 def is_older(one: Item | None, other: Item | None) -> bool:
@@ -49,13 +46,8 @@ def is_older(one: Item | None, other: Item | None) -> bool:
     return one.id == other.id and one.version < other.version
 
 
-def refuse_withdrawn(statuses: Iterable[str], item: str | None, version: str | None = None) -> None:
-    """Raise a Withdrawn for an item that its agency has canceled, or does not want published."""
-    if status := next((status for status in statuses if status.lower() in _WITHDRAWN), None):
-        raise Withdrawn(status, item or None, _number(version))
-
-
-def _number(version: object) -> int | None:
+def number_of(version: object) -> int | None:
+    """A version as a number; None where it is none."""
     told = str(version).strip()
     return int(told) if _NUMBER.fullmatch(told) else None
 

@@ -20,7 +20,7 @@ _NEW_LINE = "\v"
 _CELL_END = "\f"
 _BETWEEN_CELLS = " | "
 _SPACE = re.compile(r"\s+")
-_EMPTY_BULLET = re.compile(r"(?<=\v- )[ \v\n]+")
+_EMPTY_MARK = re.compile(r"(\v(?:-|\d+\.) )[ \v\n]+")
 _EMPTY_LINES = re.compile(r"[ \v]*\n[ \v\n]*")
 _NEW_LINES = re.compile(r" *\v[ \v]*")
 _SPACES = re.compile(r" {2,}")
@@ -30,6 +30,8 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hl1 hl2 hr main ol p pre q-block section summary table ul credit datasource".split()
 )
 _LINES = frozenset(("br", "tr", "li"))
+_LISTS = frozenset(("ol", "ul"))
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _CELLS = frozenset(("td", "th"))
 _LEFT_OUT = frozenset(
     "audio button canvas embed figure form head iframe img link math media meta nav nitf-table-metadata nitf-colgroup "
@@ -54,7 +56,7 @@ def local_name(element: Element) -> str:
 
 def blocks_of(root: Element) -> list[str]:
     """The blocks under an element, each a paragraph, a list or a table."""
-    text = _EMPTY_BULLET.sub("", "".join(_pieces(root)))
+    text = _EMPTY_MARK.sub(r"\1", "".join(_pieces(root)))
     text = _EMPTY_LINES.sub(_EMPTY_LINE, text)
     lines = _NEW_LINES.sub("\n", text)
     blocks = (_rows(_SPACES.sub(" ", block)).strip() for block in lines.split(_EMPTY_LINE))
@@ -113,6 +115,7 @@ def _pieces(root: Element) -> Iterator[str]:
     from lxml import etree
 
     inside: Counter[str] = Counter()
+    lists = _Lists()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for number, (event, element) in enumerate(walk):
         if number > _MOST_STEPS:
@@ -122,11 +125,13 @@ def _pieces(root: Element) -> Iterator[str]:
             if name in _LEFT_OUT and element is not root:
                 walk.skip_subtree()
             else:
-                yield _before(name, inside) + _own_text(element, name)
+                lists.enter(element, name)
+                yield _before(name, inside, lists) + _own_text(element, name)
             inside[name] += 1
             continue
         if event == "end":
             inside[name] -= 1
+            lists.leave(name)
             yield _after(name, inside)
         if element is not root:
             yield _SPACE.sub(" ", element.tail or "")
@@ -146,9 +151,34 @@ def _entity(reference: str) -> str:
     return html5.get(reference.removeprefix("&"), reference)
 
 
-def _before(name: str, inside: Counter[str]) -> str:
+class _Lists:
+    """The lists around an element."""
+
+    def __init__(self) -> None:
+        self._last: list[int | None] = []
+        """The number of the last item of each; None where its items have none."""
+
+    def enter(self, element: Element, name: str) -> None:
+        if name in _LISTS:
+            told = element.get("start") or "1"
+            start = int(told) if _NUMBER.fullmatch(told) else 1
+            self._last.append(start - 1 if name == "ol" else None)
+
+    def leave(self, name: str) -> None:
+        if name in _LISTS:
+            self._last.pop()
+
+    def next_mark(self) -> str:
+        """What stands before the next item."""
+        if not self._last or self._last[-1] is None:
+            return "- "
+        self._last[-1] += 1
+        return f"{self._last[-1]}. "
+
+
+def _before(name: str, inside: Counter[str], lists: _Lists) -> str:
     if name == "li" and not _in_cell(inside):
-        return f"{_NEW_LINE}- "
+        return _NEW_LINE + lists.next_mark()
     return _around(name, inside)
 
 
@@ -177,7 +207,8 @@ def _rows(block: str) -> str:
 
 def _row(line: str) -> str:
     cells = [cell.strip() for cell in line.split(_CELL_END)]
-    return _BETWEEN_CELLS.join(cells[:-1] if not cells[-1] else cells)
+    filled = cells[:-1] if not cells[-1] else cells
+    return _BETWEEN_CELLS.join(filled if any(filled[1:]) else filled[:1])
 
 
 def _flat_pieces(element: Element) -> Iterator[str]:

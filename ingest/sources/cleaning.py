@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from ingest.sources.furniture_abroad import FURNITURE_ABROAD
+from ingest.sources.furniture import is_furniture
 from retrieval.domain import Article
 from retrieval.untrusted import WIDTHLESS
 
@@ -27,62 +27,6 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _LONGEST_LINE = 4096
 """Characters that are put right together. A line of a hundred thousand accents would take minutes."""
-_LONGEST_FURNITURE = 200
-"""Characters; what is longer is never taken for furniture."""
-_MORE = r"(?:[:|»>→–—-].*)?"
-_NEWSLETTER = r"(?:newsletters?|inbox|briefings?|mailing list|daily digest|e-?mail (?:alerts?|updates?))"
-_PLACES = r"(?:twitter|x|facebook|instagram|threads|bluesky|tiktok|linkedin|mastodon|youtube|telegram)"
-_FURNITURE = (
-    # where to read on
-    rf"(?:read|see|watch|listen|find out|learn)\s+(?:more|also|next|(?:the )?full (?:story|article))\s*{_MORE}",
-    r"read more (?:on|about|from|at|in) [^.!?]{1,80}",
-    r"(?:related|more|recommended|trending)(?: (?:stories|articles|topics|content|coverage|news|reading|for you|now))?"
-    rf"\s*{_MORE}",
-    r"more (?:on this story|from (?:[\w'’.]+ ?){1,4})",
-    r"(?:you (?:may|might) also like|most (?:read|viewed|popular|shared)|up next|don['’]t miss|editor['’]s picks?)\W*",
-    r"(?:continue|keep) reading\W*|the (?:post|article) .{1,120} appeared first on [^,.]{1,60}\W*",
-    # advertisements
-    r"advertisement\W*(?:continue reading|scroll|(?:article|story) continues)?.{0,20}|"
-    r"(?:article|story) continues (?:below|after) .{0,60}",
-    r"(?:sponsored|promoted|paid)(?: (?:content|post|stories|by [^,.]{1,40}))?",
-    # newsletters, accounts, apps
-    rf"(?:sign up|subscribe|register)\b(?=.*\b(?:{_NEWSLETTER}|to continue|unlimited)\b).*",
-    r"(?:sign up|subscribe|register)(?: now| here| today| for free| to read(?: more)?)*\W*",
-    rf"(?:get|receive) (?:the|our|all)\b.*\b{_NEWSLETTER}\b.*",
-    r"(?:sign|log) ?(?:in|up)(?: or (?:register|sign up|subscribe))?(?: to (?:continue|comment|read).*)?",
-    r"click here(?: (?:to|for) [^.!?]{1,60})?\W*|(?:skip past|after) newsletter promotion",
-    r"download (?:the|our) .{0,40}\bapp\b.{0,40}",
-    rf"follow (?:us|me|@\w+|(?:the )?[\w .]{{2,40}}) on {_PLACES}\b.{{0,80}}",
-    r"(?:join our community|support our journalism)\W*",
-    # live blogs
-    r"(?:show )?key events(?: only)?|please turn on javascript to use this feature|live (?:updates|feed|reporting)",
-    r"(?:last )?updated(?: at|:| on)? .{0,20}\d{1,2}[:.]\d\d.{0,30}|back to top",
-    r"\d{1,3} ?(?:m|min|mins|minutes|h|hours?) ago",
-    # pictures, players
-    r"(?:photographs?|photos?|images?|pictures?|illustrations?|credits?)(?: credit| by| courtesy(?: of)?)?\s*[:|/].*",
-    r"image (?:source|caption|credit),.*|\d+ (?:of|/) \d+|(?:view|show) (?:gallery|image|photos?)|full ?screen|"
-    r"share image",
-    r"(?:listen to|play|watch)(?: (?:this|the))? (?:article|story|video|audio|podcast)\W*",
-    r"reading time\W.{0,30}|\d+ ?min(?:ute)?s? read",
-    # cookies, comments, law
-    r"(?:we|this (?:site|website)|our (?:site|partners)) uses? cookies\b"
-    r"(?=.*\b(?:experience|policy|consent|privacy|ads)\b).*",
-    r"(?:accept|reject|manage) (?:all )?(?:cookies|preferences)",
-    r"(?:leave a (?:comment|reply)|(?:(?:view|show|hide) )?(?:all )?comments?(?: \(?\d+\)?)?|\d+ comments?)",
-    r"(?:©|\(c\)|copyright(?: ©| \(c\))?)\s*\d{4}.{0,120}|.{0,80}\ball rights reserved\W*",
-    # mail
-    r"unsubscribe\b.{0,120}|view (?:this (?:e-?mail|message) |it )?in (?:your |a )?browser\b.{0,40}",
-    r"forwarded this e-?mail\?.*|you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter|because)\b.*",
-    r"(?:manage|update) your (?:subscription|preferences|e-?mail)\b.{0,80}",
-)
-_IS_FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_FURNITURE, *FURNITURE_ABROAD)), re.IGNORECASE)
-
-_SHARE_WORDS = frozenset(
-    "share tweet e-mail email print pin save copy link post on via this the article story page facebook twitter x "
-    "whatsapp linkedin reddit pinterest telegram messenger flipboard bluesky threads comments comment more to".split()
-)
-_SHARE_SIGNS = frozenset("share tweet facebook twitter whatsapp linkedin reddit pinterest copy print".split())
-_MOST_SHARE_WORDS = 16
 
 
 def cleaned(article: Article) -> Article:
@@ -119,24 +63,16 @@ def _mended(plain: bool, lines: Iterable[str]) -> str:
 def without_furniture(text: str) -> str:
     """Text without lines that are no part of the article; all of it where nothing else would be left."""
     lines = text.split("\n")
-    kept = [line for line in lines if not line.strip() or not is_furniture(line.strip())]
+    kept = [line for before, line in pairwise(("", *lines)) if _is_kept(before.strip(), line.strip())]
     if len(kept) == len(lines):
         return text
     return _EMPTY_LINES.sub("\n\n", "\n".join(kept)).strip() or text
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a whole line is a page's or a mail's furniture: a teaser, a button, a prompt, a credit."""
-    bare = line.strip(" *•·|-–—▶►→»")
-    if not bare or len(bare) > _LONGEST_FURNITURE:
-        return False
-    return _IS_FURNITURE.fullmatch(bare) is not None or _shares(bare)
-
-
-def _shares(line: str) -> bool:
-    words = re.findall(r"[\w-]+", line.lower())
-    few = 0 < len(words) <= _MOST_SHARE_WORDS
-    return few and _SHARE_WORDS.issuperset(words) and not _SHARE_SIGNS.isdisjoint(words)
+def _is_kept(before: str, line: str) -> bool:
+    """Where lines are wrapped, the last words of a sentence may stand alone: they go on in small letters."""
+    goes_on = before and line[:1].islower() and not before.endswith((".", "!", "?", ":"))
+    return not line or bool(goes_on) or not is_furniture(line)
 
 
 def _line(text: str) -> str:

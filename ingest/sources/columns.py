@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from ingest.sources.blocks import html_text, looks_like_html
 from ingest.sources.bylines import authors_of
+from ingest.sources.dates import in_order
 from ingest.sources.fields import build_article
 from ingest.sources.text import opening
 from retrieval.domain import Article
@@ -46,6 +47,13 @@ class Columns:
     """The one that holds the text."""
     fields: Mapping[str, str]
     """Of the others, the name to that of the article's field. What is not in here becomes metadata."""
+    day_first: bool | None = None
+    """Whether dates in numbers have the day before the month; None where that is not known."""
+
+    @property
+    def published(self) -> str | None:
+        """The one that holds the dates."""
+        return next((name for name, field in self.fields.items() if field == "published"), None)
 
     def article(self, row: Mapping[str, object], origin: str) -> Article:
         """The article of a row; a SourceError where it has no text.
@@ -59,6 +67,8 @@ class Columns:
         for name, value in said.items():
             if self.fields.get(name) == "authors" and isinstance(value, str):
                 said[name] = authors_of(value, outlet)
+            if name == self.published and isinstance(value, str) and self.day_first is not None:
+                said[name] = in_order(value.strip(), day_first=self.day_first)
         text = _text(row.get(self.text), title, self.text)
         article = build_article(text, origin, said, self.fields)
         return article if article.title else replace(article, title=opening(text))

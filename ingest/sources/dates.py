@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from ingest.sources.calendar_words import MONTH, WEEKDAY, month_number
 from retrieval.domain import day
 
 _EARLIEST = date(1900, 1, 1)
@@ -15,12 +17,8 @@ _AHEAD = timedelta(days=2)
 _LONGEST = 80
 _MONTHS_A_YEAR = 12
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+_MONTH = rf"(?P<month>{MONTH})\b\.?"
+_WEEKDAY = rf"(?:{WEEKDAY}\b\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})\b"
 _IN_WORDS = tuple(
@@ -29,7 +27,10 @@ _IN_WORDS = tuple(
 )
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?=(?:\d{4}|\d{6})?(?!\d))")
 """Without separators the time may follow at once, as in 20240305142201."""
-_MAIL = re.compile(_WEEKDAY + r"\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
+_MAIL = re.compile(
+    _WEEKDAY + rf"\d{{1,2}}(?:\s+|-){MONTH}(?:\s+|-)(?:\d{{4}}|\d\d)\s+\d\d:\d\d(?!.*[ap]\.?m)", re.IGNORECASE
+)
+"""Old mail and feeds have years of two digits; beside a month by name and a time they can mean nothing else."""
 _YEAR_LAST = re.compile(
     _WEEKDAY + rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>[\d:]{{5,8}})(?P<zone>\s+\S+)?\s+{_YEAR}$", re.IGNORECASE
 )
@@ -59,6 +60,15 @@ def parse_date(value: object) -> date | None:
     """The day, or the moment where a time is told, that a value names; None where it names none we can believe."""
     found = _found(value)
     return _without_empty_time(found) if found and not _is_absurd(found) else None
+
+
+def moment_of(value: object) -> datetime | None:
+    """The moment that a value names, also one to come; a day begins at midnight. Without a zone it is in ours."""
+    found = _found(value)
+    if found is None:
+        return None
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time())
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 def date_trouble(value: object) -> str:
@@ -150,6 +160,24 @@ def _numeric(text: str) -> date | None:
     return date(year, first, second) if second > _MONTHS_A_YEAR else None
 
 
+def is_day_first(values: Iterable[str]) -> bool | None:
+    """Whether all of some dates in numbers have the day before the month; None where they do not tell, or differ."""
+    found = [one for one in map(_NUMERIC.match, values) if one and one[2] != "."]
+    day_first = any(int(one[1]) > _MONTHS_A_YEAR for one in found)
+    month_first = any(int(one[3]) > _MONTHS_A_YEAR for one in found)
+    return day_first if day_first != month_first else None
+
+
+def in_order(value: str, *, day_first: bool) -> str:
+    """A date in numbers as ISO 8601 writes it, day and month being in that order; any other text as it is."""
+    found = _NUMERIC.match(value)
+    if not found or max(int(found[1]), int(found[3])) > _MONTHS_A_YEAR or found[2] == ".":
+        # The order is plain, or it is none that anybody writes.
+        return value
+    month, day_of_month = (found[3], found[1]) if day_first else (found[1], found[3])
+    return f"{found[4]}-{int(month):02}-{int(day_of_month):02}{value[found.end() :]}"
+
+
 def _only_words(text: str) -> date | None:
     """Where nothing stands behind the day."""
     return _in_words(text) if any(pattern.fullmatch(text) for pattern in _IN_WORDS) else None
@@ -172,8 +200,7 @@ def _in_words(text: str) -> date | None:
     found = next(filter(None, (pattern.match(text) for pattern in _IN_WORDS)), None)
     if not found:
         return None
-    month = _MONTHS.index(found["month"][:3].lower()) + 1
-    return date(int(found["year"]), month, int(found["day"]))
+    return date(int(found["year"]), month_number(found["month"]), int(found["day"]))
 
 
 def _without_empty_time(moment: date) -> date:

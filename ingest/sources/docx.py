@@ -9,8 +9,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ingest.sources.fields import build_article
-from ingest.sources.text import opening
+from ingest.sources.docx_lists import ListMarks
+from ingest.sources.fields import build_article, with_remarks
+from ingest.sources.text import headed, opening
+from ingest.sources.top_lines import without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -30,7 +32,11 @@ _PASSED_OVER = {f"{_MAIN}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "
 _AROUND = {f"{_MAIN}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 """What may stand around blocks, rows and cells: fields to be filled in, what was inserted."""
 _P, _TABLE, _ROW, _CELL = (f"{_MAIN}{name}" for name in ("p", "tbl", "tr", "tc"))
-_HEADLINE = re.compile(r"Title|Heading 1|heading 1|Titel|Titre", re.IGNORECASE)
+_BOX = f"{_MAIN}txbxContent"
+_NOTES = (f"{_MAIN}footnoteReference", f"{_MAIN}endnoteReference")
+_HEADLINE = re.compile(r"Title|Heading 1|Titel|Titre", re.IGNORECASE)
+_HEADING = re.compile(rf"{_HEADLINE.pattern}|Heading", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"- |\d+\. ")
 _OF_A_TEMPLATE = datetime(2013, 12, 23, 23, 15)
 """What files say that python-docx wrote, whenever that was."""
 _CELLS = " | "
@@ -52,15 +58,26 @@ def read_docx(content: bytes, origin: str, url: str | None = None) -> Article:
     if content.startswith(_OLE):
         raise SourceError("it wants a password, or is an old .doc; open it in Word and save it as .docx without one")
     document = _opened(content)
-    blocks = list(_blocks(document))
     said = document.core_properties
-    title, text = _title_and_text(said.title or "", blocks)
+    title, text = _title_and_text(said.title or "", list(_blocks(document, document.element.body, ListMarks(document))))
+    title, top = (title, without_top(text, title, between="\n")) if title else headed(text)
+    text = top.text.strip()
     if not text:
         raise SourceError("it holds no text")
     authors = [name for one in (said.author or "").split(";") if " " in (name := " ".join(one.split()))]
     created = None if said.created and said.created.replace(tzinfo=None) == _OF_A_TEMPLATE else said.created
-    known = {"title": title or opening(text), "url": url, "authors": authors, "published": created}
-    return build_article(text, origin, {**known, "language": said.language})
+    # Who made the file, and when, is often somebody else, and later.
+    known = {"authors": top.authors or authors, "published": top.published or created, "language": said.language}
+    article = build_article(text, origin, {"title": title or opening(text), "url": url, **known})
+    return with_remarks(article, [_notes(count)]) if (count := _count_notes(document)) else article
+
+
+def _count_notes(document: Document) -> int:
+    return sum(1 for _ in document.element.body.iter(*_NOTES))
+
+
+def _notes(count: int) -> str:
+    return "its footnote was not read" if count == 1 else f"its {count:,} footnotes were not read"
 
 
 def _opened(content: bytes) -> Document:
@@ -80,18 +97,36 @@ def _opened(content: bytes) -> Document:
         raise SourceError("it is no Word document, or wants a password; save it as .docx without one") from error
 
 
-def _blocks(document: Document) -> Iterator[tuple[bool, str]]:
-    """The document's blocks: whether each is a headline, and its text."""
-    from docx.text.paragraph import Paragraph
-
-    for block in _inner(document.element.body, _P, _TABLE):
+def _blocks(document: Document, element: _Element, marks: ListMarks) -> Iterator[tuple[bool, str]]:
+    """The blocks in an element: whether each is a headline, and its text. Text boxes stand behind their paragraph."""
+    for block in _inner(element, _P, _TABLE):
         if block.tag == _TABLE:
             yield False, "\n".join(_rows(block))
+            continue
+        yield _paragraph(document, block, marks)
+        # Each box is there twice, for Word of today and for older ones.
+        for box in {"".join(box.itertext()): box for box in _boxes(block)}.values():
+            yield from _blocks(document, box, marks)
+
+
+def _paragraph(document: Document, element: _Element, marks: ListMarks) -> tuple[bool, str]:
+    from docx.text.paragraph import Paragraph
+
+    style = Paragraph(element, document._body).style
+    name, text = str(getattr(style, "name", "") or ""), _text(element)
+    if not text or _HEADING.match(name):
+        return bool(_HEADLINE.match(name)), text
+    mark = marks.mark(element, getattr(style, "element", None)) or ("- " if name.startswith("List") else "")
+    return False, mark + text
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    """The text boxes in an element, but for those in one of them."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
         else:
-            style = str(getattr(Paragraph(block, document._body).style, "name", "") or "")
-            text = _text(block)
-            is_item = block.pPr is not None and block.pPr.numPr is not None or style.startswith("List")
-            yield bool(_HEADLINE.match(style)), f"- {text}" if is_item and text else text
+            yield from _boxes(child)
 
 
 def _inner(element: _Element, *tags: str) -> Iterator[_Element]:
@@ -147,5 +182,5 @@ def _title_and_text(said: str, blocks: list[tuple[bool, str]]) -> tuple[str, str
 def _with_gaps(blocks: Sequence[str]) -> Iterator[str]:
     """An empty line between blocks, but none between the items of a list."""
     for before, block in zip(["", *blocks], blocks, strict=False):
-        is_list = before.startswith("- ") and block.startswith("- ")
+        is_list = _ITEM_MARK.match(before) and _ITEM_MARK.match(block)
         yield f"{'' if not before else _ITEM if is_list else _PARAGRAPH}{block}"

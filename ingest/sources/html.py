@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from configparser import ConfigParser
-from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ingest.sources.blocks import flat, text_of
 from ingest.sources.dates import parse_date
 from ingest.sources.decoding import declared_in_page, decoded
 from ingest.sources.fields import build_article
-from ingest.sources.headline import date_alone, date_in_address, headline, without_top
+from ingest.sources.headline import headline
 from ingest.sources.linked import Element, Thing, linked_article, linked_body, linked_text, names
 from ingest.sources.text import opening
+from ingest.sources.top_lines import Top, date_in_address, line_told, without_top
 from ingest.sources.undergrowth import cut_undergrowth
-from retrieval.domain import Article
+from retrieval.domain import Article, day
 from retrieval.errors import SourceError
 from retrieval.identity import is_web_address
 
@@ -37,14 +37,8 @@ _LONGEST_DATE_LINE = 80
 _MOST_DATE_PLACES = 3
 """The article's own stands before those of the stories beside it."""
 _HOME = re.compile(r"https?://[^/?#]+/?(?:#[^/!].*)?", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_EMPTY_LINE = "\n\n"
-_NEW_LINE = "\v"
-"""Until the text is whole; where it meets an empty line, that one stands."""
-_BETWEEN_WORDS = re.compile(r"[ \v\n]{2,}|\v")
-_EMPTY_BULLET = re.compile(r"(?<=\v- )[ \v\n]+")
-_BLOCKS = frozenset(("p", "head", "quote", "list", "table", "code", "div"))
-_BEFORE = {"item": f"{_NEW_LINE}- ", "row": _NEW_LINE, "lb": _NEW_LINE}
+_XHTML = {"head": "h2", "quote": "blockquote", "list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br"}
+"""The names that trafilatura gives to elements, and what they were."""
 
 
 def page_of(content: bytes, origin: str, url: str | None = None) -> Article:
@@ -71,13 +65,23 @@ def parse_html(page: str, origin: str, url: str | None = None) -> Article:
     text = _whole_text(document, linked)
     said = _said(tree, document, linked, text) | ({"url": url} if url else {})
     article = build_article(text, origin, said)
-    top = without_top(text, article.title, article.authors, article.published)
+    top = _top(text, article, _dates_shown(tree))
     if not top.text:
         raise SourceError(_NO_ARTICLE)
-    published = article.published or top.published or _date_shown(tree) or date_in_address(said["url"])
-    found = {"authors": top.authors, "published": published}
-    extra = {key: value for key, value in found.items() if value and not getattr(article, key)}
+    published = top.published or date_in_address(said["url"]) or top.updated
+    found = {"authors": top.authors, "published": published, "updated": top.updated}
+    extra = {key: value for key, value in found.items() if value}
     return build_article(top.text, origin, said | extra | {"title": article.title or opening(top.text)})
+
+
+def _top(text: str, article: Article, shown: Top) -> Top:
+    """What the lines above the text say, and the text without them."""
+    top = without_top(text, article.title, article.authors, article.published).completed(shown)
+    if article.published and top.updated and day(article.published) == day(top.updated):
+        # Many a program, and many a guess, takes the day of the last change for that of publication.
+        again = without_top(text, article.title, article.authors, None).completed(shown)
+        return again.completed(Top(published=article.published))
+    return top
 
 
 def _extracted(page: str, url: str | None) -> tuple[Element, Document]:
@@ -142,11 +146,12 @@ def _said(tree: Element, document: Document, linked: Thing, text: str) -> dict[s
     }
 
 
-def _date_shown(tree: Element) -> date | None:
-    """The day in an element that is named as its place and holds nothing else."""
+def _dates_shown(tree: Element) -> Top:
+    """The days in elements that are named as their places and hold nothing else."""
     named = (one for one in tree.xpath(".//body//*[@class or @id]") if _DATE_PLACE.search(_name(one)))
     lines = (line for one in named if len(line := " ".join(one.text_content().split())) <= _LONGEST_DATE_LINE)
-    return next(filter(None, map(date_alone, islice(lines, _MOST_DATE_PLACES))), None)
+    told = filter(None, map(line_told, islice(lines, _MOST_DATE_PLACES)))
+    return reduce(Top.completed, told, Top())
 
 
 def _name(element: Element) -> str:
@@ -184,31 +189,16 @@ def _metas(tree: Element, *names_: str) -> str:
 
 
 def _text(body: Element) -> str:
-    """The article's blocks as text, an empty line between two of them."""
-    text = _EMPTY_BULLET.sub("", "".join(_pieces(body)))
-    return _BETWEEN_WORDS.sub(_widest, text).strip()
+    for element in list(body.iter("code", *_XHTML)):
+        element.tag = _original_name(element)
+    return text_of(body)
 
 
-def _widest(run: re.Match[str]) -> str:
-    if "\n" in run[0]:
-        return _EMPTY_LINE
-    return "\n" if _NEW_LINE in run[0] else " "
-
-
-def _pieces(element: Element, between: str = _EMPTY_LINE) -> Iterator[str]:
-    """The text with what stands between blocks: an empty line, but within an item of a list only a new one."""
-    around = between if element.tag in _BLOCKS else ""
-    yield around + _BEFORE.get(element.tag, "")
-    if element.tag == "row":
-        cells = [_flat(cell) for cell in element]
-        yield " | ".join(cells if any(cells[1:]) else cells[:1])
-    else:
-        yield _SPACE.sub(" ", element.text or "")
-        for child in element:
-            yield from _pieces(child, _NEW_LINE if element.tag == "item" else between)
-    yield around
-    yield _SPACE.sub(" ", element.tail or "")
+def _original_name(element: Element) -> str:
+    if element.tag == "code":
+        return "pre" if element.getparent().tag in ("body", "main", "div") else "span"
+    return "ol" if element.get("rend") == "ol" else _XHTML[element.tag]
 
 
 def _flat(element: Element) -> str:
-    return " ".join("".join(_pieces(element)).split())
+    return flat(text_of(element))

@@ -18,7 +18,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]*> ?", re.MULTILINE)
 _HEADER_LINES = (
     r"(?:[*]?(?:From|Von|De|Da|Van|Date|Datum|Fecha|Data|Sent|Gesendet|Envoyé|Enviado|Inviato|Verzonden|Subject"
     r"|Betreff|Objet|Asunto|Oggetto|Onderwerp|Assunto|To|An|À|Para|A|Aan|Cc|Reply-To)[ \t]?:[^\n]*\n"
-    r"(?:[ \t]+[^\n]+\n)*){2,12}"
+    r"(?:[ \t]+[^\s][^\n]*\n)*){2,12}"
 )
 _FORWARDED = re.compile(
     r"^[ \t]*(?:-{5,}[ ]?(?:Forwarded|Weitergeleitete|Message transféré|Mensaje reenviado|Messaggio inoltrato"
@@ -33,12 +33,41 @@ _ORIGINAL = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Above the mail that is answered, or above the one that is passed on: the subject tells which."""
+_HEADERS_BELOW = re.compile(rf"{_ORIGINAL.pattern}|(?:\A|(?<=\n\n))[ \t]*{_HEADER_LINES}", re.MULTILINE | re.IGNORECASE)
+"""In a mail that is passed on; Outlook copies them without a line above."""
+_MARKS = re.compile(r"^[> \t*]+|[*](?=:)", re.MULTILINE)
+_WRITER = re.compile(r"^(?:From|Von|De|Da|Van)[ \t]?:[ \t*]*(\S[^\n]*)", re.MULTILINE)
+_SENT = re.compile(
+    r"^(?:Date|Datum|Fecha|Data|Sent|Gesendet|Envoyé|Enviado|Inviato|Verzonden)[ \t]?:[ \t*]*(\S[^\n]*)", re.MULTILINE
+)
+_MOST_HEADER_LINES = 14
+_PREFIXES = re.compile(r"(?:(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv|enc|doorst)[ ]?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|doorst)\s*:", re.IGNORECASE)
 
 
 def is_passed_on(subject: str) -> bool:
     """Whether a mail's subject says that the mail below is what it is about."""
     return bool(_PASSED_ON.match(subject))
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without what programs put before it when a mail is answered or passed on."""
+    return _PREFIXES.sub("", subject, count=1) if _PREFIXES.match(subject) else subject
+
+
+def headers_passed_on(text: str, subject: str) -> tuple[str, str]:
+    """Who wrote the mail that another one passes on, and when, as its headers say it; empty where nothing does.
+
+    Args:
+        text: of the mail, with ``\\n`` at the end of lines.
+        subject: of the mail.
+    """
+    found = _FORWARDED.search(text) or (_HEADERS_BELOW.search(text) if is_passed_on(subject) else None)
+    if found is None:
+        return "", ""
+    head = "\n".join(_MARKS.sub("", text[found.start() :]).lstrip().split("\n")[:_MOST_HEADER_LINES])
+    writer, sent = _WRITER.search(head), _SENT.search(head)
+    return (writer[1] if writer else ""), (sent[1] if sent else "")
 
 
 def is_forwarding(text: str) -> bool:
@@ -62,9 +91,10 @@ def _letters(text: str, passed_on: bool) -> list[str]:
     """A letter and the one that it passes on, without the headers that programs copy between; not what it answers."""
     if found := _FORWARDED.search(text):
         return [text[: found.start()], _passed_on(text[found.start() :])]
-    if not (found := _ORIGINAL.search(text)):
-        return [text]
-    return _ORIGINAL.split(text) if passed_on else [text[: found.start()]]
+    if passed_on:
+        return _HEADERS_BELOW.split(text)
+    found = _ORIGINAL.search(text)
+    return [text[: found.start()] if found else text]
 
 
 def _passed_on(below: str) -> str:

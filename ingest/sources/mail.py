@@ -10,12 +10,14 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from itertools import islice
 
+from ingest.sources.blocks import html_text
+from ingest.sources.dates import parse_date
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article, with_remarks
 from ingest.sources.html import parse_html
 from ingest.sources.isolation import parsed_apart
 from ingest.sources.kinds import Kind
-from ingest.sources.letter import unflowed, written_in
+from ingest.sources.letter import bare_subject, headers_passed_on, is_passed_on, unflowed, written_in
 from ingest.sources.mail_page import joined_page, page_text
 from ingest.sources.text import opening
 from retrieval.domain import Article
@@ -54,13 +56,14 @@ def mail_of(content: bytes, origin: str, url: str | None = None) -> Article:
     remarks = [f"it has many parts; the first {_MOST_PARTS} were read"] if len(parts) > _MOST_PARTS else []
     parts, subject = parts[:_MOST_PARTS], _header(message, "Subject")
     text = _text(parts, origin, subject, remarks)
-    name = _sender(message)
+    sender, sent = _original(message, parts, subject)
+    name = sender or _name_in(_header(message, "From"))
     is_newsletter = any(_header(message, header) for header in _IS_NEWSLETTER)
     said = {
-        "title": subject or opening(text),
+        "title": bare_subject(subject) or opening(text),
         "source": name if is_newsletter else None,
         "authors": None if is_newsletter else name,
-        "published": _header(message, "Date"),
+        "published": sent or _header(message, "Date"),
         "language": _header(message, "Content-Language"),
         "url": url or _archived_at(message),
     }
@@ -83,13 +86,29 @@ def _message(content: bytes) -> EmailMessage:
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     """The parts that hold something; those of a mail within the mail too."""
+    return (part for part in _all_parts(message) if not part.is_multipart())
+
+
+def _all_parts(message: EmailMessage) -> Iterator[EmailMessage]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
+        yield part
         if part.is_multipart():
             waiting += [one for one in part.get_payload() if isinstance(one, EmailMessage)][::-1]
-        else:
-            yield part
+
+
+def _original(message: EmailMessage, parts: list[EmailMessage], subject: str) -> tuple[str, str | None]:
+    """Who wrote the mail that this one passes on, and when: in the mail within it, or in what programs copy of it."""
+    whole = (part for part in _all_parts(message) if _type(part) == "message/rfc822" and part.is_multipart())
+    if is_passed_on(subject) and (around := next(whole, None)):
+        inner = around.get_payload(0)
+        if isinstance(inner, EmailMessage):
+            return _name_in(_header(inner, "From")), _header(inner, "Date")
+    letters = _read([part for part in parts if _is(part, "text/plain")], _letter, [])
+    pages = [] if letters else _read([part for part in parts if _is(part, "text/html")], _page, [])
+    sender, sent = headers_passed_on("\n\n".join([*letters, *map(html_text, pages)]), subject)
+    return _name_in(sender), sent if parse_date(sent) else None
 
 
 def _text(parts: list[EmailMessage], origin: str, subject: str, remarks: list[str]) -> str:
@@ -182,8 +201,11 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _sender(message: EmailMessage) -> str:
-    (name, address), *_ = [*getaddresses([_header(message, "From")]), ("", "")]
+def _name_in(sender: str) -> str:
+    if "@" not in sender:
+        # Programs that copy headers may leave the address out.
+        return sender
+    (name, address), *_ = [*getaddresses([sender]), ("", "")]
     return name or address
 
 

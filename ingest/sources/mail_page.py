@@ -6,7 +6,9 @@ import re
 
 from ingest.sources.blocks import Element
 from ingest.sources.decoding import declared_in_page, decoded
-from ingest.sources.letter import is_forwarding, is_passed_on
+from ingest.sources.headline import is_same_line
+from ingest.sources.letter import bare_subject, is_forwarding, is_passed_on
+from ingest.sources.undergrowth import make_article
 
 _HAS_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
@@ -59,7 +61,25 @@ def joined_page(pages: list[str], subject: str) -> str:
             whole = tree
         elif (body := tree.find("body")) is not None:
             _append(whole, body)
-    return "" if whole is None else str(tostring(whole, encoding="unicode"))
+    if whole is None:
+        return ""
+    make_article(whole)
+    _name(whole, subject)
+    return str(tostring(whole, encoding="unicode"))
+
+
+def _name(tree: Element, subject: str) -> None:
+    """A mail is called by its subject; other headings are those of its stories."""
+    for heading in list(tree.iter("h1")):
+        if not is_same_line(heading.text_content(), bare_subject(subject)):
+            heading.tag = "h2"
+    for title in list(tree.iter("title")):
+        _drop(title)
+    if tree.find("head") is None:
+        tree.insert(0, tree.makeelement("head"))
+    title = tree.makeelement("title")
+    title.text = bare_subject(subject)
+    tree.find("head").append(title)
 
 
 def _without_declaration(page: str) -> str:

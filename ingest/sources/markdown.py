@@ -7,31 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.sources.bylines import authors_of
+from ingest.sources.blocks import html_text
 from ingest.sources.decoding import decoded
 from ingest.sources.fields import build_article
+from ingest.sources.front_matter import KEYS, front_matter
 from ingest.sources.text import opening
+from ingest.sources.top_lines import without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
-    from frontmatter.default_handlers import YAMLHandler
     from markdown_it.token import Token
-
-_KEYS = {
-    "title": "title",
-    "published": "published",
-    "date": "published",
-    "authors": "authors",
-    "author": "authors",
-    "source": "source",
-    "outlet": "source",
-    "publisher": "source",
-    "url": "url",
-    "link": "url",
-    "language": "language",
-    "lang": "language",
-}
 
 _BETWEEN = {
     "bullet_list_open": "\n",
@@ -43,9 +29,10 @@ _BETWEEN = {
 }
 """What stands between the parts of a block; an empty line where nothing is said."""
 
-_MAX_FRONT_MATTER = 100_000
 _PARAGRAPH = "\n\n"
 _CELLS = " | "
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,1000}[%>]\}\}|\{%[^{}]{0,1000}%\}")
+"""What a site generator puts something in the place of, such as a video."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -53,69 +40,22 @@ def read_markdown(content: bytes, origin: str) -> Article:
     """The article of a Markdown file."""
     from markdown_it import MarkdownIt
 
-    said, source = _front_matter(decoded(content).replace("\r\n", "\n").lstrip("\n"))
-    article = build_article("", origin, said, _KEYS)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
+    said, source = front_matter(decoded(content).replace("\r\n", "\n").lstrip("\n"))
+    article = build_article("", origin, said, KEYS)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_SHORTCODE.sub("", source))
     heading, rest = _take_headline(tokens, article.title)
     text = _PARAGRAPH.join(filter(None, _blocks(iter(rest))))
     if not text:
         raise SourceError("it holds no text" + (" but its title" if heading or article.title else ""))
-    return replace(article, text=text, title=article.title or heading or opening(text))
+    title = article.title or heading
+    top = without_top(text, title, article.authors, article.published)
+    shown = title or opening(top.text)
+    return replace(article, text=top.text, title=shown, authors=top.authors, published=top.published)
 
 
 def markdown_of(content: bytes, origin: str, _url: str | None) -> Article:
     """As ``read_markdown``, for the process that takes files apart."""
     return read_markdown(content, origin)
-
-
-def _front_matter(source: str) -> tuple[dict[str, object], str]:
-    from frontmatter.default_handlers import YAMLHandler
-
-    handler = YAMLHandler()
-    if not handler.detect(source):
-        return {}, source
-    try:
-        matter, body = handler.split(source)
-    except ValueError:
-        return {}, source
-    said = _load(handler, matter)
-    if said is not None and not isinstance(said, dict):
-        # Text between two rules, not front matter.
-        return {}, source
-    return dict(_told(str(key), value) for key, value in (said or {}).items()), body
-
-
-def _load(handler: YAMLHandler, matter: str) -> object:
-    import yaml
-
-    if len(matter) > _MAX_FRONT_MATTER:
-        raise SourceError(f"its front matter is too long: {len(matter):,} characters of at most {_MAX_FRONT_MATTER:,}")
-    try:
-        return _values(handler, matter)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        hint = "; a value with a colon in it needs quotes" if "mapping values" in str(error.problem) else ""
-        raise SourceError(f"its front matter is not YAML (line {line}: {error.problem}){hint}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise SourceError("its front matter is not YAML we can read") from error
-
-
-def _values(handler: YAMLHandler, matter: str) -> object:
-    import yaml
-
-    try:
-        # Not libyaml's loader, which brackets nested deeply enough crash, and the whole process with it.
-        return handler.load(matter, Loader=yaml.SafeLoader)
-    except (ValueError, KeyError, AttributeError, TypeError):
-        # A date such as 2024-13-45. With every value a string, the rest can still be used.
-        return handler.load(matter, Loader=yaml.BaseLoader)
-
-
-def _told(key: str, value: object) -> tuple[str, object]:
-    folded = key.lower()
-    if _KEYS.get(folded) == "authors" and isinstance(value, str):
-        value = authors_of(value)
-    return folded if folded in _KEYS else key, value
 
 
 def _take_headline(tokens: list[Token], title: str) -> tuple[str, list[Token]]:
@@ -142,14 +82,22 @@ def _block(token: Token, tokens: Iterator[Token]) -> str:
         return _inline(token)
     if token.type in ("fence", "code_block"):
         return token.content.rstrip("\n")
+    if token.type == "html_block":
+        return html_text(token.content)
     if token.nesting == 0:
-        # A rule, or raw HTML.
+        # A rule.
         return ""
     if token.type == "tr_open":
         # Its empty cells count, and each is one line.
         return _CELLS.join(" ".join(cell.split()) for cell in _blocks(tokens))
     text = _BETWEEN.get(token.type, _PARAGRAPH).join(filter(None, _blocks(tokens)))
-    return "- " + text.replace("\n", "\n  ") if token.type == "list_item_open" and text else text
+    return _item(token, text) if token.type == "list_item_open" and text else text
+
+
+def _item(token: Token, text: str) -> str:
+    """An item of a list, behind its number where the list has numbers; what is in it stands below its first word."""
+    mark = f"{token.info}{token.markup} " if token.info else "- "
+    return mark + text.replace("\n", "\n" + " " * len(mark))
 
 
 def _inline(token: Token) -> str:

@@ -14,13 +14,13 @@ from ingest.sources.agency import (
     fullest,
     is_main_headline,
     last_part,
-    refuse_withdrawn,
 )
 from ingest.sources.blocks import Element, html_text, local_name, looks_like_html, text_of, words_of
 from ingest.sources.bylines import names_of_byline, without_head
 from ingest.sources.elements import attributes_at, found, found_all, language_of, words_at
 from ingest.sources.fields import build_article
 from ingest.sources.nitf import said_of_nitf
+from ingest.sources.publishing import Publishing
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -30,13 +30,24 @@ _OWN_LINKS = frozenset(("canonical", "original", "self", "permalink", "webversio
 
 
 def article_of_item(item: Element, origin: str) -> Article:
-    """The article of a ``newsItem``; a SourceError where it holds none, or was withdrawn."""
-    refuse_withdrawn(map(code, found_all(item, "itemMeta/pubStatus")), _item_id(item), item.get("version"))
+    """The article of a ``newsItem``; a SourceError where it holds none, was withdrawn, or is embargoed still."""
+    _publishing(item).refuse_unpublished()
     _refuse_other_classes(item)
     own = {name: value for name, value in _said(item).items() if value}
     said = {**_content(item, str(own.get("title", ""))), **own}
     text = str(said.pop("text"))
     return build_article(text, origin, {**said, "title": said.get("title") or opening(text)})
+
+
+def _publishing(item: Element) -> Publishing:
+    return Publishing(
+        item=_item_id(item),
+        version=item.get("version"),
+        statuses=map(code, found_all(item, "itemMeta/pubStatus")),
+        # An empty element is allowed, and says that the end is not known yet.
+        embargo=next(map(words_of, found_all(item, "itemMeta/embargoed")), None),
+        created=next(iter(words_at(item, "itemMeta/versionCreated")), None),
+    )
 
 
 def code(element: Element) -> str:

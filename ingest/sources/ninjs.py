@@ -12,11 +12,11 @@ from ingest.sources.agency import (
     first_date,
     fullest,
     is_main_headline,
-    refuse_withdrawn,
 )
 from ingest.sources.blocks import flat, html_text, joined, looks_like_html
 from ingest.sources.bylines import names_of_byline
 from ingest.sources.fields import build_article
+from ingest.sources.publishing import Publishing
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
@@ -56,10 +56,10 @@ def items_in(record: dict[str, object]) -> Iterator[dict[str, object]]:
 
 
 def article_of_ninjs(record: Mapping[str, object], origin: str) -> Article:
-    """The article of an item; a SourceError where it has no text, or was withdrawn."""
+    """The article of an item; a SourceError where it has no text, was withdrawn, or is embargoed still."""
     # Version 3 writes versionCreated where the others write versioncreated.
     item = _lowered(record)
-    refuse_withdrawn([_words(item, "pubstatus")], _item_id(item), _words(item, "version"))
+    _publishing(item).refuse_unpublished()
     kind = _words(item, "type")
     if kind not in TEXTS:
         raise SourceError(f"it is of the type “{kind}”; only texts are read")
@@ -68,6 +68,16 @@ def article_of_ninjs(record: Mapping[str, object], origin: str) -> Article:
     text = _text(item, title)
     said = {**_said(item), "title": title or opening(text), "headlines": headlines[1:], **_metadata(item)}
     return build_article(text, origin, said)
+
+
+def _publishing(item: Item) -> Publishing:
+    return Publishing(
+        item=_item_id(item),
+        version=_words(item, "version"),
+        statuses=[_words(item, "pubstatus")],
+        embargo=_words(item, "embargoed") or None,
+        created=_words(item, "versioncreated"),
+    )
 
 
 def _has_text(item: Item) -> bool:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from ingest.sources.agency import ITEM, first_address, first_date, refuse_withdrawn
+from ingest.sources.agency import ITEM, first_address, first_date
 from ingest.sources.blocks import Element, blocks_of, joined, local_name, words_of
 from ingest.sources.bylines import names_of_byline
 from ingest.sources.elements import attributes_at, found_all, language_of, words_at
 from ingest.sources.fields import build_article
+from ingest.sources.publishing import Publishing
 from ingest.sources.text import opening
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
+_ISSUE = "head/docdata/date.issue"
+_RELEASE = "head/docdata/date.release"
 _DATES = (
-    ("head/docdata/date.issue", "norm"),
+    (_ISSUE, "norm"),
     ("body/body.head/dateline/story.date", "norm"),
-    ("head/docdata/date.release", "norm"),
+    (_RELEASE, "norm"),
     ("head/pubdata", "date.publication"),
 )
 _URLS = (("head/docdata/doc-id", "id-string"), ("head/docdata/ed-url", "href"), ("head/pubdata", "ex-ref"))
 
 
 def article_of_nitf(root: Element, origin: str) -> Article:
-    """The article of an ``nitf`` element; a SourceError where it has no text, or was withdrawn."""
-    refuse_withdrawn(attributes_at(root, "head/docdata", "management-status"), _item_id(root))
+    """The article of an ``nitf`` element; a SourceError where it has no text, was withdrawn, or is embargoed still."""
+    _publishing(root).refuse_unpublished()
     said = said_of_nitf(root)
     text = str(said.pop("text"))
     if not text:
         raise SourceError("it has no text (no body.content with words in it)")
     return build_article(text, origin, {**said, "title": said["title"] or opening(text)})
+
+
+def _publishing(root: Element) -> Publishing:
+    return Publishing(
+        item=_item_id(root) or "",
+        statuses=attributes_at(root, "head/docdata", "management-status"),
+        embargo=next(iter(attributes_at(root, _RELEASE, "norm")), None),
+        created=next(iter(attributes_at(root, _ISSUE, "norm")), None),
+    )
 
 
 def said_of_nitf(root: Element) -> dict[str, object]:

@@ -6,10 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import zip_longest
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ingest.sources.fields import build_article, with_remarks
+from ingest.sources.pdf_columns import lines_of
+from ingest.sources.pdf_headline import large_lines
 from ingest.sources.text import opening
+from ingest.sources.top_lines import Top, without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
@@ -24,6 +29,8 @@ _REPEATS = 0.5
 _FEWEST_PAGES of them have it."""
 _FULL_LINE = 0.8
 """Of a page's longer lines: what is shorter and ends a sentence ends a paragraph."""
+_SHORT_LINE = 0.6
+"""Of most lines: so short a one where a paragraph begins is all of it, such as a subhead."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _LONGEST_TITLE = 200
 _LONGEST_WORD = 60
@@ -32,6 +39,8 @@ _DIVIDED = "\ufffe"
 _NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|pdf|qxd|odt|rtf|pages)\b|^[\w-]+$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\d@/\\]{3,60}")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)?|Z)?")
+_MOST_IN_COLUMNS = 50
+"""Pages that are looked at for columns: it takes time, and an article has fewer."""
 _MOST_PAGES_NAMED = 10
 
 
@@ -48,6 +57,7 @@ def read_pdf(content: bytes, origin: str, url: str | None = None) -> Article:
     """
     with closing(_opened(content)) as document:
         pages = [_lines(document, number) for number in range(len(document))]
+        large = next(filter(None, (_large(document, number) for number, lines in enumerate(pages) if lines)), [])
         said = document.get_metadata_dict()
     scanned = [number for number, lines in enumerate(pages, 1) if not lines]
     if len(scanned) == len(pages):
@@ -57,9 +67,11 @@ def read_pdf(content: bytes, origin: str, url: str | None = None) -> Article:
         raise SourceError(
             "its pages hold the same lines and nothing else; if they are scanned, run it through OCR first"
         )
-    title, text = _title_and_text(said.get("Title", ""), kept)
-    known = {"title": title, "url": url, "authors": _authors(said.get("Author", "")), "published": _published(said)}
-    article = build_article(text, origin, {**known, "pages": len(pages)})
+    title, top = _title_and_top(said.get("Title", ""), large, kept)
+    text = "\n\n".join(_paragraphs(kept))
+    # Who made the file, and when, is often somebody else, and later.
+    known = {"authors": top.authors or _authors(said.get("Author", "")), "published": top.published or _published(said)}
+    article = build_article(text, origin, {"title": title or opening(text), "url": url, **known, "pages": len(pages)})
     return with_remarks(article, [_scanned(scanned)]) if scanned else article
 
 
@@ -80,10 +92,16 @@ def _lines(document: PdfDocument, number: int) -> list[str]:
 
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
-            lines = text.get_text_range().replace(_DIVIDED, "-\n").splitlines()
+            said = "\n".join(lines_of(text)) if number < _MOST_IN_COLUMNS else text.get_text_range()
+            lines = said.replace(_DIVIDED, "-\n").splitlines()
     except pypdfium2.PdfiumError as error:
         raise SourceError(f"its page {number + 1} is damaged; fetch or export it again") from error
     return [bare for line in lines if (bare := " ".join(line.split()))]
+
+
+def _large(document: PdfDocument, number: int) -> list[str]:
+    with closing(document[number]) as page, closing(page.get_textpage()) as text:
+        return large_lines(text)
 
 
 def _all_scanned(pages: int) -> str:
@@ -127,10 +145,12 @@ def _paragraphs(pages: Sequence[Sequence[str]]) -> Iterator[str]:
     every = [line for lines in pages for line in lines]
     words = Counter(word for line in every for word in re.findall(r"[\w-]+", line.lower()))
     full = _FULL_LINE * max(map(len, every), default=0)
+    short = _SHORT_LINE * median(map(len, every)) if every else 0
     pieces: list[str] = []
-    for line in every:
+    for line, below in zip_longest(every, every[1:], fillvalue=""):
+        is_subhead = not pieces and len(line) < short and not (line.endswith(",") or below[:1].islower())
         pieces[-1:] = _joined(pieces[-1], line, words) if pieces else [line]
-        if len(line) < full and _SENTENCE_END.search(line):
+        if is_subhead or (len(line) < full and _SENTENCE_END.search(line)):
             yield " ".join(pieces)
             pieces = []
     if pieces:
@@ -147,16 +167,23 @@ def _joined(before: str, line: str, words: Mapping[str, int]) -> list[str]:
     return [before + line if keeps_hyphen else before[:-1] + line]
 
 
-def _title_and_text(said: str, pages: Sequence[list[str]]) -> tuple[str, str]:
-    """The headline, as the file says it, else its first line if that looks like one; and the text without it."""
+def _title_and_top(said: str, large: Sequence[str], pages: Sequence[list[str]]) -> tuple[str, Top]:
+    """The headline, and what the lines below it say; both are taken out of the pages.
+
+    It is what the file says, else what is set in large letters, else the first line if that looks like one.
+    """
     told = " ".join(said.split())
     is_told = 0 < len(told) <= _LONGEST_TITLE and not _NO_TITLE.search(told)
-    first = next((lines for lines in pages if lines), [""])
-    title = told if is_told else first[0] if _is_headline(first) else ""
-    if title and first[0] == title and sum(map(len, pages)) > 1:
-        del first[0]
-    paragraphs = list(_paragraphs(pages))
-    return title or opening(paragraphs[0]), "\n\n".join(paragraphs)
+    first = next(filter(None, pages))
+    at = next((at for at in range(len(first)) if large and first[at : at + len(large)] == large), 0)
+    headline = " ".join(large)[:_LONGEST_TITLE] or (first[0] if _is_headline(first) else "")
+    title = told if is_told else headline
+    size = len(large) or 1
+    if title and " ".join(first[at : at + size]) == title and sum(map(len, pages)) > size:
+        del first[at : at + size]
+    top = without_top("\n".join(first[at:]), title, between="\n")
+    first[at:] = filter(None, top.text.split("\n"))
+    return title, top
 
 
 def _is_headline(lines: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from retrieval.domain import Article, Dossier
 from retrieval.errors import SourceError
@@ -42,6 +43,16 @@ class Withdrawn(SourceError):
         self.status, self.item, self.version = status, item, version
 
 
+class UnderEmbargo(SourceError):
+    """An agency's item that is to be published later."""
+
+    def __init__(self, end: datetime | None, item: str | None, version: int | None) -> None:
+        """Take when that is, None where it is not known yet, and the item's id and version where they are told."""
+        told = f"until {end:%-d %b %Y %H:%M %Z}; an ingest after that takes it" if end else "until its agency says more"
+        super().__init__(f"embargoed {told}")
+        self.end, self.item, self.version = end, item, version
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal(Failure):
     """An agency's item that was withdrawn: what the archive has of it is no longer to be searched."""
@@ -54,10 +65,30 @@ class Withdrawal(Failure):
     """Of the item; a later one is to be published again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Embargoed(Withdrawal):
+    """An agency's item that waits for the end of its embargo, which counts for its older versions too."""
+
+    end: str | None
+    """In ISO 8601, with its time zone; None where it is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Remark):
+    """What is embargoed, and not taken yet."""
+
+    end: str | None
+    """In ISO 8601, with its time zone; None where it is not known yet."""
+
+
 def failure_of(origin: str, error: SourceError) -> Failure:
     """Why a record could not be taken."""
     if isinstance(error, Withdrawn):
         return Withdrawal(origin, str(error), error.status, error.item, error.version)
+    if isinstance(error, UnderEmbargo):
+        # The version itself is to be taken later; where nobody counts, no other can be told from it.
+        item, before = (error.item, error.version - 1) if error.version is not None else (None, None)
+        return Embargoed(origin, str(error), "embargoed", item, before, error.end.isoformat() if error.end else None)
     return Failure(origin, str(error))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from ingest.sources.columns import Columns, columns_of
+from ingest.sources.dates import is_day_first
 from ingest.sources.decoding import encoding_of
 from ingest.sources.read import Failure, Read
 from ingest.sources.records import LongRecord, Records
@@ -61,7 +62,7 @@ def _articles(text: TextIOWrapper, file: Opened) -> Iterator[Read]:
     records = Records(text)
     delimiter = _delimiter(records, is_tabbed=".tsv" in file.name.lower())
     rows = _rows(records, delimiter)
-    columns = _columns(next(rows, None), file)
+    columns = _with_order_of_dates(_columns(next(rows, None), file), records, delimiter)
     told = 0
     for row in rows:
         yield Read(_item(row, columns, f"{file.origin}#{row.number}"), file.stream.position - told)
@@ -78,6 +79,18 @@ def _columns(header: _Row | None, file: Opened) -> Columns:
     if len(header.cells) > _MOST_COLUMNS:
         raise SourceError(f"its header has {len(header.cells):,} columns of at most {_MOST_COLUMNS:,}")
     return columns_of(header.cells, file.columns)
+
+
+def _with_order_of_dates(columns: Columns, records: Records, delimiter: str) -> Columns:
+    """05/03/2024 alone may be in March or in May; beside 25/03/2024 it is in March."""
+    if columns.published is None:
+        return columns
+    at, sample = columns.names.index(columns.published), csv.reader(records.beginning(0), delimiter=delimiter)
+    try:
+        dates = [cells[at].strip() for cells in sample if len(cells) > at]
+    except csv.Error:
+        return columns
+    return replace(columns, day_first=is_day_first(dates))
 
 
 def _item(row: _Row, columns: Columns, origin: str) -> Article | Failure:

@@ -1,16 +1,21 @@
-"""Plain text: a headline on the first line, the article below."""
+"""Plain text: a headline on the first line, who wrote it and when, the article below."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.sources.decoding import decoded
+from ingest.sources.fields import build_article
+from ingest.sources.front_matter import KEYS, labelled_lines
+from ingest.sources.top_lines import Top, without_top
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
 _LONGEST_ABOVE_EMPTY, _LONGEST = 300, 120
 """Characters of a headline, with an empty line below it and without."""
 _SENTENCE_END = re.compile(r"[.:,;。۔।،؛][\"'”’»)」]*$")
+_UNDERLINE = re.compile(r"\A\s*[=~*_-]{3,}[ \t]*(?:\n|\Z)")
 _OPENING_WORDS = 12
 
 
@@ -19,8 +24,27 @@ def read_text(content: bytes, origin: str) -> Article:
     whole = re.sub(r"\r\n?", "\n", decoded(content)).strip()
     if not whole:
         raise SourceError("it holds no text")
-    title, text = _split(whole)
-    return Article(text=text, title=title or opening(text), origin=origin)
+    said, rest = labelled_lines(whole)
+    title, top = headed(rest)
+    article = build_article(top.text, origin, said, KEYS)
+    return replace(
+        article,
+        title=article.title or title or opening(top.text),
+        authors=article.authors or top.authors,
+        published=article.published or top.published,
+    )
+
+
+def headed(whole: str) -> tuple[str, Top]:
+    """The headline of a text, empty where it has none, and what else the lines above the text say.
+
+    Args:
+        whole: with nothing but line feeds at the end of lines, and no empty lines at its ends.
+    """
+    above = without_top(whole, between="\n")
+    title, text = _split(above.text.strip())
+    top = without_top(_UNDERLINE.sub("", text) if title else text, title, above.authors, above.published, "\n")
+    return title, replace(top, text=top.text.strip())
 
 
 def opening(text: str) -> str:

@@ -29,10 +29,18 @@ _MOST_CHARACTERS = 600
 _MOST_CONSENT = 3_000
 """Of a dialogue: what asks for consent is long."""
 
+_AROUND = ("article", "main", "nav", "header", "footer", "aside", "form", "button", "iframe")
+_FEW_LINKED = 0.1
+"""Of a text: so large a share of it may be links."""
+_OF_TEXT = ("p", "li", "h1", "h2", "h3", "h4", "pre", "td")
+_MOST_OF_TEXT = 0.9
+
 _LEAD = re.compile(r"[^.!?]{0,40}[:：»>→]\s*")
 _FEWEST_WORDS = 3
 _MOST_LINKED = 200
 _LONG_CELL = 400
+_PARTS = ("table", "h1", "h2", "h3", "ol", "ul")
+"""In a cell, these make it a part of the page."""
 _MANY_PARAGRAPHS = 3
 _FEWEST_CAPTIONS = 3
 
@@ -41,10 +49,32 @@ def cut_undergrowth(tree: Element) -> None:
     """Take out of a page's tree what is no part of its article, and make plain blocks of tables made for layout."""
     _open_layout(tree)
     _show_captions(tree)
+    if _is_bare(tree):
+        make_article(tree)
     doomed = chain(_hidden(tree), _named(tree), _link_lines(tree), _other_articles(tree))
     for element in list(doomed):
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def make_article(tree: Element) -> None:
+    """Make all of a page's body its article: where no element is, only paragraphs are found."""
+    body = tree.find(".//body")
+    if body is None or body.find(".//article") is not None:
+        return
+    article = body.makeelement("article")
+    article.text, body.text = body.text, None
+    article.extend(list(body))
+    body.append(article)
+
+
+def _is_bare(tree: Element) -> bool:
+    """Whether a page is nothing but paragraphs, headings and lists, as word processors write them."""
+    if (body := tree.find(".//body")) is None or next(tree.iter(*_AROUND), None) is not None:
+        return False
+    whole = _length(body)
+    linked = sum(map(_length, body.iter("a")))
+    return linked <= _FEW_LINKED * whole and sum(map(_length, body.iter(*_OF_TEXT))) >= _MOST_OF_TEXT * whole
 
 
 def _hidden(tree: Element) -> Iterator[Element]:
@@ -96,7 +126,9 @@ def _open_layout(tree: Element) -> None:
     """Tables that put a page in columns become plain blocks; tables of data stay."""
     for table in list(tree.iter("table")):
         parts = [part for part in table.iter("tbody", "thead", "tr", "td", "th") if _table_of(part) is table]
-        if any(part.tag in ("td", "th") and _lays_out(part) for part in parts):
+        cells = [part for part in parts if part.tag in ("td", "th")]
+        rows = sum(part.tag == "tr" for part in parts)
+        if any(_lays_out(cell, is_alone=len(cells) <= rows) for cell in cells):
             for part in (table, *parts):
                 part.tag = "div"
 
@@ -105,9 +137,11 @@ def _table_of(part: Element) -> Element:
     return next(part.iterancestors("table"), None)
 
 
-def _lays_out(cell: Element) -> bool:
-    long = _length(cell) > _LONG_CELL or len(cell.findall(".//p")) >= _MANY_PARAGRAPHS
-    return long or cell.find(".//table") is not None
+def _lays_out(cell: Element, *, is_alone: bool) -> bool:
+    """Whether a cell holds a part of the page, and no datum: newsletters put each part in a row of its own."""
+    paragraphs = len(cell.findall(".//p"))
+    long = _length(cell) > _LONG_CELL or paragraphs >= _MANY_PARAGRAPHS or (is_alone and paragraphs > 0)
+    return long or any(cell.find(f".//{name}") is not None for name in _PARTS)
 
 
 def _show_captions(tree: Element) -> None:

@@ -17,7 +17,8 @@ def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *
     """A PDF file of pages of lines; a page without lines holds a picture's place only.
 
     Args:
-        pages: the lines of each.
+        pages: the lines of each; what stands behind ``# `` is set in large letters, behind ``## `` in larger,
+            and behind a tab in a second column.
         said: of the document: Title, Author, CreationDate.
         packed: whether the pages are compressed.
     """
@@ -42,8 +43,15 @@ def pdf(pages: Sequence[Sequence[str]], said: Mapping[str, str] | None = None, *
 
 
 def _drawn(lines: Sequence[str]) -> bytes:
-    shown = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)
+    shown = "".join(map(_shown, lines))
     return f"BT /F1 11 Tf 14 TL 60 740 Td\n{shown}ET".encode("cp1252") if lines else b"0 0 612 792 re f"
+
+
+def _shown(line: str) -> str:
+    marks = len(line) - len(line.lstrip("#"))
+    left, _, right = line[marks:].strip().partition("\t")
+    beside = f"280 0 Td ({_escaped(right)}) Tj -280 0 Td " if right else ""
+    return f"/F1 {11 + 7 * marks} Tf ({_escaped(left)}) Tj {beside}T*\n/F1 11 Tf "
 
 
 def _escaped(text: str) -> str:

@@ -31,6 +31,9 @@ def test_day(text: str) -> None:
         ("5 Mar 2024 08:30:00 GMT", datetime(2024, 3, 5, 8, 30, tzinfo=UTC)),
         ("5 Mar 2024 08:30 BST", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
         ("Tue, 5 Mar 2024 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
+        ("Mon, 7 Feb 94 08:30:00 +0100", datetime(1994, 2, 7, 8, 30, tzinfo=CET)),
+        ("Monday, 07-Feb-94 08:30:00 GMT", datetime(1994, 2, 7, 8, 30, tzinfo=UTC)),
+        ("7 Feb 05 08:30 GMT", datetime(2005, 2, 7, 8, 30, tzinfo=UTC)),
         ("2024-03-05 08:30 EST", datetime(2024, 3, 5, 8, 30, tzinfo=timezone(timedelta(hours=-5)))),
         ("2024-03-05T08:30 CET", datetime(2024, 3, 5, 8, 30, tzinfo=CET)),
         ("2024-3-5 08:30", datetime(2024, 3, 5, 8, 30)),
@@ -83,6 +86,7 @@ def test_day_alone(text: str) -> None:
     [
         "",
         "05/03/2024",
+        "05-03-24 08:30",
         "March 2024 at noon",
         "le 5 mars",
         2024,

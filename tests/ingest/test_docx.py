@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
 
+from ingest.sources.fields import remarks_of
 from tests.ingest.documents import word
 from tests.ingest.reads import article, reason, written
 
@@ -53,6 +54,43 @@ def test_title_of_the_properties(tmp_path: Path) -> None:
     told = article(written(tmp_path / "a.docx", word(BLOCKS[1:], title="Bridge open again")))
     assert ("Bridge open again", TEXT) == (told.title, told.text)
     assert "The harbour bridge reopened on Tuesday." == article(written(tmp_path / "b.docx", word(BLOCKS[1:2]))).title
+
+
+def test_lines_at_the_headline(tmp_path: Path) -> None:
+    """A headline in no style of its own is one; who wrote it and when the lines below it tell better than the file."""
+    head = [("Normal", "Bridge reopens"), ("Normal", "By Tom Berg"), ("Normal", "5 March 2024")]
+    made = word([*head, *BLOCKS[1:]], author="Ana Ruiz", created=datetime(2025, 1, 1, 8, 30))
+    found = article(written(tmp_path / "a.docx", made))
+
+    assert ("Bridge reopens", TEXT) == (found.title, found.text)
+    assert (("Tom Berg",), date(2024, 3, 5)) == (found.authors, found.published)
+
+
+def test_text_boxes_are_read(tmp_path: Path) -> None:
+    """Once each, behind the paragraph that they hang on."""
+    box = "<w:txbxContent><w:p><w:r><w:t>Nine were late.</w:t></w:r></w:p></w:txbxContent>"
+    twice = f"<w:r><w:pict>{box}</w:pict></w:r><w:r><w:object>{box}</w:object></w:r><w:r><w:t>Nothing".encode()
+    content = changed(word(BLOCKS), "word/document.xml", b"<w:r><w:t>Nothing", twice)
+
+    assert f"{TEXT}\n\nNine were late." == article(written(tmp_path / "a.docx", content)).text
+
+
+def test_numbered_lists(tmp_path: Path) -> None:
+    """Items have the numbers that a reader sees, and go on counting behind a paragraph; bullets have dashes."""
+    items = [("List Number", "Buses"), ("List Number", "Ferries"), ("List Bullet", "A tram"), ("Normal", "And then:")]
+    found = article(written(tmp_path / "a.docx", word([("Heading 1", "Plan"), *items, ("List Number", "Trains")])))
+
+    assert "1. Buses\n2. Ferries\n- A tram\n\nAnd then:\n\n3. Trains" == found.text
+
+
+def test_footnotes_are_told(tmp_path: Path) -> None:
+    """They are not read."""
+    content = changed(
+        word(BLOCKS), "word/document.xml", b"<w:r><w:t>Nothing", b'<w:r><w:footnoteReference w:id="2"/><w:t>Nothing'
+    )
+    found = article(written(tmp_path / "a.docx", content))
+
+    assert (TEXT, ["its footnote was not read"]) == (found.text, remarks_of(found))
 
 
 def test_what_was_deleted_is_not_read_and_what_was_inserted_is(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.ingest.reads import article, items, reason, written
 FIRST = "The harbour bridge reopened on Tuesday after seven months of repairs, the city council said."
 SECOND = "Buses return to their old route on Monday, said the operator, and the ferry stops running."
 BODY = f"<p>{FIRST}</p><p>{SECOND}</p>"
+NESTED = {"@type": "NewsArticle", "author": {"name": "Tom Berg"}}
 TEXT = f"{FIRST}\n\n{SECOND}"
 
 
@@ -86,6 +87,10 @@ def test_unusable_date() -> None:
     [
         (linked(author={"name": "Ana Ruiz"}), ("Ana Ruiz",)),
         (linked(author=["Ana Ruiz", {"@id": "x"}]), ("Ana Ruiz",)),
+        (
+            f'<script type="application/ld+json">{json.dumps({"@type": "WebPage", "mainEntity": NESTED})}</script>',
+            ("Tom Berg",),
+        ),
         ('<meta name="author" content="Ana Ruiz and Tom Hall">', ("Ana Ruiz", "Tom Hall")),
         (linked(author="https://a.example/ana"), ()),
     ],
@@ -143,6 +148,12 @@ def test_a_home_page_is_no_address_of_an_article(home: str) -> None:
             "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2023</td><td>1<br>m</td></tr></table>",
             "Year | Cost\n2023 | 1 m",
         ),
+        ("<ol><li>one</li><li><p>two</p></li><li>three</li></ol><p>End.</p>", "1. one\n2. two\n3. three\n\nEnd."),
+        (
+            "<table><tr><th>Results</th><th></th></tr><tr><td>Ruiz</td><td>41</td></tr></table>",
+            "Results\nRuiz | 41",
+        ),
+        ("<p>Type <code>sail</code> twice.</p><pre>Sail.</pre>", "Type sail twice.\n\nSail."),
         ("<p>One<br>two <a href='/x'>three</a>\n  <b>four</b>, <i>five</i>.</p>", "One\ntwo three four, five."),
         ("<p>fish &amp;amp; chips &ldquo;now&rdquo; &#xD800;</p>", "fish &amp; chips “now” \ufffd"),
     ],
@@ -150,6 +161,13 @@ def test_a_home_page_is_no_address_of_an_article(home: str) -> None:
 def test_blocks(body: str, expected: str) -> None:
     """Paragraphs stand apart, lists and tables keep their lines, and entities are decoded once."""
     assert f"{TEXT}\n\n{expected}" == parse_html(page(body=f"<article>{BODY}{body}</article>"), "here").text
+
+
+def test_a_page_without_a_frame() -> None:
+    """As word processors write it: its headings and lists are of the article, though no element says where that is."""
+    found = parse_html(page(body=f"<h1>Bridge reopens</h1>{BODY}<h2>Next</h2><ul><li>Buses</li></ul>"), "here")
+
+    assert f"{TEXT}\n\nNext\n\n- Buses" == found.text
 
 
 def test_heading_stays_where_it_is_no_title() -> None:
@@ -226,6 +244,15 @@ def test_date_in_address() -> None:
 
     assert date(2024, 3, 5) == parse_html(page(canonical), "here").published
     assert date(2024, 3, 6) == parse_html(page(canonical + linked(datePublished="2024-03-06")), "here").published
+
+
+def test_the_day_of_an_update_is_the_last_resort() -> None:
+    """It is kept beside the day of publication, and stands for it only where nothing else tells one."""
+    lines = '<p class="date">Updated 6 March 2024</p>', "<p>Published 5 March 2024</p>"
+    both, updated = (parse_html(page(body="".join(shown) + BODY), "a.html") for shown in (lines, lines[:1]))
+
+    assert (date(2024, 3, 5), "2024-03-06", TEXT) == (both.published, both.metadata["updated"], both.text)
+    assert date(2024, 3, 6) == updated.published
 
 
 def test_initials_keep_their_points() -> None:

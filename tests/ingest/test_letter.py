@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from ingest.sources.letter import unflowed, written_in
+from ingest.sources.letter import bare_subject, headers_passed_on, unflowed, written_in
 
 OWN = "It opened today.\n\nBuses return."
 HEADERS = "From: Tom Hall <tom@n.example>\nDate: Mon, 4 Mar 2024\nSubject: Bridge\nTo: Ana <ana@n.example>\n"
@@ -38,12 +40,53 @@ def test_what_is_answered(answered: str) -> None:
             "Bridge",
         ),
         (f"-----Original Message-----\n{HEADERS}\n{OTHER}", "FW: Bridge"),
+        (f"{HEADERS}\n{OTHER}", "FW: Bridge"),
         (f"-- \nAna Ruiz\n\n---------- Forwarded message ---------\n{HEADERS}\n{OTHER}\n-- \nTom", "Fwd: Bridge"),
     ],
 )
 def test_what_is_passed_on(form: str, subject: str) -> None:
     """It is what the mail is about, without the headers above it."""
     assert f"{OWN}\n\n{OTHER}" == written_in(f"{OWN}\n\n{form}\n", subject)
+
+
+@pytest.mark.parametrize(
+    ("form", "subject"),
+    [
+        (f"---------- Forwarded message ---------\n{HEADERS}\n{OTHER}", "Bridge"),
+        ("Begin forwarded message:\n\n" + "".join(f"> {line}\n" for line in HEADERS.split("\n")), "Bridge"),
+        (f"-----Original Message-----\n{HEADERS}\n{OTHER}", "FW: Bridge"),
+        (f"{HEADERS.replace('Date', 'Sent')}\n{OTHER}", "FW: Bridge"),
+        (f"{HEADERS.replace('From:', '*From:*').replace('Date:', '*Sent:*')}\n{OTHER}", "Fwd: Bridge"),
+        (f"{HEADERS.replace('From', 'Von').replace('Date', 'Gesendet')}\n{OTHER}", "WG: Bridge"),
+    ],
+)
+def test_who_wrote_what_is_passed_on(form: str, subject: str) -> None:
+    """Its headers say it, as programs copy them."""
+    assert ("Tom Hall <tom@n.example>", "Mon, 4 Mar 2024") == headers_passed_on(f"{OWN}\n\n{form}\n", subject)
+
+
+def test_who_is_answered_has_passed_on_nothing() -> None:
+    """Below an answer stand the same headers."""
+    assert ("", "") == headers_passed_on(f"{OWN}\n\n-----Original Message-----\n{HEADERS}\n{OTHER}", "Re: Bridge")
+    assert ("", "") == headers_passed_on(OWN, "Fwd: Bridge")
+
+
+def test_hostile_headers() -> None:
+    """Lines that go on without end, and nothing else that is a header, take no time."""
+    text = "---------- Forwarded message ---------\nFrom: Tom\n" + f"{' ' * 60}x\n" * 40 + "It is open."
+    started = time.monotonic()
+
+    assert "Tom" == headers_passed_on(text, "Fwd: Bridge")[0]
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [("Fwd: Bridge", "Bridge"), ("RE: FW: Re[2]: Bridge", "Bridge"), ("Reply: none", "Reply: none"), ("AW:", "")],
+)
+def test_subject(subject: str, expected: str) -> None:
+    """Without what programs put before it."""
+    assert expected == bare_subject(subject)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import pytest
 from trafilatura import load_html
 
-from ingest.sources.linked import linked_article, linked_body, names
+from ingest.sources.linked import is_article, linked_article, linked_body, names, things_in
 
 
 def test_authors_that_are_referred_to() -> None:
@@ -21,6 +21,24 @@ def test_authors_that_are_referred_to() -> None:
     found = linked_article(load_html(f"<html><head>{script}</head><body><p>x</p></body></html>"))
 
     assert (["Ana Ruiz"], ["The Gazette"]) == (names(found["author"]), names(found["publisher"]))
+
+
+def test_the_article_that_a_page_is_about() -> None:
+    """It may stand in the thing for its page, and that in another; what a page merely lists is not its article."""
+    article = {"@type": ["Article", "OpinionNewsArticle"], "author": {"name": "Tom Berg"}}
+    listed = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle"}]}
+    page = {"@type": "WebPage", "mainEntity": article}
+
+    assert [page, article] == list(things_in(json.dumps([page])))
+    assert is_article(article) and not is_article(page)
+    assert not any(map(is_article, things_in(json.dumps({"@graph": [{"@type": "WebPage", "mainEntity": listed}]}))))
+
+
+def test_things_without_end() -> None:
+    """However deep they are nested, only the upper ones are looked at."""
+    deep = '{"mainEntity":' * 900 + "1" + "}" * 900
+
+    assert 5 > len(list(things_in(deep)))
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,33 @@ def test_letter(tmp_path: Path) -> None:
     assert (TEXT, ("Ana Ruiz",), None) == (found.text, found.authors, found.source)
 
 
+def test_a_mail_that_is_passed_on(tmp_path: Path) -> None:
+    """Its writer and its day are the article's, whether it is copied in the text or comes as a mail within the mail."""
+    head = "From: Tom Hall <tom@n.example>\nDate: Mon, 4 Mar 2024 10:12:00 +0100\nSubject: Bridge\n"
+    copied = mail(
+        HEADERS | {"Subject": "Fwd: Bridge"}, f"See.\n\n---------- Forwarded message ---------\n{head}\n{TEXT}"
+    )
+    page = f"<html><body><div>From: Tom Hall<br>Sent: Mon, 4 Mar 2024 10:12:00 +0100</div><p>{TEXT}</p></body></html>"
+    shown = mail(HEADERS | {"Subject": "FW: Bridge"}, "", page)
+    within = parts_of(("text/plain", "See."), ("message/rfc822", f"{head}\n{TEXT}"))
+    for content in (copied, shown, within.replace(b"Subject: Bridge", b"Subject: WG: Bridge", 1)):
+        found = article(written(tmp_path / "a.eml", content))
+
+        assert ("Bridge", ("Tom Hall",)) == (found.title, found.authors)
+        assert datetime(2024, 3, 4, 10, 12, tzinfo=CET) == found.published
+        assert found.text.endswith(PARAGRAPHS[1])
+
+
+def test_a_newsletter_of_several_stories(tmp_path: Path) -> None:
+    """In rows of a table, each with its headline, which is not the mail's title; lists are kept."""
+    rows = "".join(f"<tr><td><h1>Story {at}</h1><p>{one}</p></td></tr>" for at, one in enumerate(PARAGRAPHS, 1))
+    page = f"<html><body><table>{rows}<tr><td><ol><li>Buses</li><li>Ferries</li></ol></td></tr></table></body></html>"
+    found = article(written(tmp_path / "a.eml", mail(HEADERS, "", page)))
+
+    assert "Bridge café reopens" == found.title
+    assert f"Story 1\n\n{PARAGRAPHS[0]}\n\nStory 2\n\n{PARAGRAPHS[1]}\n\n1. Buses\n2. Ferries" == found.text
+
+
 def test_attachments_are_named(tmp_path: Path) -> None:
     """They are not read, and the report says so."""
     found = article(

@@ -73,6 +73,32 @@ def test_broken_front_matter(tmp_path: Path) -> None:
     ) == reason(path)
 
 
+def test_toml_front_matter(tmp_path: Path) -> None:
+    """Between lines of plus signs, as Hugo writes it."""
+    matter = (
+        'title = "Ferry sails again"\ndate = 2024-03-05T08:30:00Z\nauthors = ["Tom Berg"]\n[params]\ndraft = false\n'
+    )
+    found = article(written(tmp_path / "a.md", f"+++\n{matter}+++\n\nIt *sailed*.\n"))
+
+    assert ("Ferry sails again", "It sailed.", ("Tom Berg",)) == (found.title, found.text, found.authors)
+    assert datetime(2024, 3, 5, 8, 30, tzinfo=UTC) == found.published
+    assert {"params": {"draft": False}} == found.metadata
+
+
+def test_broken_toml_front_matter(tmp_path: Path) -> None:
+    """It is a failure that names the line; without an end it is none."""
+    assert "is not TOML (Invalid value (at line 2, column 9))" in reason(
+        written(tmp_path / "a.md", "+++\ntitle = T\n+++\nb")
+    )
+    assert "+++ no end" == text_of(tmp_path, "+++\nno end")
+
+
+@pytest.mark.parametrize("matter", ["a = " + "[" * 5000, "a = 1\na = 2", "#" * 100_001])
+def test_hostile_toml_front_matter(tmp_path: Path, matter: str) -> None:
+    """It ends no reading either."""
+    assert reason(written(tmp_path / "a.md", f"+++\n{matter}\n+++\ntext"))
+
+
 @pytest.mark.parametrize("matter", ["a: " + "[" * 5000, 'title: "\\ud800"', "a: &a [*a]", "? [a]\n: b", "#" * 100_001])
 def test_hostile_front_matter(tmp_path: Path, matter: str) -> None:
     """No front matter, however strange, ends the reading."""
@@ -113,6 +139,13 @@ def test_title_and_heading(tmp_path: Path, heading: str, text: str) -> None:
     assert ("T", text) == (found.title, found.text)
 
 
+def test_lines_below_the_heading(tmp_path: Path) -> None:
+    """Who wrote it and when is told there too."""
+    found = article(written(tmp_path / "a.md", "# Bridge reopens\n\n*By Ana Ruiz*\n\n5 March 2024\n\nIt reopened."))
+
+    assert (("Ana Ruiz",), date(2024, 3, 5), "It reopened.") == (found.authors, found.published, found.text)
+
+
 def test_no_title(tmp_path: Path) -> None:
     """Without any title the first words stand for it."""
     assert "Some text" == article(written(tmp_path / "a.md", "Some *text*")).title
@@ -125,15 +158,24 @@ def test_no_title(tmp_path: Path) -> None:
         ("one  \ntwo<br>three", "one\ntwo\nthree"),
         ("## Sub ##\n\ntext", "Sub\n\ntext"),
         ("- one\n- two\n  more\n- three", "- one\n- two more\n- three"),
-        ("1. one\n2. two\n   - in\n\n   again", "- one\n- two\n  - in\n  again"),
+        ("1. one\n2. two\n   - in\n\n   again", "1. one\n2. two\n   - in\n   again"),
         ("| A | B |\n|---|---|\n| 1 | **2** |\n|  | x<br>y |", "A | B\n1 | 2\n | x y"),
         ("a [link *here*](https://x.example 'tip') and <https://y.example>", "a link here and https://y.example"),
         ("**b** _i_ `c` ~~s~~ \\*e\\*", "b i c s *e*"),
         ("see ![alt](i.png) this\n\n![alone](i.png)\n\nend", "see this\n\nend"),
-        ("a\n\n<div>raw <b>html</b></div>\n\nb <b>bold</b>", "a\n\nb bold"),
+        ("9. nine\n10. ten\n    more\n11. eleven", "9. nine\n10. ten more\n11. eleven"),
+        ("4) four\n5) five", "4) four\n5) five"),
+        ("a\n\n<div>raw <b>html</b></div>\n\nb <b>bold</b>", "a\n\nraw html\n\nb bold"),
+        ("<p>She left on Monday.</p>\n\nHe stayed.", "She left on Monday.\n\nHe stayed."),
+        ("<div>\n\nHe *stayed*.\n\n</div>", "He stayed."),
+        ("<blockquote><p>One</p><p>Two</p></blockquote>\n\n<!-- no -->\n\nend", "One\n\nTwo\n\nend"),
+        ("a\n\n<script>\nlet no = 1\n\n</script>\n\n<style>\nno {}\n</style>\n\nb", "a\n\nb"),
+        ("<table><tr><td>A</td><td>1</td></tr></table>\n\nb", "A | 1\n\nb"),
         ("fish &amp; chips &copy; 2024 &#8211;", "fish & chips © 2024 –"),
         ("> quoted\n>\n> twice\n\nafter", "quoted\n\ntwice\n\nafter"),
         ("a\n\n---\n\nb", "a\n\nb"),
+        ('a\n\n{{< video id="x" >}}\n\nb {% raw %}c{% endraw %}', "a\n\nb c"),
+        ("{{ braces }} and 5% {of} it", "{{ braces }} and 5% {of} it"),
         ("a\n\n```py\nx = 1\n```\n\n    y  = 2\n", "a\n\nx = 1\n\ny  = 2"),
     ],
 )

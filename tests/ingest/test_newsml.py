@@ -88,7 +88,7 @@ def test_item_of_xhtml(tmp_path: Path) -> None:
 
     assert Article(
         text="Frankfurt/Korrel (oda) \u2013 Die Pegel fielen auf 41 Zentimeter.\n\nHintergrund\n\n"
-        "- Im M\u00e4rz fiel kein Regen.\n\nZeile eins\nZeile zwei",
+        "1. Im M\u00e4rz fiel kein Regen.\n\nZeile eins\nZeile zwei",
         title="Pegel fallen",
         source="oda",
         authors=("Ilse Kestner",),

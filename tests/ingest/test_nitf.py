@@ -26,6 +26,22 @@ def of(body: str, head: str = "") -> bytes:
     return f"<nitf><head>{head}</head><body><body.content>{body}</body.content></body></nitf>".encode()
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            '<ol start="4"><li>Four</li><li>Five<ul><li>in</li></ul></li><li><p>Six</p></li></ol>',
+            "4. Four\n5. Five\n- in\n6. Six",
+        ),
+        ('<ol start="x"><li>One<ol><li>In</li></ol></li><li>Two</li></ol>', "1. One\n1. In\n2. Two"),
+        ("<table><tr><td>Sum</td><td/></tr><tr><td/><td>3</td></tr></table>", "Sum\n | 3"),
+    ],
+)
+def test_lists_and_tables(tmp_path: Path, body: str, expected: str) -> None:
+    """Items have the numbers that a reader sees; a cell with nothing behind it stands alone."""
+    assert expected == article(written(tmp_path / "a.xml", of(body))).text
+
+
 def test_wire(tmp_path: Path) -> None:
     """Every field is found; captions and tag lines are no text; the rest is metadata."""
     path = written(tmp_path / "a.xml", nitf_of_wire())

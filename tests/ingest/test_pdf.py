@@ -71,6 +71,72 @@ def test_what_a_program_calls_the_file_is_no_title(tmp_path: Path) -> None:
     assert "The harbour bridge reopened on Tuesday after seven months of repairs, the…" == plain.title
 
 
+def test_lines_at_the_headline(tmp_path: Path) -> None:
+    """They tell who wrote it and when better than what is said of the file, and are no text."""
+    said = {"Author": "Ana Ruiz", "CreationDate": "D:20250101083000Z"}
+    content = pdf([[FIRST[0], "By Tom Berg, Staff Writer", "5 March 2024", *FIRST[1:]], SECOND], said)
+    found = article(written(tmp_path / "a.pdf", content))
+
+    assert (FIRST[0], TEXT) == (found.title, found.text)
+    assert (("Tom Berg",), date(2024, 3, 5)) == (found.authors, found.published)
+
+
+@pytest.mark.parametrize("above", [[], ["City news"], ["## The Gazette"]])
+def test_a_headline_in_large_letters(tmp_path: Path, above: list[str]) -> None:
+    """It may fill several lines that are longer than those of the text; what stands above it stays."""
+    lines = ["The harbour bridge reopened on", "Tuesday after seven months, the", "city council said. Buses return."]
+    large = ["# Bridge reopens after seven months of repairs,", "# and nobody was there to drive on it"]
+    found = article(written(tmp_path / "a.pdf", pdf([[*above, *large, "By Ana Ruiz", *lines]])))
+
+    assert "Bridge reopens after seven months of repairs, and nobody was there to drive on it" == found.title
+    assert ("\n\n".join([*(line.strip("# ") for line in above), " ".join(lines)]), ("Ana Ruiz",)) == (
+        found.text,
+        found.authors,
+    )
+
+
+LEFT = [
+    "The harbour bridge reopened on",
+    "Tuesday after seven months, and",
+    "nobody was there who wanted to",
+    "drive on it, the council said.",
+]
+RIGHT = [
+    "Buses return to the bridge on",
+    "Monday. The ferry, which sailed",
+    "for all of the seven months, is",
+    "to stop when the ice comes.",
+]
+
+
+def test_columns_that_are_written_side_by_side(tmp_path: Path) -> None:
+    """Each is read to its end; a table's cells stay beside each other."""
+    columns = [f"{left}\t{right}" for left, right in zip(LEFT, RIGHT, strict=True)]
+    found = article(written(tmp_path / "a.pdf", pdf([["# Bridge reopens after months", *columns]])))
+    assert ("Bridge reopens after months", " ".join([*LEFT, *RIGHT])) == (found.title, found.text)
+
+    cells = [f"Line {number}\t{number},000" for number in range(6)]
+    assert "Line 3 3,000" in article(written(tmp_path / "b.pdf", pdf([[*FIRST, *cells]]))).text
+
+
+def test_one_large_letter_is_no_headline(tmp_path: Path) -> None:
+    """Many a text begins with one."""
+    assert FIRST[0] == article(written(tmp_path / "a.pdf", pdf([[FIRST[0], "# T", *FIRST[1:]]]))).title
+
+
+def test_subheads_stand_apart(tmp_path: Path) -> None:
+    """They are no words of the sentence below; a short line on which a sentence goes on is."""
+    text = [
+        *FIRST[1:],
+        "What comes next",
+        "The ferry,",
+        "which sailed for seven months between the two ends of the bridge, stops.",
+    ]
+    found = article(written(tmp_path / "a.pdf", pdf([text])))
+
+    assert "\n\nWhat comes next\n\nThe ferry, which sailed for seven" in found.text
+
+
 def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
     """What stands at the edge of most pages, but for its numbers, is none of the article."""
     pages = [

@@ -177,6 +177,26 @@ def test_html_in_cells(tmp_path: Path) -> None:
     assert "The first ferry sails.\n\nThe second does not.\nNobody minds: 3 < 4." == article(path).text
 
 
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("05/03/2024", "25/03/2024 08:30"), date(2024, 3, 5)),
+        (("05/03/2024", "03/25/2024"), date(2024, 5, 3)),
+        (("05-03-2024 00:00", "25-03-2024"), date(2024, 3, 5)),
+        (("05/03/2024", "04/03/2024"), None),
+        (("05/03/2024", "25/03/2024", "03/25/2024"), None),
+        (("05.03.2024", "03/25/2024"), date(2024, 3, 5)),
+    ],
+)
+def test_the_order_of_day_and_month(tmp_path: Path, dates: tuple[str, ...], expected: date | None) -> None:
+    """One date tells it for the others, unless they differ."""
+    rows = [("x", told, f"It sailed {number} times.") for number, told in enumerate(dates)]
+    first = items(written(tmp_path / "a.csv", table(("title", "date", "text"), *rows)))[0]
+
+    assert isinstance(first, Article)
+    assert expected == first.published
+
+
 def test_stray_bytes_of_windows(tmp_path: Path) -> None:
     """A record that came from elsewhere into a UTF-8 file keeps its accents, and the others theirs."""
     content = "title,text\nA,Café é\n".encode() + "B,Dürre\n".encode("cp1252")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,74 @@ def test_headline_without_an_empty_line(tmp_path: Path, end: str) -> None:
 def test_no_headline(tmp_path: Path, content: str) -> None:
     """Where the first line is long, goes on below, or ends like a sentence, the text is everything."""
     assert content == article(written(tmp_path / "a.txt", content)).text
+
+
+@pytest.mark.parametrize(
+    ("above", "authors", "published"),
+    [
+        ("{}\nBy Ana Ruiz, Staff Writer\n5 March 2024\n\n", ("Ana Ruiz",), date(2024, 3, 5)),
+        ("{}\n\nBy Ana Ruiz and Tom Berg\n\n", ("Ana Ruiz", "Tom Berg"), None),
+        ("{}\n=======\n\nBy Ana Ruiz | The Gazette | Mar 5, 2024\n\n", ("Ana Ruiz",), date(2024, 3, 5)),
+        ("{}\n5 March 2024\n\n", (), date(2024, 3, 5)),
+        ("5 March 2024\n{}\n\n", (), date(2024, 3, 5)),
+        ("{}\n\nUpdated 6 March 2024\nPublished 5 March 2024\n", (), date(2024, 3, 5)),
+    ],
+)
+def test_who_wrote_it_and_when(tmp_path: Path, above: str, authors: tuple[str, ...], published: date | None) -> None:
+    """Lines that say only that stand at the headline, and are no text."""
+    text = "LOWMARSH \u2014 The bridge over the Korrel reopened on Tuesday.\n\nBuses return."
+    found = article(written(tmp_path / "a.txt", above.format("Bridge reopens") + text))
+
+    assert ("Bridge reopens", text) == (found.title, found.text)
+    assert (authors, published) == (found.authors, found.published)
+
+
+@pytest.mark.parametrize(
+    "lead", ["By noon the bridge was full.", "By Ana Ruiz's reckoning it was late.", "On 5 March 2024 it rained."]
+)
+def test_a_lead_is_no_byline(tmp_path: Path, lead: str) -> None:
+    """A line that goes on is the story's."""
+    assert f"{lead}\n\nBuses return." == article(written(tmp_path / "a.txt", f"Bridge\n\n{lead}\n\nBuses return.")).text
+
+
+def test_nothing_but_a_head(tmp_path: Path) -> None:
+    """It is the text then: something has to be searched."""
+    assert "By Ana Ruiz" == article(written(tmp_path / "a.txt", "Bridge reopens\n\nBy Ana Ruiz")).text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_labelled_lines(tmp_path: Path, name: str) -> None:
+    """Above an empty line they say what front matter says."""
+    head = "Title: Bridge: it reopens\nAuthor: Ana Ruiz, Tom Berg\nDate: 2024-03-05\nSection: Local\n\n"
+    found = article(written(tmp_path / name, head + "It reopened on Tuesday."))
+
+    assert ("Bridge: it reopens", "It reopened on Tuesday.") == (found.title, found.text)
+    assert (("Ana Ruiz", "Tom Berg"), date(2024, 3, 5)) == (found.authors, found.published)
+    assert {"Section": "Local"} == found.metadata
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question: why?\nAnswer: nobody knows.\n\nMore of it.",
+        "Source: the city council.\n\nMore of it.",
+        "Date: 5 May.\nTitle: none.\nThe third line goes on.\n\nMore of it.",
+        "Title: Bridge.\nAuthor: Ana Ruiz.",
+    ],
+)
+def test_other_lines_with_colons(tmp_path: Path, text: str) -> None:
+    """Unless two of them say what is usual, and an empty line ends them, they are the text."""
+    assert text == article(written(tmp_path / "a.txt", text)).text
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b" + " " * 1_000_000 + "c\n\nd", "a: b\n" * 200_000 + "\nd", "Updated " * 200_000, "By " * 300_000]
+)
+def test_hostile_heads(tmp_path: Path, text: str) -> None:
+    """They take no time."""
+    started = time.monotonic()
+    assert text.strip() == article(written(tmp_path / "a.txt", text)).text
+    assert time.monotonic() - started < 3
 
 
 def test_title_without_headline(tmp_path: Path) -> None:

@@ -85,6 +85,24 @@ def test_layout_is_opened() -> None:
     assert ["2023"] == [table.text_content() for table in tree.iter("table")]
 
 
+@pytest.mark.parametrize(
+    ("table", "is_layout"),
+    [
+        ("<tr><td><h2>Bridge</h2>It reopened.</td><td>x</td></tr>", True),
+        ("<tr><td><p>It reopened.</p></td></tr><tr><td><p>Buses return.</p></td></tr>", True),
+        ("<tr><td>Buses<ul><li>1</li></ul></td><td>x</td></tr>", True),
+        ("<tr><td><p>2023</p></td><td><p>5 m</p></td></tr>", False),
+        ("<tr><td>2023</td></tr><tr><td>2024</td></tr>", False),
+    ],
+)
+def test_layout_of_short_cells(table: str, is_layout: bool) -> None:
+    """A heading, a list, or paragraphs in a column of their own are parts of a page; data are not."""
+    tree = tree_of(f"<table>{table}</table>")
+    cut_undergrowth(tree)
+
+    assert is_layout == (tree.find(".//table") is None)
+
+
 def test_captions_that_are_the_article() -> None:
     """In a gallery they become paragraphs; beside an article they stay captions."""
     gallery = "<figure><figcaption>A boy with a lantern.</figcaption></figure>" * 3

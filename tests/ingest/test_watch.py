@@ -9,12 +9,14 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.cli import COMMAND, ROOT, environment, here
 from tests.ingest.reads import written
+from tests.ingest.test_embargoes import newsml
 from tests.ingest.test_source_commands import Site, added, archive, listed, site
 
 __all__ = ["archive", "site"]  # fixtures
@@ -105,6 +107,14 @@ def test_it_follows_folders_and_feeds_and_survives_what_fails(
     watch.hears("more: 1 added")
     watch.process.send_signal(signal.SIGTERM)
     assert 0 == watch.process.wait(_SECONDS)
+
+
+def test_a_folder_is_read_again_when_an_embargo_ends(watch: Watch, folder: Path) -> None:
+    """Though nothing has changed in it."""
+    watch.hears("news: 1 added")
+    written(folder / "b.xml", newsml((datetime.now(UTC) + timedelta(seconds=6)).isoformat()))
+    assert "embargoed until" in watch.hears("news: 0 added")
+    watch.hears("news: 1 added")
 
 
 def test_a_folder_that_is_gone_is_read_when_it_is_back(watch: Watch, folder: Path) -> None:

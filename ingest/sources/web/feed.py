@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+from ingest.sources.bylines import authors_of
 from ingest.sources.dates import parse_date
 from ingest.sources.isolation import listed_apart
 from ingest.sources.web.addresses import joined
@@ -21,6 +22,7 @@ MOST_FEED_BYTES = 3_000_000
 """Honest feeds are far smaller; larger ones may take longer than we wait for."""
 
 _MARKUP = re.compile(r"<[^<>]{1,2000}>")
+_MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+-]{1,100}@[\w.-]{1,200}[>)\]]?")
 _FULL_WORDS = 120
 """With fewer words it may be a teaser."""
 _NO_FEED = "it is no feed that can be read"
@@ -77,12 +79,21 @@ def _xml_entry(item: Mapping[str, Any], base: str, feed: Mapping[str, Any]) -> E
     return Entry(
         url=url,
         title=_plain(item.get("title")),
-        authors=tuple(name for one in item.get("authors", []) if (name := _plain(one.get("name")))),
+        authors=_authors(item),
         published=parse_date(item.get("published") or item.get("updated")),
         updated=parse_date(item.get("updated")) if "updated" in item.keys() else None,
         language=_plain(item.get("language") or feed.get("language")) or None,
         content=_full(max([*contents, str(item.get("summary", ""))], key=len)),
     )
+
+
+def _authors(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names without addresses of mail: RSS wants the one before the other, as in ``lee@n.example (Ann Lee)``."""
+    told = [one.get("name") for one in item.get("authors", [])]
+    # Of a long domain the parser takes the end for a part of the name.
+    lines = [_plain(item.get("author"))] if len(told) == 1 else map(_plain, told)
+    bare = (_MAIL.sub(" ", line).strip(" ()") for line in lines)
+    return tuple(dict.fromkeys(name for line in bare if line for name in authors_of(line)))
 
 
 def _permalink(item: Mapping[str, Any]) -> str | None:

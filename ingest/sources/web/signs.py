@@ -7,12 +7,12 @@ process that takes files apart, and nowhere else.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from ingest.sources.linked import Thing, is_article, things_in
 from ingest.sources.web.addresses import joined
 
 _TAG = re.compile(r"<(meta|link)\b([^<>]{1,2000})>", re.IGNORECASE)
@@ -24,7 +24,6 @@ _MOST_TAGS = 500
 _MOST_SCRIPTS = 30
 _LONGEST_SCRIPT = 1_000_000
 """Characters."""
-_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def signs_of(page: str, url: str) -> Signs:
         title=" ".join(html.unescape(title[1]).split()) if title else "",
         canonical=next(_addresses(links, "canonical", url), None),
         feeds=tuple(_addresses([one for one in links if one.get("type") in _FEEDS], "alternate", url)),
-        is_article=metas.get("og:type", "").lower() == "article" or any(_is_article(thing) for thing in things),
+        is_article=metas.get("og:type", "").lower() == "article" or any(map(is_article, things)),
         tier=metas.get("article:content_tier", "").lower(),
         is_free=_is_free(things),
     )
@@ -80,33 +79,15 @@ def _addresses(links: list[Mapping[str, str]], relation: str, url: str) -> Itera
             yield whole
 
 
-def _is_article(thing: Mapping[str, object]) -> bool:
-    return "Article" in str(thing.get("@type"))[:200]
-
-
-def _is_free(things: list[Mapping[str, object]]) -> bool | None:
+def _is_free(things: list[Thing]) -> bool | None:
     told = [str(thing["isAccessibleForFree"]).lower() for thing in things if "isAccessibleForFree" in thing]
     return not any(value in ("false", "no") for value in told) if told else None
 
 
-def _things(page: str) -> Iterator[Mapping[str, object]]:
+def _things(page: str) -> Iterator[Thing]:
     """What the page's linked data (JSON-LD) is about, but not what it merely lists."""
     for number, script in enumerate(_LINKED.finditer(page)):
         if number == _MOST_SCRIPTS:
             return
         end = page.find("</script", script.end(), script.end() + _LONGEST_SCRIPT)
-        try:
-            yield from _top(json.loads(page[script.end() : end], strict=False))
-        except (ValueError, RecursionError):
-            # Many pages have linked data that is not JSON; the page can be read without.
-            continue
-
-
-def _top(data: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
-    if isinstance(data, list) and depth < _DEEPEST:
-        for one in data:
-            yield from _top(one, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        yield from _top(data.get("@graph", []), depth + 1)
-        yield from _top(data.get("mainEntity", []), depth + 1)
+        yield from things_in(page[script.end() : end])

@@ -11,6 +11,7 @@ import pytest
 from ingest.sources.fields import remarks_of
 from ingest.sources.read import Failure, Remark
 from ingest.sources.web import Web, WebKind
+from ingest.sources.web.feed import feed_in
 from retrieval.domain import Article, day
 from tests.ingest.web.feeds import RSS, entry, rss
 from tests.ingest.web.pages import PARAGRAPHS, article, items, page, reason, told
@@ -43,6 +44,24 @@ def test_feed_says_what_the_page_does_not(site: Site, web: Web) -> None:
     assert isinstance(found, Article)
     assert ("Pier is rebuilt & longer", ("Ada Brink",)) == (found.title, found.authors)
     assert datetime(2026, 3, 2, 8, tzinfo=UTC) == found.published
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("<author>brink@gazette.example (Ada Brink)</author>", ("Ada Brink",)),
+        ("<author>brink@gazette.example</author>", ()),
+        ("<dc:creator>Ada Brink &lt;brink@gazette.example&gt;</dc:creator>", ("Ada Brink",)),
+        ("<dc:creator>By Ada Brink and Tom Berg</dc:creator>", ("Ada Brink", "Tom Berg")),
+        ("<dc:creator>Ada Brink</dc:creator><dc:creator>Tom Berg</dc:creator>", ("Ada Brink", "Tom Berg")),
+    ],
+)
+def test_authors_of_entries(told: str, expected: tuple[str, ...]) -> None:
+    """Their names, without their addresses of mail."""
+    reply = rss(entry("https://gazette.example/a", more=told))
+    [found] = feed_in(str(reply.body).encode(), "https://gazette.example/feed", RSS).entries
+
+    assert expected == found.authors
 
 
 def test_page_goes_before_the_feed(site: Site, web: Web) -> None:
