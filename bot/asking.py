@@ -39,12 +39,14 @@ def answer_one(settings: Settings, text: str, asked: date | None, *, as_json: bo
 
 def search_passages(settings: Settings, text: str, asked: date | None, *, as_json: bool) -> None:
     """Print the passages found for a question."""
+    from retrieval.casing import Casing
     from retrieval.spelling import spelled
     from retrieval.wiring import build_archive, build_retriever
 
-    query = standalone(Question(check_question(text)))
+    question = Question(check_question(text))
     with closing(build_archive(settings)) as archive:
-        hits = build_retriever(settings, archive).hits(spelled(query, archive), asked or date.today())
+        query = spelled(standalone(Casing(archive).cased(question)), archive)
+        hits = build_retriever(settings, archive).hits(query, asked or date.today())
     if as_json:
         click.echo(json.dumps(passages_json(hits)))
         return

@@ -79,9 +79,9 @@ def excuse(answer: Answer) -> str:
 
 
 def reading(answer: Answer) -> str:
-    """The question as it was searched where that differs from what was typed, else nothing."""
+    """The question as it was searched where that differs from what was typed by more than capitals, else nothing."""
     searched = one_line(answer.standalone)
-    return "" if searched == one_line(answer.question.text) else searched
+    return "" if searched.casefold() == one_line(answer.question.text).casefold() else searched
 
 
 def shown_quotes(answer: Answer) -> frozenset[int]:

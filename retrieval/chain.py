@@ -28,6 +28,10 @@ class Engine(Protocol):
         """A cited answer, or a refusal, as it grows; the last one is whole."""
 
 
+def _as_typed(question: Question) -> Question:
+    return question
+
+
 class RetrievalChain(RunnableSerializable[Question, Answer]):
     """Answers questions from an archive; ``invoke``, ``batch`` and ``stream`` work as for any Runnable.
 
@@ -41,6 +45,8 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
     """An ``Engine``."""
     rewrite: Callable[[Question], str] = standalone
     """Makes a follow-up stand alone."""
+    cased: Callable[[Question], Question] = _as_typed
+    """Writes names as the archive does where they were typed in small letters."""
 
     def invoke(self, input: Question, config: RunnableConfig | None = None, **_kwargs: object) -> Answer:
         """Answer one question.
@@ -73,9 +79,10 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
     ) -> Iterator[Answer]:
         started = time.perf_counter()
         question = replace(question, text=check_question(question.text), asked=question.asked or date.today())
-        query = spelled(self.rewrite(question), self.retriever.archive)
+        cased = self.cased(question)
+        query = spelled(self.rewrite(cased), self.retriever.archive)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked)
-        hits = of_another(question, query, [document.metadata["hit"] for document in documents])
+        hits = of_another(cased, query, [document.metadata["hit"] for document in documents])
         for answer in self.engine.stream(question, query, hits):
             yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))

@@ -72,18 +72,19 @@ def build_chain(settings: Settings, archive: Archive) -> RetrievalChain:
         WriterError: its package or its key is missing.
     """
     from retrieval.answers.extractive import ExtractiveEngine
+    from retrieval.casing import Casing
     from retrieval.chain import RetrievalChain
 
-    retriever = build_retriever(settings, archive)
+    retriever, cased = build_retriever(settings, archive), Casing(archive).cased
     quoting = ExtractiveEngine(archive, words=settings.answer_words, min_confidence=settings.min_confidence)
     if not settings.llm:
-        return RetrievalChain(retriever=retriever, engine=quoting)
+        return RetrievalChain(retriever=retriever, engine=quoting, cased=cased)
     from retrieval.answers.rewriting import Rewriter
     from retrieval.answers.written import WrittenEngine
 
     writer, plain = _writers(settings)
     writing = WrittenEngine(archive, writer, quoting, min_confidence=settings.min_confidence)
-    return RetrievalChain(retriever=retriever, engine=writing, rewrite=Rewriter(plain).standalone)
+    return RetrievalChain(retriever=retriever, engine=writing, rewrite=Rewriter(plain).standalone, cased=cased)
 
 
 def _writers(settings: Settings) -> tuple[Writer, Writer]:
