@@ -14,11 +14,14 @@ from langchain_core.runnables.config import patch_config
 from pydantic import ConfigDict
 
 from retrieval.domain import Answer, Hit, Question
-from retrieval.followups import standalone
+from retrieval.followups import readings
 from retrieval.others import of_another
 from retrieval.question import check_question
 from retrieval.retriever import HybridRetriever
 from retrieval.spelling import spelled
+
+_AS_GOOD = 0.02
+"""A reading whose confidence is so much below the other's is as likely."""
 
 
 class Engine(Protocol):
@@ -43,8 +46,8 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
     retriever: HybridRetriever
     engine: Any
     """An ``Engine``."""
-    rewrite: Callable[[Question], str] = standalone
-    """Makes a follow-up stand alone."""
+    rewrite: Callable[[Question], Sequence[str]] = readings
+    """Makes a follow-up stand alone: in the one way, or in the two, in which it may be meant."""
     cased: Callable[[Question], Question] = _as_typed
     """Writes names as the archive does where they were typed in small letters."""
 
@@ -80,9 +83,23 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
         started = time.perf_counter()
         question = replace(question, text=check_question(question.text), asked=question.asked or date.today())
         cased = self.cased(question)
-        query = spelled(self.rewrite(cased), self.retriever.archive)
+        found = [self._found(cased, query, run_manager, config) for query in self.rewrite(cased)]
+        answers = (self.engine.stream(question, *one) for one in found)
+        for answer in next(answers) if len(found) == 1 else _likelier(answers):
+            yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _found(
+        self, question: Question, reading: str, run_manager: CallbackManagerForChainRun, config: RunnableConfig
+    ) -> tuple[str, list[Hit]]:
+        """The standalone question without spelling mistakes, and what is found for it."""
+        query = spelled(reading, self.retriever.archive)
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked)
-        hits = of_another(cased, query, [document.metadata["hit"] for document in documents])
-        for answer in self.engine.stream(question, query, hits):
-            yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+        return query, of_another(question, query, [document.metadata["hit"] for document in documents])
+
+
+def _likelier(answers: Iterator[Iterator[Answer]]) -> list[Answer]:
+    """Of two readings of a question, the one that the archive answers: that it goes on with the talk, where both do."""
+    (*_, alone), (*_, going_on) = answers
+    is_better = going_on.confidence >= alone.confidence - _AS_GOOD
+    return [going_on if going_on.answered and (is_better or not alone.answered) else alone]

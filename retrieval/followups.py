@@ -26,6 +26,9 @@ _BARE = re.compile(
     r"(?:in |on |at )(?:what|which) (?:year|month|day|date|time|country|city|town|state|place))\W*$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"^\W*(?P<how>how (?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|had)\b)[a-z]", re.IGNORECASE
+)
 _OPENS = re.compile(
     rf"^\W*(?:{ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
@@ -64,7 +67,7 @@ class _Said:
     before: _Said | None = None
     """What the question itself leant on."""
     story: str = ""
-    """The last question that says what is talked about: one without a name, a setting or an answer does not."""
+    """The last question that says what is talked about: one without a name or a setting does not."""
 
 
 def standalone(question: Question) -> str:
@@ -73,12 +76,35 @@ def standalone(question: Question) -> str:
     "What about Pakistan?" takes the frame of the question before it, "And how many were injured?" its setting, and
     "Who is he?" the person its answer spoke of. A question that needs nothing stays as it is, and so do mere keywords.
     """
+    return readings(question)[0]
+
+
+def readings(question: Question) -> tuple[str, ...]:
+    """The standalone question; where it may be of what was talked about, though nothing says so, also as if it was.
+
+    "How many were fired?" may go on with a talk about a company, or begin another one: the archive may tell.
+    """
     said = _Said()
-    for turn in (*question.history[-_TURNS_READ:], Turn(question.text)):
-        resolved, person = _resolve(" ".join(turn.question.split()), said)
-        is_story = turn.answer or names_in(resolved) or SETTING.search(resolved) or _is_keywords(resolved)
-        said = _Said(resolved, turn.answer, person, said, resolved if is_story or not said.story else said.story)
-    return said.question
+    for turn in question.history[-_TURNS_READ:]:
+        said = _after(turn, said)
+    text = " ".join(question.text.split())
+    alone = _after(Turn(text), said).question
+    if not said.question or alone != text or not _may_go_on(text):
+        return (alone,)
+    return tuple(dict.fromkeys((alone, with_setting(_capital(text), said.question, said.story))))
+
+
+def _after(turn: Turn, said: _Said) -> _Said:
+    """What is to be leant on after one more turn."""
+    resolved, person = _resolve(" ".join(turn.question.split()), said)
+    is_story = names_in(resolved) or SETTING.search(resolved) or _is_keywords(resolved)
+    return _Said(resolved, turn.answer, person, said, resolved if is_story or not said.story else said.story)
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether a question has neither a name nor a time, and is not of everything in the news."""
+    is_vague = not names_in(text) and without_time_words(text) == text
+    return is_vague and not (_is_keywords(text) or _stands_alone(text))
 
 
 def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
@@ -91,8 +117,14 @@ def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     if _is_keywords(text):
         return text, None
     if bare := _BARE.match(message.text):
-        return ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
+        return _asked_anew(bare["word"].capitalize(), said.question), said.person
     return _referring(message, said)
+
+
+def _asked_anew(word: str, question: str) -> str:
+    """The question with another question word; what it counted stays: "Why people died?"."""
+    counted = _COUNTED.match(question)
+    return f"{word} {question[counted.end('how') :].lstrip()}" if counted else ASKED.sub(word, question, count=1)
 
 
 def _stands_alone(text: str) -> bool:

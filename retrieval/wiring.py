@@ -84,7 +84,10 @@ def build_chain(settings: Settings, archive: Archive) -> RetrievalChain:
 
     writer, plain = _writers(settings)
     writing = WrittenEngine(archive, writer, quoting, min_confidence=settings.min_confidence)
-    return RetrievalChain(retriever=retriever, engine=writing, rewrite=Rewriter(plain).standalone, cased=cased)
+    rewriter = Rewriter(plain)
+    return RetrievalChain(
+        retriever=retriever, engine=writing, rewrite=lambda question: (rewriter.standalone(question),), cased=cased
+    )
 
 
 def _writers(settings: Settings) -> tuple[Writer, Writer]:

@@ -55,7 +55,7 @@ from retrieval.followups import standalone
         ),
         ("How high is the lighthouse?", "", "When was it built?", "When was it built, the lighthouse?"),
         ("Who found the crack in the bridge?", "", "and when?", "When found the crack in the bridge?"),
-        ("How many votes did Haarkamp get?", "", "Why?", "Why did Haarkamp get?"),
+        ("How many votes did Haarkamp get?", "", "Why?", "Why votes did Haarkamp get?"),
         ("Who won the Korrel Cup final?", "", "And the score?", "The score (Korrel Cup)?"),
         ("When did Ann Lee resign?", "She said so to Tom Rowe.", "Why did she resign?", "Why did Ann Lee resign?"),
         ("Who is Ann Lee?", "Ann Lee, who met Tom Rowe, resigned.", "When did she resign?", "When did Ann Lee resign?"),

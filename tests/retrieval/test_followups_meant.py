@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.domain import Question, Turn
-from retrieval.followups import standalone
+from retrieval.followups import readings, standalone
 
 
 def follow_up(before: str, question: str, answer: str = "") -> str:
@@ -82,15 +82,34 @@ def test_who_acts_or_has_two_names_may_be_a_person(answer: str, person: str) -> 
     assert follow_up("Who resigned?", "How old is he?", answer) == f"How old is {person}?"
 
 
-def test_a_question_without_an_answer_leaves_the_story() -> None:
-    """What is refused, and names nothing, is not what the talk is about from then on."""
+@pytest.mark.parametrize("answer", ["", "It reopens in May. [1]"])
+def test_a_question_that_names_nothing_leaves_the_story(answer: str) -> None:
+    """Refused or answered, it is not what the talk is about from then on."""
     crash = Turn("How many people were injured in the derailment at Sallow Junction?", "Eleven were injured. [1]")
-    refused, answered = Turn("When does the line reopen?"), Turn("When does the line reopen?", "It reopens in May. [1]")
-    question = "And how fast was the driver going?"
-    assert standalone(Question(question, history=(crash, refused))) == (
-        "How fast was the driver going in the derailment at Sallow Junction?"
-    )
-    assert standalone(Question(question, history=(crash, answered))) == "How fast was the driver going (line reopen)?"
+    asked = Question("And how fast was the driver going?", history=(crash, Turn("When does the line reopen?", answer)))
+    assert standalone(asked) == "How fast was the driver going in the derailment at Sallow Junction?"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        (
+            "Who bought Orlasay Lines?",
+            "How many employees were fired?",
+            "How many employees were fired (Orlasay Lines)?",
+        ),
+        ("Who was shot in Varn?", "What did the police do?", "What did the police do in Varn?"),
+        ("Who was shot in Varn?", "What did Ada Holm do?", None),
+        ("Who was shot in Varn?", "What did the police do in March?", None),
+        ("Who was shot in Varn?", "What happened last week?", None),
+        ("Who was shot in Varn?", "ferry strike", None),
+        ("", "What did the police do?", None),
+    ],
+)
+def test_a_question_that_may_go_on_is_read_in_two_ways(before: str, text: str, expected: str | None) -> None:
+    """One that names neither anybody nor a time, nor asks for all the news: by itself, and of the talk before."""
+    history = (Turn(before),) if before else ()
+    assert readings(Question(text, history=history)) == (text, *([expected] if expected else []))
 
 
 def test_about_it_is_no_setting() -> None:
