@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.intents import Intent, intent_of
@@ -15,12 +16,13 @@ from bot.slack.deliveries import Delivery
 from bot.slack.house import House
 from bot.slack.message import View, notice
 from bot.slack.modals import REASONS
-from bot.slack.places import respond
+from bot.slack.places import post, respond
 from bot.slack.posts import searched
 from bot.slack.tasks import Body, asker_of
-from bot.slack.web import FAILURES, reason_of
+from bot.slack.web import FAILURES, is_gone, reason_of
 from retrieval.domain import Coverage
 from retrieval.question import MAX_QUESTION_CHARACTERS
+from retrieval.receipts import Receipt
 
 _NOT_HERE = "Newsdesk does not answer in this channel."
 _NOT_NOW = "Newsdesk is being restarted. Please ask again in a minute."
@@ -180,12 +182,25 @@ class _Listeners:
         if not self._is_first(sharing):
             return
         try:
-            said = answers.shared_answer(receipt.answer, receipt.id, user)
-            respond(str(body["response_url"]), said, in_channel=True)
+            self._share(body, context, receipt)
         except FAILURES as error:
             self._house.log.warning("an answer was not shared: %s", reason_of(error))
             self._house.desk.deliveries.forget(sharing.id)
             self._open(client, body, modals.notice_modal(notices.not_shared()))
+
+    def _share(self, body: Body, context: BoltContext, receipt: Receipt) -> None:
+        team, channel, thread = str(context.team_id), str(body["channel"]["id"]), tasks.thread_clicked_in(body)
+        said = answers.shared_answer(receipt.answer, receipt.id, str(body["user"]["id"]))
+        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+        try:
+            _, ts = post(workspace.client, channel, said, thread=thread)
+        except SlackApiError as error:
+            if not is_gone(error):
+                raise
+            # Where the bot is not, Slack takes it all the same, but does not say where it stands.
+            respond(str(body["response_url"]), said, in_channel=True)
+        else:
+            self._house.desk.deliveries.note_given(tasks.shown(team, channel, ts, thread), receipt.id)
 
     def _is_repeated(self, body: Body, team: str, question: str) -> bool:
         """Whether the same was clicked on a moment ago, as a double click does."""
@@ -194,11 +209,7 @@ class _Listeners:
 
     def _is_first(self, delivery: Delivery) -> bool:
         """Whether something that is done at once was not done before."""
-        deliveries = self._house.desk.deliveries
-        is_first = deliveries.take(delivery)
-        if is_first:
-            deliveries.done(delivery.id)
-        return is_first
+        return self._house.desk.deliveries.note_given(delivery)
 
     def _refusal(self, body: Body, context: BoltContext) -> View | None:
         """What is shown where the bot may not answer."""
@@ -222,9 +233,8 @@ class _Listeners:
     def _take_in_direct_message(self, client: WebClient, body: Body, team: str, question: str, when: str) -> None:
         """An example of the Home tab: asked in the conversation with the bot, where follow-ups can be written."""
         said = notice(f"You asked on the Home tab: {question}")
-        posted = client.chat_postMessage(channel=str(body["user"]["id"]), text=said.text, blocks=list(said.blocks))
-        message = {"ts": posted["ts"]}
-        self._house.desk.take(tasks.clicked_in_thread(body, team, question, str(posted["channel"]), message))
+        channel, ts = post(client, str(body["user"]["id"]), said)
+        self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, {"ts": ts}))
 
     def _open(self, client: WebClient, body: Body, view: View) -> Mapping[str, Any] | None:
         """Open a view, on top of the one that was clicked in; Slack allows it for 3 seconds."""

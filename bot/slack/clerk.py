@@ -16,10 +16,11 @@ from bot.slack import notices
 from bot.slack.admission import Admission
 from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
+from bot.slack.history import History
 from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
-from bot.slack.questions import Questions
+from bot.slack.questions import words_of
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
 from bot.slack.tasks import ASKERS
@@ -27,7 +28,7 @@ from bot.slack.thread_place import ThreadPlace
 from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
-from retrieval.domain import Answer
+from retrieval.domain import Answer, Question
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 from retrieval.untrusted import one_line
@@ -59,7 +60,7 @@ class SlackClerk:
         self._settings = settings
         self._admission = admission
         self._log = log
-        self._questions = Questions(receipts, deliveries, log)
+        self._history = History(receipts, deliveries)
         self._wordings = Wordings(deliveries)
 
     def welcome(self, job: Job, waiting: int) -> bool:
@@ -162,7 +163,8 @@ class SlackClerk:
     def _found(self, job: Job) -> Answer:
         if job.has_waited or job.delivery.is_adopted:
             self._place(job.delivery).status(notices.searching(self._library.coverage()))
-        return self._chain.invoke(self._questions.of(job.delivery, self._workspace(job.delivery)))
+        text = words_of(job.delivery.task, self._workspace(job.delivery))
+        return self._chain.invoke(Question(text, None, self._history.before(job.delivery)))
 
     def _keep(self, delivery: Delivery, answer: Answer) -> str:
         """Keep an answer before it is given: whoever has to give it again need not look for it again."""

@@ -81,6 +81,12 @@ class Deliveries:
             now = time.time()
             return _inserted(connection, {**row, "taken": now, "lease": now + self.lease_seconds})
 
+    def note_given(self, delivery: Delivery, receipt: str | None = None) -> bool:
+        """Note something as done, with its answer and receipt; False for what was noted before."""
+        if is_new := self.take(delivery):
+            self.done(delivery.id, receipt=receipt)
+        return is_new
+
     def renew(self, ids: Collection[str]) -> None:
         """Hold on to deliveries for the time of another lease."""
         if ids:
@@ -180,14 +186,14 @@ class Deliveries:
         with self._transaction() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
-    def receipts_in(self, thread: str) -> dict[str, str | None]:
-        """The receipts of what was asked in a thread, by the ids of the deliveries, the oldest first.
+    def asked_in(self, thread: str) -> list[Delivery]:
+        """What was asked in a thread and answered, or is still to be, the oldest first."""
+        return self._asked(deliveries.c.thread == thread)
 
-        There is none, yet or ever, of what is still to be answered, and where something else was said.
-        """
-        query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread, _LET_IN)
-        with self._transaction() as connection:
-            return {row.id: row.receipt for row in connection.execute(query.order_by(deliveries.c.taken))}
+    def asked_by(self, asker: str, place: str, since: float) -> list[Delivery]:
+        """The same of somebody, wherever the ids of questions start so, since a moment in seconds since 1970."""
+        own = (deliveries.c.asker == asker) & (deliveries.c.taken > since)
+        return self._asked(own & deliveries.c.id.startswith(place, autoescape=True))
 
     def wordings(self, id_: str) -> dict[str, bool]:
         """A question as asked first and edited later, but for what was refused: the ids, and whether each is done."""
@@ -253,6 +259,11 @@ class Deliveries:
         """Delete all of threads that start so, such as those of a workspace that the bot has left."""
         with self._transaction(writes=True, latest=True) as connection:
             connection.execute(delete(deliveries).where(deliveries.c.thread.startswith(place, autoescape=True)))
+
+    def _asked(self, which: ColumnElement[bool]) -> list[Delivery]:
+        query = select(deliveries).where(which, _LET_IN).order_by(deliveries.c.taken)
+        with self._transaction() as connection:
+            return [_delivery(row) for row in connection.execute(query)]
 
     def _take_over(self, row: Row[Any], now: float) -> bool:
         """Of several that try, one."""

@@ -145,10 +145,10 @@ class _Listeners:
         team, channel, ts = str(context.team_id), str(event["channel"]), str(event.get("deleted_ts") or "")
         id_, enterprise = tasks.thread_of(team, channel, ts), str(context.enterprise_id or "")
         post = _changed(event, before, context)
-        if post and self._is_asked(post, context) and desk.deliveries.take(tasks.question_in(post, enterprise)):
+        if post and self._is_asked(post, context) and desk.deliveries.note_given(tasks.question_in(post, enterprise)):
             # The question itself is still on its way: it shall find that nothing is left to do.
-            desk.deliveries.done(id_)
-        elif desk.deliveries.find(id_):
+            return
+        if desk.deliveries.find(id_):
             thread = str(before.get("thread_ts") or ts)
             desk.take(tasks.deleted(team, channel, ts, thread, enterprise))
             desk.stop_delivery(id_)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-from slack_sdk.web import SlackResponse
+from slack_sdk.web import SlackResponse, WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
@@ -143,6 +143,34 @@ class ModalPlace:
 
     def _update(self, view: Mapping[str, Any]) -> SlackResponse:
         return self._client.views_update(view_id=self._view_id, view=dict(view))
+
+
+def post(
+    client: WebClient, channel: str, said: Message, *, thread: str = "", metadata: Mapping[str, Any] | None = None
+) -> tuple[str, str]:
+    """Post a message for all to see, without previews of its links; its channel and its time stamp.
+
+    Args:
+        client: of the workspace.
+        channel: where; a user's id for the direct message with them.
+        said: what is said.
+        thread: in which, if in one.
+        metadata: what nobody sees of it.
+
+    Raises:
+        SlackApiError: Slack did not take it.
+        OSError: Slack cannot be reached.
+    """
+    posted = client.chat_postMessage(
+        channel=channel,
+        thread_ts=thread or None,
+        text=said.text,
+        blocks=list(said.blocks),
+        metadata=dict(metadata) if metadata else None,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(posted["channel"]), str(posted["ts"])
 
 
 def respond(url: str, said: Message, *, thread: str = "", in_channel: bool = False) -> None:

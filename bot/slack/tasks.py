@@ -33,14 +33,10 @@ def deletion_of(question: str) -> str:
     return f"{question}:deleted"
 
 
-def asked_at(id_: str) -> tuple[str, bool]:
-    """When a question of a thread was asked, by the id of its delivery.
-
-    Returns:
-        The time stamp of its message, or of the click where it stood on a button; and whether it did.
-    """
+def asked_at(id_: str) -> str:
+    """When a question was asked, by the id of its delivery: the time stamp of its message, or of the click on it."""
     _, _, message, *more = id_.split(":")
-    return (more[-1], True) if more[:1] == [_CLICK] else (message, False)
+    return more[-1] if more[:1] == [_CLICK] else message
 
 
 def question_in(post: Post, enterprise: str) -> Delivery:
@@ -106,8 +102,21 @@ def clicks(body: Body, team: str, question: str) -> tuple[Delivery, Delivery]:
     return now, before
 
 
+def shown(team: str, channel: str, ts: str, thread: str) -> Delivery:
+    """A private answer that was shown to all: like a question that was asked and answered there.
+
+    Args:
+        team: the workspace.
+        channel: where it stands.
+        ts: time stamp of the message that shows it.
+        thread: time stamp of the thread's first message, empty where it begins one.
+    """
+    id_ = thread_of(team, channel, ts)
+    return Delivery(id_, thread_of(team, channel, thread or ts), asker_of(team, ""), answer=ts)
+
+
 def shared(team: str, receipt: str) -> Delivery:
-    """That a private answer was shown to all."""
+    """That a private answer is shown to all, which is done once."""
     return Delivery(f"{team}:shared:{receipt}", f"{team}:shared", asker_of(team, ""))
 
 

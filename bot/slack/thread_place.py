@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import answers
 from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
 from bot.slack.message import Message
+from bot.slack.places import post
 from bot.slack.threads import answer_to, messages_of, metadata_for
 from bot.slack.web import FAILURES, attempt, is_gone, is_unsure, refusal_of
 from bot.slack.workspaces import Workspace
@@ -36,7 +37,6 @@ class ThreadPlace:
         self._channel: str = task["channel"]
         self._thread: str = task["thread"]
         self._note: str = task.get("note") or ""
-        self._in_thread = {"channel": self._channel, "thread_ts": self._thread}
 
     def status(self, text: str) -> None:
         """Under the thread, with Slack's Stop button."""
@@ -154,15 +154,9 @@ class ThreadPlace:
             time.sleep(_POLL_SECONDS)
 
     def _posted(self, said: Message) -> str:
-        posted = self._workspace.client.chat_postMessage(
-            **self._in_thread,
-            text=said.text,
-            blocks=list(said.blocks),
-            metadata=metadata_for(self._delivery.id),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(posted["ts"])
+        mark = metadata_for(self._delivery.id)
+        _, ts = post(self._workspace.client, self._channel, said, thread=self._thread, metadata=mark)
+        return ts
 
     def _replaced(self, ts: str, said: Message) -> bool:
         """Change a message; False where it is gone."""
@@ -189,7 +183,8 @@ class ThreadPlace:
         first, *others = answers.streamed_texts(answer)
         try:
             started = self._workspace.quick.chat_startStream(
-                **self._in_thread,
+                channel=self._channel,
+                thread_ts=self._thread,
                 markdown_text=first,
                 recipient_team_id=task["home"],
                 recipient_user_id=task["user"],

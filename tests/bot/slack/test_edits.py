@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.bot.fakes import RESCUE
 from tests.bot.slack.bots import Bot
+from tests.bot.slack.inside import inside
 from tests.bot.slack.seen import words
 from tests.slack.loopback import Slack
 from tests.slack.user import SlackUser
@@ -87,14 +91,16 @@ def test_the_status_of_what_cannot_be_answered_is_gone_too(slack: Slack, ann: Sl
     assert ("", []) == (slack.statuses("C1", ts)[-1]["status"], slack.bot_messages("C1", ts))
 
 
-def test_stopping_an_edit_leaves_the_answer_that_was_there(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+def test_stopping_an_edit_leaves_the_answer_that_was_there(tmp_path: Path) -> None:
     """It is better than a word that nothing was answered."""
-    reply = ann.mentions_bot("C1", UNION, thread=asked)
-    before = slack.wait_for_replies("C1", asked, 2)
-    slack.hitch("conversations.replies", 1, 1.0)
-    _edits(ann, reply, ATTACK)
-    slack.wait_for(lambda: slack.sessions("C1", asked)[-1]["status"] == "processing")
-    ann.stops("C1", asked)
-    _ended(bot, reply, 1)
-    assert before == slack.bot_messages("C1", asked)
-    assert ("", "active") == (slack.statuses("C1", asked)[-1]["status"], slack.sessions("C1", asked)[-1]["status"])
+    with inside(tmp_path) as bot:
+        slack, ann = bot.slack, bot.slack.user("U1")
+        asked = ann.mentions_bot("C1", RESCUE.question.text)
+        before = slack.wait_for_replies("C1", asked)
+        bot.chain.seconds["Who leads the union?"] = 1.0
+        _edits(ann, asked, "Who leads the union?")
+        slack.wait_for(lambda: slack.sessions("C1", asked)[-1]["status"] == "processing")
+        ann.stops("C1", asked)
+        bot.settle()
+        assert before == slack.bot_messages("C1", asked)
+        assert ("", "active") == (slack.statuses("C1", asked)[-1]["status"], slack.sessions("C1", asked)[-1]["status"])
