@@ -61,12 +61,12 @@ class _Listeners:
 
     def command(self, ack: Ack, command: Body, context: BoltContext) -> None:
         """``/ask``: the answer is the asker's alone."""
-        team, channel = str(context.team_id), str(command.get("channel_id") or "")
+        team, enterprise, channel = str(context.team_id), str(context.enterprise_id or ""), str(command["channel_id"])
         question = searched(str(command.get("text") or ""), str(context.bot_user_id or ""))
-        if self._house.admission.is_silent(team, channel):
+        if self._house.admission.is_silent(team, enterprise, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
-            name = self._house.workspaces.get(team, str(context.enterprise_id or "")).name
+            name = self._house.workspaces.get(team, enterprise).name
             said = notices.help_message(self._house.library.coverage(), str(command["command"]), name)
             ack(text=said.text, blocks=list(said.blocks))
         elif self._house.desk.is_stopping:
@@ -214,7 +214,8 @@ class _Listeners:
     def _refusal(self, body: Body, context: BoltContext) -> View | None:
         """What is shown where the bot may not answer."""
         channel = str((body.get("channel") or {}).get("id") or "")
-        is_silent = self._house.admission.is_silent(str(context.team_id), channel)
+        team, enterprise = str(context.team_id), str(context.enterprise_id or "")
+        is_silent = self._house.admission.is_silent(team, enterprise, channel)
         return modals.notice_modal(notices.not_allowed(_NOT_HERE)) if is_silent else None
 
     def _may_read(self, client: WebClient, body: Body, context: BoltContext) -> bool:

@@ -54,7 +54,7 @@ def build_house(
     deliveries = Deliveries(catalogue, owner, settings.lease_seconds)
     library, receipts = Library(catalogue), Receipts(catalogue)
     workspaces = Workspaces(tokens, settings)
-    admission = Admission(settings, deliveries)
+    admission = Admission(settings, deliveries, log)
     clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, admission, log)
     desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)
     return House(desk, clerk, library, admission, receipts, catalogue, workspaces, log)

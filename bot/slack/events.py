@@ -52,7 +52,7 @@ class _Listeners:
         if desk.is_stopping:
             return _NOT_NOW
         team, enterprise = str(context.team_id), str(context.enterprise_id or "")
-        if not self._house.admission.is_silent(team, str(event.get("channel"))):
+        if not self._house.admission.is_silent(team, enterprise, str(event.get("channel"))):
             if event.get("subtype") == "message_changed":
                 self._edit(event, context)
             elif event.get("subtype") == "message_deleted":
@@ -69,10 +69,10 @@ class _Listeners:
 
     def open_home(self, event: Event, context: BoltContext) -> None:
         """The Home tab is made anew each time it is opened; the other tab gets questions to begin with."""
-        team, admission = str(context.team_id), self._house.admission
-        if admission.is_silent(team, ""):
+        team, enterprise, admission = str(context.team_id), str(context.enterprise_id or ""), self._house.admission
+        if admission.is_silent(team, enterprise, ""):
             return
-        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+        workspace = self._house.workspaces.get(team, enterprise)
         try:
             reason = admission.objection(workspace, {"team": team, "user": event["user"]})
             if event.get("tab") == "messages":

@@ -32,7 +32,7 @@ class Post:
     """Time stamp of the first message of the thread, its own where it begins one."""
     user: str
     home: str
-    """The workspace of the user; another one than ``team`` for people of other organisations."""
+    """The workspace of the user, or their organisation; of others than ``team``'s they are from outside."""
     text: str
     """What was said to the bot, as plain text to be searched."""
     is_direct: bool

@@ -186,7 +186,8 @@ class ThreadPlace:
                 channel=self._channel,
                 thread_ts=self._thread,
                 markdown_text=first,
-                recipient_team_id=task["home"],
+                # People whom Slack names by their organisation are reached in the workspace where they ask.
+                recipient_team_id=task["home"] if task["home"].startswith("T") else task["team"],
                 recipient_user_id=task["user"],
             )
         except SlackApiError as error:
