@@ -104,7 +104,8 @@ class _Listeners:
             return
         status = notices.searching(self._house.library.coverage())
         ack(response_action="update", view=modals.waiting_modal(question, status))
-        self._take_in_modal(body, context, question, str(view["id"]), str(view.get("hash") or ""))
+        hash_ = str(view.get("hash") or "")
+        self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, str(view["id"]), hash_, hash_))
 
     def question(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A question on a button: answered where the button is."""

@@ -209,7 +209,8 @@ class SlackClerk:
         if task["kind"] == "private":
             return alone
         if task["kind"] == "modal":
-            return ModalPlace(self._workspace(delivery), task["view_id"], str(task.get("question") or ""))
+            question, submitted = str(task.get("question") or ""), str(task.get("submitted") or "")
+            return ModalPlace(self._workspace(delivery), task["view_id"], question, submitted)
         stream = self._settings.stream
         thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
         return ClickedPlace(thread, alone) if task.get("response_url") else thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -13,9 +14,13 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
-from bot.slack.web import attempt, is_gone, quiet_log, refusal_of
+from bot.slack.web import FAILURES, attempt, is_gone, quiet_log, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
+
+_ACKNOWLEDGED_SECONDS = 3.0
+"""Within these Slack wants to be told what becomes of a modal that is sent."""
+_POLL_SECONDS = 0.1
 
 
 class Place(Protocol):
@@ -111,15 +116,25 @@ class ClickedPlace:
 class ModalPlace:
     """An answer in a modal that is open."""
 
-    def __init__(self, workspace: Workspace, view_id: str, question: str) -> None:
-        """Take the modal."""
+    def __init__(self, workspace: Workspace, view_id: str, question: str, submitted: str = "") -> None:
+        """Take the modal.
+
+        Args:
+            workspace: where it is open.
+            view_id: its id.
+            question: what was asked.
+            submitted: Slack's hash of it when it was sent, if it was.
+        """
         self._client = workspace.client
         self._view_id = view_id
         self._question = question
+        self._submitted = submitted
 
     def status(self, text: str) -> None:
         """In the modal."""
-        attempt(lambda: self._update(modals.waiting_modal(self._question, text)))
+        waiting = modals.waiting_modal(self._question, text)
+        self._await_acknowledgement()
+        attempt(lambda: self._update(waiting))
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In place of the status; nobody misses it when the modal was closed."""
@@ -135,14 +150,30 @@ class ModalPlace:
         """There is nothing to take away."""
 
     def _show(self, view: Mapping[str, Any]) -> None:
+        self._await_acknowledgement()
         try:
             self._update(view)
         except SlackApiError as error:
             if refusal_of(error) not in ("not_found", "view_not_found"):
                 raise
 
-    def _update(self, view: Mapping[str, Any]) -> SlackResponse:
-        return self._client.views_update(view_id=self._view_id, view=dict(view))
+    def _await_acknowledgement(self) -> None:
+        """See that what a modal becomes when it is sent stands there: it may come after our word, and would stay.
+
+        As long as Slack knows the modal by the hash that it had then, it has not become anything else.
+        """
+        known, waiting = self._submitted, modals.waiting_modal(self._question, "Searching…")
+        deadline = time.monotonic() + _ACKNOWLEDGED_SECONDS
+        try:
+            while known and time.monotonic() < deadline:
+                known = str(self._update(waiting, known)["view"]["hash"])
+                time.sleep(_POLL_SECONDS)
+        except FAILURES:
+            # It has become something else, or is gone; if there is more to it, what is said next tells.
+            return
+
+    def _update(self, view: Mapping[str, Any], known: str | None = None) -> SlackResponse:
+        return self._client.views_update(view_id=self._view_id, view=dict(view), hash=known)
 
 
 def post(

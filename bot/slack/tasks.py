@@ -143,8 +143,17 @@ def thread_clicked_in(body: Body) -> str:
     return str((body.get("container") or {}).get("thread_ts") or "")
 
 
-def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) -> Delivery:
-    """A question asked in a modal: answered there."""
+def in_modal(body: Body, team: str, question: str, view_id: str, unique: str, submitted: str = "") -> Delivery:
+    """A question asked in a modal: answered there.
+
+    Args:
+        body: what Slack says of it.
+        team: the workspace.
+        question: what is asked.
+        view_id: the modal.
+        unique: what no other question in it has.
+        submitted: Slack's hash of the modal when it was sent, if it was.
+    """
     user = str(body["user"]["id"])
     task = {
         "kind": "modal",
@@ -154,6 +163,7 @@ def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) ->
         "home": _home(body, team),
         "question": question,
         "view_id": view_id,
+        "submitted": submitted,
     }
     return Delivery(f"{team}:view:{view_id}:{unique}", f"{team}:view:{view_id}", asker_of(team, user), task)
 
