@@ -57,7 +57,7 @@ def test_last_word_counts(archive: Archive) -> None:
 
 
 def test_the_same_thumb_again_takes_back_no_word(archive: Archive) -> None:
-    """Who clicks a second time, and closes what opens then, had said all that they had to say; the other thumb counts."""
+    """Who clicks a second time, and closes what opens then, had said it all before; the other thumb counts."""
     receipts = Receipts(archive.catalogue)
     id_ = receipts.keep(RESCUE, ASKER, {})
     receipts.give(id_, ASKER, is_good=False, reasons=["wrong"], comment="It was 29.")
