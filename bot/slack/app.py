@@ -95,6 +95,8 @@ def build_app(settings: SlackSettings, house: House) -> App:
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not installed", but types the result as never None
         user_facing_authorize_error_message=_NOT_LET_IN,
+        # Who was invited has to hear of it; what the bot itself writes is told from what people write by us.
+        ignoring_self_events_enabled=False,
         listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
         request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
         raise_error_for_unhandled_request=False,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from bot.intents import Intent, intent_of
 from bot.slack.deliveries import Delivery
 from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.posts import Post
@@ -102,6 +103,11 @@ def clicks(body: Body, team: str, question: str) -> tuple[Delivery, Delivery]:
     return now, before
 
 
+def joined(team: str, channel: str, ts: str) -> Delivery:
+    """That the bot was invited to a channel, and when: the time stamp of the message that says so."""
+    return Delivery(f"{team}:{channel}:joined", f"{team}:joined", asker_of(team, ""), answer=ts)
+
+
 def shown(team: str, channel: str, ts: str, thread: str) -> Delivery:
     """A private answer that was shown to all: like a question that was asked and answered there.
 
@@ -181,7 +187,8 @@ def _task(post: Post, enterprise: str) -> dict[str, Any]:
         "question": post.text,
         "file": post.file,
         "is_reply": post.is_reply,
-        "is_overheard": not (post.is_direct or post.mentions_bot),
+        # Who asks about the archive itself speaks to the bot, whatever they call it.
+        "is_overheard": not (post.is_direct or post.mentions_bot or intent_of(post.text) is Intent.ABOUT),
     }
 
 

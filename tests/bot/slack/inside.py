@@ -39,7 +39,10 @@ class Inside:
     written: io.StringIO
 
     def settle(self) -> None:
-        """Wait until all that Slack has sent is acknowledged, and what was taken of it has come to an end."""
+        """Wait until Slack's events are acknowledged, and what was taken of them has come to an end.
+
+        What people click and send is acknowledged before it is taken: wait for what comes of that.
+        """
         until(lambda: all(one["acked"] for one in self.slack.deliveries()) and not self._open())
 
     def said(self, channel: str, thread: str) -> list[str]:

@@ -15,6 +15,7 @@ from retrieval.receipts import Receipts
 from tests.bot.fakes import CHESS, RESCUE, UNION
 from tests.bot.slack.inside import Inside, inside
 from tests.bot.slack.installed import catalogue_in
+from tests.bot.slack.offices import until
 from tests.bot.slack.seen import words
 
 RESCUED, LED = RESCUE.question.text, UNION.question.text
@@ -144,7 +145,7 @@ def test_a_shared_answer_is_gone_on_with(bot: Inside) -> None:
     ann.runs_command("/ask", RESCUED, "C1")
     ann.clicks(slack.wait_for(lambda: [one for one in slack.ephemerals("U1") if "31 people" in words(one)])[0], "share")
     [shared] = slack.wait_for(lambda: slack.bot_messages("C1"))
-    bot.settle()
+    until(lambda: bot.house.desk.deliveries.knows_thread(f"T1:C1:{shared['ts']}"))
     ben.says("C1", "And how many were injured?", thread=shared["ts"])
     slack.wait_for_replies("C1", shared["ts"])
     assert (turn_of(RESCUE),) == bot.chain.asked[-1].history
