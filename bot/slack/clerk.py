@@ -19,13 +19,14 @@ from bot.slack.desk import Job
 from bot.slack.history import History
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
+from bot.slack.places import ClickedPlace, ModalPlace, OverheardPlace, Place, PrivatePlace
 from bot.slack.questions import words_of
 from bot.slack.settings import SlackSettings
 from bot.slack.snippets import Unreadable
+from bot.slack.taking_back import take_back
 from bot.slack.tasks import ASKERS
 from bot.slack.thread_place import ThreadPlace
-from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
 from retrieval.domain import Answer, Question
@@ -88,24 +89,21 @@ class SlackClerk:
         self._guarded(job, lambda: self._deliveries.seize(delivery.id) and self._stopped(job))
 
     def _turn_away(self, job: Job) -> bool:
-        if job.delivery.task["kind"] == "deletion":
+        task = job.delivery.task
+        if task["kind"] == "deletion":
             # It needs no place: no worker has to do with it.
             return self._delete(job)
-        return self._close(job, notices.too_busy(str(job.delivery.task.get("question") or "")), is_private=True)
+        refusal = self._objection(job.delivery) or notices.too_busy(str(task.get("question") or ""))
+        return self._close(job, refusal, is_private=True)
 
     def _welcome(self, job: Job, waiting: int) -> bool:
         delivery = job.delivery
-        workspace = self._workspace(delivery)
         if delivery.task["kind"] == "deletion":
             return self._delete(job)
         if delivery.is_adopted and self._deliveries.age(delivery.id) > _TOO_OLD_SECONDS:
             self._done(job, "too old")
             return False
-        if refusal := self._refusal(workspace, delivery):
-            if delivery.task.get("is_overheard"):
-                # Nobody called the bot: it may not have been asked at all, and does not say that it will not answer.
-                self._done(job, "overheard")
-                return False
+        if refusal := self._objection(delivery) or self._haste(delivery):
             return self._close(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
@@ -115,13 +113,14 @@ class SlackClerk:
         self._note(job, "welcomed", waiting=waiting)
         return True
 
-    def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
-        if reason := self._admission.objection(workspace, delivery.task):
-            return notices.not_allowed(reason)
+    def _objection(self, delivery: Delivery) -> Message | None:
+        reason = self._admission.objection(self._workspace(delivery), delivery.task)
+        return notices.not_allowed(reason) if reason else None
+
+    def _haste(self, delivery: Delivery) -> Message | None:
         # What was taken before has been counted when it came.
-        if not delivery.is_adopted and (seconds := self._admission.wait(delivery)):
-            return notices.too_fast(seconds)
-        return None
+        seconds = 0.0 if delivery.is_adopted else self._admission.wait(delivery)
+        return notices.too_fast(seconds) if seconds else None
 
     def _reply(self, delivery: Delivery) -> Message | None:
         """What is said to what is no question."""
@@ -143,7 +142,8 @@ class SlackClerk:
         if self._wordings.is_outdated(delivery):
             return self._dropped(job, "outdated")
         if reply := self._reply(delivery):
-            return self._close(job, reply)
+            is_answered = delivery.task.get("edits") and delivery.answer
+            return self._dropped(job, "left as it was") if is_answered else self._close(job, reply)
         kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
         answer = kept.answer if kept else None
         if answer is None and not job.stopped.is_set():
@@ -191,16 +191,11 @@ class SlackClerk:
         return False
 
     def _delete(self, job: Job) -> bool:
-        """The question was taken back: its answer goes too."""
+        """The question was taken back: its answer goes too, and nothing is left to follow up."""
         delivery = self._wordings.with_answer(job.delivery)
-        client, channel = self._workspace(delivery).client, delivery.task["channel"]
-        if delivery.answer:
-            try:
-                client.chat_delete(channel=channel, ts=delivery.answer)
-            except SlackApiError as error:
-                if refusal_of(error) != "message_not_found":
-                    raise
-        self._done(job, "deleted")
+        left = take_back(self._workspace(delivery), delivery) if delivery.answer else ""
+        self._deliveries.withdraw(delivery.task["edits"])
+        self._done(job, "deleted", **({"left": left} if left else {}))
         return False
 
     def _place(self, delivery: Delivery) -> Place:
@@ -213,6 +208,8 @@ class SlackClerk:
             return ModalPlace(self._workspace(delivery), task["view_id"], question, submitted)
         stream = self._settings.stream
         thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
+        if task.get("is_overheard") or task["kind"] == "deletion":
+            return OverheardPlace(thread)
         return ClickedPlace(thread, alone) if task.get("response_url") else thread
 
     def _workspace(self, delivery: Delivery) -> Workspace:

@@ -137,6 +137,10 @@ class Deliveries:
         if not self._update(self._own([id_]), state=_DONE, task=None, receipt=receipt):
             raise Lost(f"{id_} is answered by another process")
 
+    def withdraw(self, id_: str) -> None:
+        """A question was taken back: nothing was answered there, in whichever words it was asked."""
+        self._update(_wordings_of(id_), answer=None, receipt=None)
+
     def adopt(self, most: int) -> list[Delivery]:
         """Take over what nobody holds on to any more, the oldest first, and no more than so many."""
         now = time.time()

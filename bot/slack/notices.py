@@ -129,6 +129,11 @@ def stopped(question: str = "") -> Message:
     return notice("Stopped. Nothing was answered.", *again)
 
 
+def taken_back() -> Message:
+    """In place of an answer that cannot be deleted."""
+    return notice("The question was taken back, and its answer with it.")
+
+
 def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:
     """Questions that Slack offers when a conversation is opened: at most 4."""
     asked = [one_line(example) for example in examples if one_line(example)][:_MOST_PROMPTS]

@@ -72,6 +72,36 @@ class PrivatePlace:
         """There is nothing to take away."""
 
 
+class OverheardPlace:
+    """Where nobody called the bot: it gives an answer there, or says nothing at all, whatever comes in its way.
+
+    It may not have been asked, and who has not asked wants to hear neither what is wrong with that nor what failed.
+    """
+
+    def __init__(self, thread: Place) -> None:
+        """Take the thread."""
+        self._thread = thread
+
+    def status(self, text: str) -> None:
+        """Under the thread."""
+        self._thread.status(text)
+
+    def answer(self, answer: Answer, receipt: str) -> None:
+        """In the thread."""
+        self._thread.answer(answer, receipt)
+
+    def say(self, said: Message) -> None:
+        """Nothing."""
+        self._thread.idle()
+
+    def whisper(self, said: Message) -> None:
+        """Nothing; and nothing has been shown yet that would have to go."""
+
+    def idle(self) -> None:
+        """Under the thread."""
+        self._thread.idle()
+
+
 class ClickedPlace:
     """Where a button was clicked: in the thread, or to the asker alone where the bot may not write there.
 

@@ -91,6 +91,20 @@ def test_the_status_of_what_cannot_be_answered_is_gone_too(slack: Slack, ann: Sl
     assert ("", []) == (slack.statuses("C1", ts)[-1]["status"], slack.bot_messages("C1", ts))
 
 
+@pytest.mark.parametrize("text", ["never mind, found it", "<@UBOT> thanks!", "<@UBOT>"])
+def test_what_is_no_question_any_more_leaves_the_answer(text: str, tmp_path: Path) -> None:
+    """It is better than a search for chatter, or a word that answers that; also to a follow-up that was overheard."""
+    with inside(tmp_path) as bot:
+        ann = bot.slack.user("U1")
+        asked = ann.mentions_bot("C1", RESCUE.question.text)
+        bot.settle()
+        follow_up = ann.says("C1", "Who leads the union?", thread=asked)
+        before = bot.said("C1", asked)
+        for ts in (asked, follow_up):
+            ann.edits("C1", ts, text)
+        assert (2, before) == (len(before), bot.said("C1", asked))
+
+
 def test_stopping_an_edit_leaves_the_answer_that_was_there(tmp_path: Path) -> None:
     """It is better than a word that nothing was answered."""
     with inside(tmp_path) as bot:
