@@ -8,6 +8,7 @@ from typing import Any
 from bot.intents import Intent, intent_of
 from bot.slack.snippets import Unreadable, read_snippet
 from bot.slack.workspaces import Workspace
+from retrieval.question import MAX_QUESTION_CHARACTERS
 
 
 def words_of(task: Mapping[str, Any], workspace: Workspace) -> str:
@@ -23,10 +24,13 @@ def words_of(task: Mapping[str, Any], workspace: Workspace) -> str:
     text, file = str(task.get("question") or ""), task.get("file")
     if not file:
         return text
+    is_question = intent_of(text) is Intent.QUESTION
     try:
-        return f"{text} {read_snippet(workspace.client, file)}".strip()
+        whole = f"{text} {read_snippet(workspace.client, file)}".strip()
     except Unreadable:
         # A picture beside the question, as a rule.
-        if intent_of(text) is not Intent.QUESTION:
-            raise
-        return text
+        if is_question:
+            return text
+        raise
+    # An article beside the question is too much to search for, as a rule.
+    return text if is_question and len(whole) > MAX_QUESTION_CHARACTERS else whole
