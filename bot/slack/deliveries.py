@@ -199,12 +199,17 @@ class Deliveries:
         own = (deliveries.c.asker == asker) & (deliveries.c.taken > since)
         return self._asked(own & deliveries.c.id.startswith(place, autoescape=True))
 
-    def wordings(self, id_: str) -> dict[str, bool]:
-        """A question as asked first and edited later, but for what was refused: the ids, and whether each is done."""
+    def wordings(self, id_: str) -> list[str]:
+        """The ids of a question as asked first and edited later, but for what was refused."""
         heard = (deliveries.c.state == _TAKEN) | deliveries.c.answer.is_not(None)
-        query = select(deliveries.c.id, deliveries.c.state).where(_wordings_of(id_), heard)
         with self._transaction() as connection:
-            return {row.id: row.state == _DONE for row in connection.execute(query)}
+            return list(connection.execute(select(deliveries.c.id).where(_wordings_of(id_), heard)).scalars())
+
+    def open_wordings(self, id_: str) -> dict[str, bool]:
+        """Those of them that are still to be answered, and whether by this process."""
+        query = select(deliveries.c.id, deliveries.c.owner).where(_wordings_of(id_), deliveries.c.state == _TAKEN)
+        with self._transaction() as connection:
+            return {row.id: row.owner == self._owner for row in connection.execute(query)}
 
     def answer_to(self, id_: str) -> str | None:
         """The time stamp of the message that answers a question, as it was asked first or edited later."""

@@ -116,8 +116,10 @@ class _Listeners:
             return
         post, enterprise, desk = _changed(event, now, context), str(context.enterprise_id or ""), self._house.desk
         # What was a question and is none any more leaves the answer as it is.
-        if not post or not self._hearing.is_asked(post, enterprise) or desk.take(tasks.question_in(post, enterprise)):
+        if not post or not self._hearing.is_asked(post, enterprise):
             return
+        # Where the question itself is still on its way, or was none, these words are the first, and not the last maybe.
+        desk.deliveries.note_given(tasks.question_in(post, enterprise))
         when = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
         desk.take(tasks.edited(post, enterprise, when))
 

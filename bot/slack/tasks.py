@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.intents import Intent, intent_of
 from bot.slack.deliveries import Delivery
-from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.posts import Post
 
 Body = Mapping[str, Any]
@@ -55,7 +54,7 @@ def edited(post: Post, enterprise: str, when: str) -> Delivery:
         when: time stamp of the edit.
     """
     original = question_in(post, enterprise)
-    task = {**original.task, "edits": original.id, "note": ANSWERED_AGAIN}
+    task = {**original.task, "edits": original.id}
     return Delivery(f"{original.id}:edited:{when}", original.thread, original.asker, task)
 
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from bot.slack.deliveries import Deliveries, Delivery, Lost
+from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.tasks import deletion_of
 
 _EARLIER_SECONDS = 30.0
@@ -33,7 +34,9 @@ class Wordings:
             if time.monotonic() > deadline:
                 raise Lost(f"{open_[0]} is still being answered; what became of it is adopted later")
             time.sleep(_POLL_SECONDS)
-        return replace(delivery, answer=delivery.answer or self.answer(delivery))
+        earlier = self.answer(delivery)
+        task = {**delivery.task, "note": ANSWERED_AGAIN if earlier else ""}
+        return replace(delivery, answer=delivery.answer or earlier, task=task)
 
     def answer(self, delivery: Delivery) -> str | None:
         """The time stamp of the message that answers the question in earlier words."""
@@ -52,6 +55,9 @@ class Wordings:
         return any(id_ > delivery.id for id_ in self._deliveries.wordings(question)) or self.is_taken_back(delivery)
 
     def _open_before(self, delivery: Delivery) -> list[str]:
-        """Those that are still to be answered and came earlier; all did where the question was taken back."""
-        wordings, is_last = self._deliveries.wordings(delivery.task["edits"]), delivery.task["kind"] == "deletion"
-        return [id_ for id_, is_done in wordings.items() if not is_done and (is_last or id_ < delivery.id)]
+        """Earlier ones that another process is at; all that are open, where the question was taken back.
+
+        Here, one that is still open stands behind this one in its thread, and will find that it is outdated.
+        """
+        open_, is_last = self._deliveries.open_wordings(delivery.task["edits"]), delivery.task["kind"] == "deletion"
+        return [id_ for id_, is_ours in open_.items() if is_last or (id_ < delivery.id and not is_ours)]
