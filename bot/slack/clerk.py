@@ -94,7 +94,7 @@ class SlackClerk:
             # It needs no place: no worker has to do with it.
             return self._delete(job)
         refusal = self._objection(job.delivery) or notices.too_busy(str(task.get("question") or ""))
-        return self._close(job, refusal, is_private=True)
+        return self._refuse(job, refusal, is_private=True)
 
     def _welcome(self, job: Job, waiting: int) -> bool:
         delivery = job.delivery
@@ -104,7 +104,7 @@ class SlackClerk:
             self._done(job, "too old")
             return False
         if refusal := self._objection(delivery) or self._haste(delivery):
-            return self._close(job, refusal, is_private=True)
+            return self._refuse(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
         job.has_waited = waiting > 0
@@ -150,9 +150,9 @@ class SlackClerk:
             try:
                 answer = self._found(job)
             except Unreadable as error:
-                return self._close(job, notices.unreadable_file(str(error)))
+                return self._refuse(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
-                return self._close(job, notices.cannot_ask(str(error)))
+                return self._refuse(job, notices.cannot_ask(str(error)))
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
         receipt = kept.id if kept else self._keep(delivery, answer)
@@ -182,7 +182,7 @@ class SlackClerk:
             return self._dropped(job, "taken back")
         if self._wordings.answer(job.delivery):
             return self._dropped(job, "left as it was")
-        return self._close(job, notices.stopped(str(job.delivery.task.get("question") or "")))
+        return self._refuse(job, notices.stopped(str(job.delivery.task.get("question") or "")))
 
     def _dropped(self, job: Job, event: str) -> bool:
         """Nothing is said: whoever asked knows, or something better stands there."""
@@ -214,6 +214,13 @@ class SlackClerk:
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))
+
+    def _refuse(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
+        """Say why there is no answer, and to what, unless the question stands right above that."""
+        task = job.delivery.task
+        stands_above = task["kind"] == "thread" and not task.get("is_reply") and not is_private
+        asked = "" if stands_above else str(task.get("question") or "")
+        return self._close(job, notices.about_question(said, asked), is_private=is_private)
 
     def _close(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
         """Say something in place of an answer; there is nothing left to do."""
@@ -267,7 +274,7 @@ class SlackClerk:
         # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
         if is_refused or known is None or known.answer is None:
             said = notices.failed(reference, str(job.delivery.task.get("question") or ""))
-            self._guarded(job, lambda: self._close(job, said), is_last_word=True)
+            self._guarded(job, lambda: self._refuse(job, said), is_last_word=True)
 
     def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)

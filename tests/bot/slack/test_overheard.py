@@ -49,6 +49,15 @@ def test_it_is_answered(bot: Inside, thread: str) -> None:
 
 
 @pytest.mark.parametrize("question", [BROKEN, WRONG])
+def test_what_fails_names_the_question(bot: Inside, thread: str, question: str) -> None:
+    """Unless it stands right above: in a thread there may be others."""
+    ann = bot.slack.user("U1")
+    roots = [(thread, ann.mentions_bot("C1", question, thread=thread)), ("", ann.mentions_bot("C1", question))]
+    named = [f"You asked: {question}" in bot.said("C1", root or ts)[-1] for root, ts in roots]
+    assert [True, False] == named
+
+
+@pytest.mark.parametrize("question", [BROKEN, WRONG])
 def test_what_fails_is_not_told(bot: Inside, thread: str, question: str) -> None:
     """Neither a bug, nor what is wrong with the question; whoever calls the bot is told."""
     bot.slack.user("U2").says("C1", question, thread=thread)
@@ -67,7 +76,7 @@ def test_that_there_is_no_place_is_not_told(bot: Inside, thread: str) -> None:
     guest.mentions_bot("C1", LED, thread=thread)
     ann.mentions_bot("C1", LED, thread=thread)
     assert 1 == len(bot.said("C1", thread))
-    said = sorted(words(one)[:25] for one in told(bot))
+    said = sorted(words(one).removeprefix(f"You asked: {LED} ")[:25] for one in told(bot))
     assert ["Newsdesk does not answer ", "Too many questions are wa"] == said
 
 
