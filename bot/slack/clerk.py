@@ -248,7 +248,7 @@ class SlackClerk:
             self._log.info("left to others: %s", lost, extra=about)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
-            self._workspaces.doubt(job.delivery.task["team"], error)
+            self._workspaces.doubt(error, job.delivery.task["team"])
             if is_gone(error) or (is_last_word and not is_passing(error)):
                 self._guarded(job, lambda: self._given_up(job), is_last_word=True)
             elif not is_passing(error):
