@@ -6,18 +6,22 @@ import re
 
 _ENGLISH = r"[Ii]|me|[Mm]y|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?|[Ll]et['’]s"
 """“US” is a country."""
+_ANYBODY = (
+    r"(?:[Cc]an|[Cc]ould|[Ww]ould|[Ww]ill) (?:some|any)(?:one|body)|[Dd]oes any(?:one|body) (?:have|know|need|want)"
+)
+"""Of those who are here."""
 _MINE = r"(?:of|is|are|was|were|like|than|as) mine(?! \w)"
 """And not the one that coal comes from."""
-_GERMAN = r"ich|mich|mein\w*|du(?! [A-Z])|dich|dein\w*|wir|unser\w*|euch|euer|eure"
+_GERMAN = r"ich|mich|meine[mnrs]?|du(?! [A-Z])|dich|deine?[mnrs]?|wir|unser\w*|euch|euer|eure"
 _DUTCH = r"ik|mij|jij|je|jullie|wij|onze|jouw"
-_FRENCH = r"moi|mes|toi|nous|notre|nos|vous|votre|vos"
+_FRENCH = r"moi|tu|mes|toi|nous|notre|nos|vous|votre|vos"
 _SPANISH = r"yo|contigo|usted(?:es)?|nosotr[oa]s|vosotr[oa]s|nuestr\w+|vuestr\w+"
 _OTHERS = r"eu|você|vocês|nossos?|nossas?|io|mio|noi|nostr\w+|voi|vostr\w+|я|ты|мы|вы|нас|вас|мне|тебе|тебя"
 _FIRST = r"Ich|Du|Wir|Ik|Jij|Je|Tu|Nous|Vous|Yo|Io|Eu|Você|Я|Ты|Мы|Вы"
 """As a sentence may begin; later in it they are names."""
 _PERSONAL = re.compile(
-    rf"(?<![\w-])(?:{_ENGLISH}|{_MINE}|{_GERMAN}|{_DUTCH}|{_FRENCH}|{_SPANISH}|{_OTHERS})(?![\w-])|"
-    rf"^\W*(?:{_FIRST})\b|(?<![\w-])[jt]['’]|(?<![\w-])tu (?!quoque)|[你您我咱]|أنت"
+    rf"(?<![\w-])(?:{_ENGLISH}|{_ANYBODY}|{_MINE}|{_GERMAN}|{_DUTCH}|{_FRENCH}|{_SPANISH}|{_OTHERS})(?![\w-])|"
+    rf"^\W*(?:{_FIRST})\b|(?<![\w-])[jt]['’]|[你您我咱]|أنت"
 )
 _KNOWN = re.compile(r"\b(?:do|did) we (?:already |now |really )?know\b", re.IGNORECASE)
 """“What do we know about the suspect?” is asked of everybody."""
