@@ -21,7 +21,7 @@ from benchmarks.altered import (
 from ingest.passages import split_article
 from retrieval.answers.checking import Claim, Quoted
 from retrieval.domain import Article, Passage, parse_published
-from retrieval.ranking.answer_types import is_furniture
+from retrieval.ranking.furniture import is_furniture
 
 _PASSAGE_WORDS = 150
 _GIVEN = 8

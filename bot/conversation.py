@@ -28,6 +28,18 @@ class Streaming(Protocol):
         """Answer one question; each answer takes the place of the one before, the last one is whole."""
 
 
+def growing(chain: Answering, question: Question) -> Iterator[Answer]:
+    """The answer as it grows where the chain streams; the last one is whole.
+
+    Raises:
+        NewsdeskError: the question or the archive cannot be used.
+    """
+    if isinstance(chain, Streaming):
+        yield from chain.stream(question)
+    else:
+        yield chain.invoke(question)
+
+
 class Conversation:
     """The turns so far and the day of asking."""
 

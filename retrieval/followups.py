@@ -9,27 +9,25 @@ from datetime import date
 from retrieval.dates import CALENDAR_WORDS, without_time_words
 from retrieval.domain import Question, Turn
 from retrieval.genders import Gender, gender_of_pronoun
+from retrieval.kinds import asking_part
+from retrieval.leaning import leans
+from retrieval.openings import ASKING, Opened, opened
 from retrieval.persons import PERSON, Meant, person_meant, put_for_pronoun
+from retrieval.pronouns import THING, open_person, open_things
 from retrieval.question import NAME, days_asked_about, names_in
 from retrieval.subjects import PREPOSITION, ROLE, SCOPE, country, other_than, same_about
-from retrieval.surroundings import ASKED, SETTING, THING, with_setting
-from retrieval.words import content_words, words
+from retrieval.surroundings import ASKED, SETTING, with_setting
+from retrieval.words import words
 
-_ASKING = (
-    r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
-    r"should)\b"
-)
-_ABOUT = re.compile(
-    rf"^(?:what|how) about\s+(?P<subject>.+?)\W*$|^and\s+(?P<other>(?!{_ASKING})(?:(?!\b\w+ed\b).)+?)\W*$",
-    re.IGNORECASE,
-)
 _NOT_ANOTHER = re.compile(r"^(?:the|an?|his|hers?|its|their|this|that|these|those)\b[^A-ZÀ-ÞА-Я]*$")
 """A subject that is no other one, but something of the same: "the score", "her opponent"."""
 _BARE = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?)\W*$", re.IGNORECASE
+    r"^\W*(?P<word>who|when|where|why|how(?: (?:many|much|long|old))?|by how much|(?:for|since) how long|since when|"
+    r"(?:in |on |at )(?:what|which) (?:year|month|day|date|time|country|city|town|state|place))\W*$",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
-    rf"^\W*(?:{_ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
+    rf"^\W*(?:{ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(rf"^\W*{PREPOSITION}\s+(?:the\s+)?(?-i:{NAME.pattern})\W*$", re.IGNORECASE)
 """A place or the like and nothing else: "In Lowmarsh?"."""
@@ -38,32 +36,20 @@ _BEFORE_DAY = re.compile(
     r"\b(?:on|by|from|until|till|before|after|since)\s+(?:the\s+)?(?!(?:in|on|during|since|last)\b)(?=\S)",
     re.IGNORECASE,
 )
-_ONLY_BEFORE_DAY = re.compile(
-    r"\W*(?:in|on|at|by|for|of|from|until|till|before|after|since)?\W*(?:the)?\W*", re.IGNORECASE
-)
+_ONLY_BEFORE_DAY = re.compile(r"(?:in|on|at|by|for|of|from|until|till|before|after|since)?(?:\s?the)?")
 _ELLIPTIC = re.compile(
     r"^\W*(?i:and\s+)?(?i:who|what|which)\s+(?:is|are|was|were)\s+(?P<subject>[A-ZÀ-Þ][\w ]*?)['’]s\W*$"
 )
 """Of something of somebody else's: "Who is Pakistan's?"."""
 _OF_ITSELF = re.compile(
-    r"^\W*(?:(?:who|what|how|where)\s+)?are\s+you\b|\byour name\b|\d\s*[+*/]\s*\d|^\W*is it true that\b", re.IGNORECASE
+    r"^\W*(?:(?:who|what|how|where)\s+)?are\s+you\b|\byour name\b|\d\s*[+*/]\s*\d|^\W*is it true that\b|"
+    r"^\W*what\s+(?:time|day|date|year)\s+is\s+it\b|^\W*how(?:['’]?s| is)\s+it\s+going\W*$|"
+    r"\bit\s+(?:is\s+)?(?:raining|snowing)\b",
+    re.IGNORECASE,
 )
 """Questions that lean on nothing, however short."""
-_DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
-"""Before what was spoken of."""
-_GOES_ON = re.compile(
-    r"\b(?:before|previously|earlier|afterwards|later|instead|else|too|as well)\W*$|^\w+ else\b", re.IGNORECASE
-)
-"""What only says something beside what was spoken of."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-"""A headline or the like, whose pronouns lean on nothing here."""
-_CONNECTIVE = re.compile(r"^\W*(?:and|but|so|also|then)\b", re.IGNORECASE)
 _TURNS_READ = 10
 """A conversation's last turns are enough to say what "he" is."""
-_SHORT_QUESTION_WORDS = 4
-"""A question of at most so many words may lean on what was said before, …"""
-_FEWEST_WORDS = 2
-"""… and one of at most so many does."""
 
 
 @dataclass(frozen=True)
@@ -97,25 +83,39 @@ def standalone(question: Question) -> str:
 
 def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     """The question on its own, and the person it is about."""
-    if not said.question or days_asked_about(text, date.today()) or _OF_ITSELF.search(text):
+    message = opened(text)
+    if not said.question or _stands_alone(message.text):
         return text, None
-    if added := _added(text, said):
+    if added := _added(message, said):
         return added
     if _is_keywords(text):
         return text, None
-    if bare := _BARE.match(text):
+    if bare := _BARE.match(message.text):
         return ASKED.sub(bare["word"].capitalize(), said.question, count=1), said.person
-    text, is_fragment = _without_connective(text)
-    own = _QUOTED.sub(" ", text)
-    person = PERSON.search(text) if PERSON.search(own) else None
+    return _referring(message, said)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a question leans on nothing, however it is worded."""
+    scene = text[: text.find(asking_part(text))]
+    return bool(names_in(scene) or _OF_ITSELF.search(text) or days_asked_about(text, date.today()))
+
+
+def _referring(message: Opened, said: _Said) -> tuple[str, Meant | None]:
+    """A question with the person, the thing or the circumstances it refers to, and the person it is about."""
+    text, person = _capital(message.text), open_person(message.text)
     if person and (meant := _meant(said, gender_of_pronoun(person.group()))):
-        text = _capital(put_for_pronoun(text, person, meant.name))
-        return (with_setting(text, said.question, said.story) if is_fragment else text), meant
-    thing = THING.search(without_time_words(own))  # "this week" is none
-    is_another = _GOES_ON.search(text) and not names_in(text)
-    leans = person or is_fragment or thing or is_another or text != _capital(text) or _is_short(text)
+        text = _capital(put_for_pronoun(message.text, person, meant.name))
+        return (with_setting(text, said.question, said.story) if message.is_fragment else text), meant
     person_kept = None if names_in(text) else said.person
-    return (with_setting(_capital(text), said.question, said.story) if leans else text), person_kept
+    return (with_setting(text, said.question, said.story) if _refers(message) else message.text), person_kept
+
+
+def _refers(message: Opened) -> bool:
+    """Whether a question needs the one before: for a pronoun, for what it goes on with, or since it says too little."""
+    text = _capital(message.text)
+    has_pronoun = open_person(text) is not None or bool(open_things(text))
+    return has_pronoun or message.is_fragment or message.goes_on or leans(text)
 
 
 def _meant(said: _Said, gender: Gender) -> Meant | None:
@@ -126,9 +126,9 @@ def _meant(said: _Said, gender: Gender) -> Meant | None:
     return _meant(said.before, gender) if said.before and was_other else None
 
 
-def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
+def _added(message: Opened, said: _Said) -> tuple[str, Meant | None] | None:
     """The last question with another time or subject, where the text is nothing else: "And in 2021?", "Pakistan?"."""
-    text, is_fragment = _without_connective(text)
+    text = message.text
     if not words(text):
         return said.question, said.person
     if time := _as_time(text):
@@ -139,7 +139,7 @@ def _added(text: str, said: _Said) -> tuple[str, Meant | None] | None:
     if other := other_than(said.question, bare):
         return other, None
     is_another = (_ELSEWHERE.match(text) or country(bare) or SCOPE.match(bare)) and not _is_keywords(text)
-    if is_another or (is_fragment and not _NOT_ANOTHER.match(text)):
+    if is_another or (message.is_fragment and not _NOT_ANOTHER.match(text)):
         return same_about(said.question, _uncapital(bare) if ROLE.match(bare) or SCOPE.match(bare) else bare), None
     return None
 
@@ -149,20 +149,13 @@ def _is_keywords(text: str) -> bool:
     return not (text.rstrip().endswith("?") or _OPENS.match(text) or PERSON.search(text) or THING.search(text))
 
 
-def _without_connective(text: str) -> tuple[str, bool]:
-    """The text without "and" or "what about" before it, and whether it is then no question of its own."""
-    if about := _ABOUT.match(text):
-        return about["subject"] or about["other"], True
-    return (_CONNECTIVE.sub("", text).strip(" ,") if _CONNECTIVE.match(text) else text), False
-
-
 def _as_time(text: str) -> str | None:
     """The text as a time, where it is nothing else: "last week", "on 9 April", and "in 2021" also for "2021"."""
     text = text.strip(" ?.!")
     text = text if words(text)[:1] and words(text)[0] in CALENDAR_WORDS else _uncapital(text)
     for time in (text, f"in {text}"):
         rest = _NOW.sub(" ", without_time_words(time))
-        if rest.split() != time.split() and _ONLY_BEFORE_DAY.fullmatch(rest):
+        if rest.split() != time.split() and _ONLY_BEFORE_DAY.fullmatch(" ".join(words(rest))):
             return time
     return None
 
@@ -183,13 +176,3 @@ def _capital(text: str) -> str:
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _is_short(text: str) -> bool:
-    """A few words without a name that say little: "Who was the gunman?", but not "Which states banned abortion?".
-
-    A single one may be any word, capitalised as the first.
-    """
-    count = len(text.split())
-    says_little = count <= _FEWEST_WORDS or len(content_words(text)) <= 1 or _DEFINITE.search(text)
-    return count == 1 or bool(count <= _SHORT_QUESTION_WORDS and not names_in(text) and says_little)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from retrieval.first_names import MENS, WOMENS
 
@@ -32,6 +34,10 @@ _CAPITALISED = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*\s+)*$")
 _NEXT_NAME = re.compile(r"\s(?!(?:He|She|His|Her)\b)[A-ZÀ-Þ][\w'’-]+\s+[A-ZÀ-Þ]")
 _OF_ANOTHER = re.compile(r",\s+(?:his|her)\b")
 """Ann Lee, his deputy."""
+_MENTIONS_READ = 20
+"""Who is named more often has been shown to be somebody by then."""
+_NEAR_CHARACTERS = 200
+"""What stands farther from a name says nothing of it; each mention costs a look at all of this."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+(?=[A-ZÀ-Þ\"“]|$)")
 
 
@@ -43,36 +49,51 @@ def gender_of_pronoun(pronoun: str) -> Gender:
 def gender_of(name: str, text: str) -> Gender | None:
     """What a text shows of somebody whom it names, maybe by more of the name elsewhere; None where nothing does."""
     surname = name.split()[-1]
-    mentions = list(re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text))
+    found = re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text)
+    mentions = [_Mention.of(one) for one in islice(found, _MENTIONS_READ)]
     clues = (clue for tell in (_by_name, _by_noun, _by_pronoun) for one in mentions for clue in tell(one))
     return next(clues, None)
 
 
-def _by_name(mention: re.Match[str]) -> Iterator[Gender]:
+@dataclass(frozen=True)
+class _Mention:
+    """Where somebody is named: what stands near, and the capitalised words that belong to the name."""
+
+    before: str
+    titles: str
+    after: str
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> _Mention:
+        near = found.string[max(found.start() - _NEAR_CHARACTERS, 0) : found.start()]
+        run = _CAPITALISED.search(near)
+        titles = run.group() if run else ""
+        after = found.string[found.end() : found.end() + _NEAR_CHARACTERS]
+        return cls(near.removesuffix(titles), titles, after)
+
+
+def _by_name(mention: _Mention) -> Iterator[Gender]:
     """By the title or first name before a surname; a name that stands alone may be either."""
-    run = _CAPITALISED.search(mention.string[: mention.start()])
-    before = [word.rstrip(".").lower() for word in run.group().split()] if run else []
+    before = [word.rstrip(".").lower() for word in mention.titles.split()]
     for known in (_TITLES, _FIRST_NAMES):
         yield from (gender for word in before for gender in Gender if word in known[gender])
 
 
-def _by_noun(mention: re.Match[str]) -> Iterator[Gender]:
+def _by_noun(mention: _Mention) -> Iterator[Gender]:
     """By what is said of somebody beside the name: "the actress Ann Lee", "Ann Lee, a mother of two"."""
-    run = _CAPITALISED.search(mention.string[: mention.start()])
-    before, after = mention.string[: run.start() if run else mention.start()], mention.string[mention.end() :]
     for gender, nouns in _NOUNS.items():
-        if re.search(rf"\b(?:{nouns}),?\s+$", before) or re.match(
-            rf",\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?:{nouns})\b", after
+        if re.search(rf"\b(?:{nouns}),?\s+$", mention.before) or re.match(
+            rf",\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?:{nouns})\b", mention.after
         ):
             yield gender
 
 
-def _by_pronoun(mention: re.Match[str]) -> Iterator[Gender]:
+def _by_pronoun(mention: _Mention) -> Iterator[Gender]:
     """By the pronouns that follow in this sentence or open the next, where nobody else is named in between."""
-    before = _SENTENCE_END.split(mention.string[: mention.start()])[-1]
-    if _NEXT_NAME.search(f" {_CAPITALISED.sub('', before)}") or _OF_ANOTHER.match(mention.string, mention.end()):
+    before = _SENTENCE_END.split(mention.before + mention.titles)[-1]
+    if _NEXT_NAME.search(f" {before.removesuffix(mention.titles)}") or _OF_ANOTHER.match(mention.after):
         return
-    after = _NEXT_NAME.split(mention.string[mention.end() :])[0]
+    after = _NEXT_NAME.split(mention.after)[0]
     own, *following = _SENTENCE_END.split(after, maxsplit=2)
     told = f"{own} {following[0].split()[0] if following and following[0].split() else ''}"
     found = [gender for gender, pronouns in _PRONOUNS.items() if re.search(rf"\b(?:{pronouns})\b", told, re.IGNORECASE)]

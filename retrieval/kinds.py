@@ -67,14 +67,18 @@ _PATTERNS = tuple(
     (kind, re.compile(rf"(?:(?:in|on|at|by|for|of|to|from|with) )?(?:{pattern})\b", re.IGNORECASE))
     for kind, pattern in _KINDS
 )
+_ASKING_WORD = r"\b(?:who|whom|whose|when|where|why|how|which|what)\b"
+_ASKING = re.compile(rf"(?:\b(?:in|on|at|by|for|of|to|from|with)\s+)?{_ASKING_WORD}", re.IGNORECASE)
+_SAID = r"(?:say|said|know|known|tell|told|reveal(?:ed)?|announced?|explain(?:ed)?|disclosed?|f(?:ind|ound) out|clear)"
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:and|but|so|also|then|ok|okay|well|please|now)\b[\s,]*)*"
-    r"(?:(?:can|could) you tell me|tell me|do(?:es)? (?:you|anybody|anyone) know|i(?: would|'d) like to know)?\s*",
+    r"^\W*(?:(?:and|but|so|also|then|ok|okay|well|please|now|thanks)\b[\s,.!]*)*"
+    r"(?:(?:(?:can|could|would|will) (?:you|anyone|anybody)(?: please| kindly)? )?(?:please )?tell (?:me|us)\b"
+    r"|do(?:es)? (?:you|anybody|anyone)(?: happen to)? know\b|i(?: would|'d) like to know\b|i want to know\b|any idea\b"
+    rf"|{_AUXILIARY} (?:\S+ ){{1,4}}?(?:yet )?{_SAID}(?: (?:me|us|you|yet|exactly))?,?"
+    rf"(?=\s+(?:(?:in|on|by|for|to) )?{_ASKING_WORD}))?\s*",
     re.IGNORECASE,
 )
-_ASKING = re.compile(
-    r"(?:\b(?:in|on|at|by|for|of|to|from|with)\s+)?\b(?:who|whom|whose|when|where|why|how|which|what)\b", re.IGNORECASE
-)
+"""What stands before the question that is meant: "Could you please tell me …", "Did they say …"."""
 _JOINS = re.compile(
     rf"(?:when|where)\b(?!\W*$|,|\s+{_AUXILIARY}|\s+(?:in|on|exactly)\b)|"
     rf"what\s+(?:{_AUXILIARY}|(?:he|she|it|they|we|you|i)\b)(?!\s+the\b)|which\s+{_AUXILIARY}|"
@@ -83,7 +87,16 @@ _JOINS = re.compile(
 )
 """A question word inside a sentence that only joins its clauses: "when they met", "which was sold"."""
 _WHO = re.compile(r"(?:who|whom|whose)\b(?!\W*$)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SCENE = re.compile(
+    rf"^\W*(?:when|where)\s+(?!{_AUXILIARY}|(?:in|on|at|exactly|else|and|or|about)\b)[^?]*?,\s+"
+    rf"(?:(?:and|then)\s+)?(?={_ASKING_WORD}|{_AUXILIARY}\s)",
+    re.IGNORECASE,
+)
+"""A clause before the question: "When the bridge collapsed, how many …"."""
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word}\.)" for word in "[A-Z] Mr Mrs Ms Dr St Gov Sen Rep Gen Lt Sgt No vs Jr Sr".split()
+)
+_SENTENCE_END = re.compile(rf"(?<=[.!?])(?:{_ABBREVIATED}\s+|\s+(?=(?:Who|Whose|What|When|Where|Why|How|Which)\b))")
 
 
 def asking_part(question: str) -> str:
@@ -97,17 +110,20 @@ def kind_of(question: str) -> Kind:
     """What kind of thing must answer a question.
 
     The question word may stand anywhere: "According to the police, how many were hurt?". Where the question begins
-    with one, those behind it only join: "What did they do when it rained?". Else the last one asks, but for those that
-    join, and for "who" where another asks: "Ann Lee, who died on Monday, led which union?".
+    with one, those behind it only join: "What did they do when it rained?", unless it only sets the scene: "When it
+    rained, who left?". Else the last one asks, but for those that join, and for "who" where another asks: "Ann Lee, who
+    died on Monday, led which union?".
     """
     bare = _LEAD_IN.sub("", asking_part(question))
-    opening = _kind_at(bare)
-    if opening or _ASKING.match(bare):
+    scene = _SCENE.match(bare)
+    opening = None if scene else _kind_at(bare)
+    if opening or (_ASKING.match(bare) and not scene):
         return opening or Kind.OTHER
-    inner = [bare[match.start() :] for match in _ASKING.finditer(bare)]
+    inner = [bare[match.start() :] for match in _ASKING.finditer(bare, 1)]
     asking = [text for text in inner if not _JOINS.match(text)] or inner
     plain = [text for text in asking if not _WHO.match(text)] or asking
-    return (_kind_at(plain[-1]) if plain else None) or Kind.OTHER
+    asked = plain[-1] if plain else bare[scene.end() :] if scene else ""
+    return _kind_at(asked) or Kind.OTHER
 
 
 def _kind_at(text: str) -> Kind | None:

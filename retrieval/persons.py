@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from retrieval.dates import CALENDAR_WORDS
+from retrieval.first_names import MENS, WOMENS
 from retrieval.genders import Gender, gender_of
 from retrieval.places import countries_in, states_in
 from retrieval.question import NAME, names_in
@@ -30,7 +32,28 @@ _NOT_PEOPLE = frozenset(
     "thursday friday saturday sunday hide caption photos daily mail college islands".split()
 )
 """Words (of four letters or more) that make a name one of something else."""
+_PLACE_NAME = re.compile(
+    r"^(?:port|lake|fort|cape|mount)\s|\s(?:bay|beach|valley|creek|springs|harbou?r|heights|island|airport|station|"
+    r"stadium|square|palace|abbey|museum|mountains?|desert|ocean|gulf|canal|village|prison|coast|province|republic)$",
+    re.IGNORECASE,
+)
+"""A name of a place, but for somebody's whose first name is known."""
+_OF_A_THING = re.compile(
+    r",\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|capital|port|region|province|island|country|state|"
+    r"district|suburb|river|company|firm|maker|bank|group|union|party|agency|newspaper|ship|ferry)\b",
+    re.IGNORECASE,
+)
+"""What follows a name that is nobody's: "Lowmarsh, a town in the north"."""
+_TRUSTED = r"(?<!confidence\s)(?<!faith\s)(?<!trust\s)(?<!belief\s)(?<!interest\s)"
 _POSSESSIVE = re.compile(r"['’]s$")
+_NO_NOUN = re.compile(
+    r"\s+(?:an?|the|his|her|its|their|this|that|these|those|some|any|in|on|at|by|for|of|from|to|with|about|and|or|but|as|"
+    r"before|after|during|since|until|when|while|because|if|again|now|today|yesterday|last|there|is|are|was|were|will)\b",
+    re.IGNORECASE,
+)
+"""Behind a "her" that owns nothing: "Who met her in Varn?"."""
+_NAMES_READ = 40
+"""Of an answer's names; no quotes hold so many, and each is looked for in all of them."""
 _CITED = re.compile(r"\[\d+\]")
 """The end of a quote in an answer."""
 _SOUGHT = re.compile(
@@ -78,7 +101,7 @@ def person_meant(question: str, answer: str, before: Meant | None, gender: Gende
         return before.gender if before and before.name == name else gender_of(name, f"{question} {answer}")
 
     def fits(name: str) -> bool:
-        return known(name) in (None, gender)
+        return known(name) in (None, gender) and not _says_where(name, f"{question} {answer}")
 
     about = _asked_about(question)
     if about and fits(about):
@@ -92,10 +115,20 @@ def person_meant(question: str, answer: str, before: Meant | None, gender: Gende
 
 def put_for_pronoun(text: str, pronoun: re.Match[str], name: str) -> str:
     """The text with a name in place of a pronoun: "her opponent" becomes "Ann Lee's opponent"."""
-    possessive = pronoun.group().lower() in ("his", "hers") or (
-        pronoun.group().lower() == "her" and re.match(r"\s+\w", text[pronoun.end() :]) is not None
-    )
-    return text[: pronoun.start()] + name + ("'s" if possessive else "") + text[pronoun.end() :]
+    owned = "'s" if is_possessive(pronoun) else ""
+    return text[: pronoun.start()] + name + owned + text[pronoun.end() :]
+
+
+def is_possessive(pronoun: re.Match[str]) -> bool:
+    """Whether a pronoun for a person says whose something is: "her" before what she has, always "his"."""
+    after = pronoun.string[pronoun.end() :]
+    is_hers = pronoun.group().lower() == "her" and re.match(r"\s+\w", after) and not _NO_NOUN.match(after)
+    return pronoun.group().lower() in ("his", "hers") or bool(is_hers)
+
+
+def people_in(text: str) -> list[Named]:
+    """The names in a text that may be people's: of no country or time, and not behind "in" or "the"."""
+    return [found for found in _names_in(text) if may_be_person(found.name) and not found.is_place]
 
 
 def _asked_about(question: str) -> str | None:
@@ -105,7 +138,7 @@ def _asked_about(question: str) -> str | None:
         return None
     asked = [about] if about else _SUBJECT_NAME.finditer(question)
     found = (_POSSESSIVE.sub("", match["name"]) for match in asked)
-    return next((name for name in found if _may_be_person(name)), None)
+    return next((name for name in found if may_be_person(name)), None)
 
 
 def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[_Candidate]:
@@ -117,19 +150,19 @@ def _spoken_of(question: str, answer: str, fits: Callable[[str], bool]) -> list[
     asked = _long_words(question)
     shared = [match.start() for match in re.finditer(r"\w{4,}", answer) if match.group().lower() in asked]
 
-    def candidate(found: _Named) -> _Candidate:
+    def candidate(found: Named) -> _Candidate:
         # Who the gunman was is not the one who said so, unless that one is described.
         is_meant = found.is_described or not found.speaks if _ASKS_WHO.match(question) else found.acts
         distance = min((abs(found.start - place) for place in shared), default=found.start)
         return _Candidate((not is_meant, " " not in found.name), distance, found.name)
 
-    named = (_without_office(found, question) for found in _names_in(answer))
+    named = (_without_office(found, question) for found in islice(_names_in(answer), _NAMES_READ))
     added = (found for found in named if not (asked | _NOT_PEOPLE) & _long_words(found.name))
     people = (one for one in added if not one.is_place and (one.acts or " " in one.name))
     return sorted(candidate(one) for one in people if fits(one.name))
 
 
-def _without_office(found: _Named, question: str) -> _Named:
+def _without_office(found: Named, question: str) -> Named:
     """A name without what the question calls its bearer: "Prime Minister Ann Lee", where it asks for that."""
     first, _, rest = found.name.partition(" ")
     if not rest or first.lower() not in re.findall(r"\b[a-z]\w+", question):
@@ -166,8 +199,7 @@ def _only(people: Sequence[str]) -> str | None:
 def _named_last(question: str, fits: Callable[[str], bool]) -> str | None:
     """The last person that a question names, but for what is said of another: "the player who beat Viktor Lasz"."""
     question = _RELATIVE.sub(" ", question)
-    people = (found.name for found in _names_in(question) if _may_be_person(found.name) and not found.is_place)
-    return next(reversed([name for name in people if fits(name)]), None)
+    return next((found.name for found in reversed(people_in(question)) if fits(found.name)), None)
 
 
 @dataclass(frozen=True, order=True)
@@ -180,7 +212,7 @@ class _Candidate:
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
     """A name where it stands in a text."""
 
     name: str
@@ -202,7 +234,8 @@ class _Named:
     @property
     def is_described(self) -> bool:
         """What follows says who that is: ", an 18-year-old"."""
-        return _IS_DESCRIBED.match(self.text, self.end) is not None
+        is_thing = _OF_A_THING.match(self.text, self.end) is not None
+        return not is_thing and _IS_DESCRIBED.match(self.text, self.end) is not None
 
     @property
     def is_place(self) -> bool:
@@ -210,17 +243,28 @@ class _Named:
         return _BEFORE_PLACE.search(self.text[: self.start]) is not None
 
 
-def _names_in(text: str) -> Iterator[_Named]:
+def _names_in(text: str) -> Iterator[Named]:
     for match in NAME.finditer(text):
         for found in names_in(match.group())[:1]:
             start, name = match.end() - len(found), _POSSESSIVE.sub("", found)
-            yield _Named(name, text, start, start + len(name))
+            yield Named(name, text, start, start + len(name))
 
 
-def _may_be_person(name: str) -> bool:
-    """Neither a country, a state or a time, nor of something that its words name."""
-    is_place = name in countries_in(name) or name in states_in(name)
+def may_be_person(name: str) -> bool:
+    """Whether a name is neither a country's, a state's or a time's, nor initials, nor of something its words name."""
+    if name.isupper() and " " not in name:
+        return False
+    is_someones = name.split()[0].lower() in MENS | WOMENS
+    is_place = name in countries_in(name) or name in states_in(name) or (_PLACE_NAME.search(name) and not is_someones)
     return not (is_place or CALENDAR_WORDS.issuperset(words(name)) or _NOT_PEOPLE & _long_words(name))
+
+
+def _says_where(name: str, text: str) -> bool:
+    """Whether a text says of something that it is in what has the name: nothing is in somebody, but for trust."""
+    return (
+        re.search(rf"{_TRUSTED}\b(?i:in|near|across|outside|throughout|into)\s+{re.escape(name)}(?![\w'’])", text)
+        is not None
+    )
 
 
 def _long_words(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from retrieval.dates import Period, period_in, without_time_words
+from retrieval.dates import Period, looks_ahead, period_in, without_time_words
 from retrieval.errors import QuestionError
 from retrieval.words import STOPWORDS, words
 
@@ -29,11 +29,16 @@ _OPENERS = frozenset(
 )
 """Words that are none when they stand alone at the opening; elsewhere a name may begin with them: "Under Armour"."""
 _LATELY = timedelta(days=7)
-_NEWS = frozenset("news headline headlines stories events topics".split())
-_OF_NEWS = frozenset("new important main big biggest top major key occurred reported going".split())
+_NEWS = frozenset("news headline headlines stories events topics recently lately".split())
+_OF_NEWS = frozenset(
+    "any anything far give made make show new important main big biggest top major key occurred reported going".split()
+)
 """What may be said of news, whatever they are."""
 _WHATS_NEW = re.compile(r"^\W*(?:what|anything)(?:['’]?s| is)?(?: else)? new\b", re.IGNORECASE)
 _HAPPENED = frozenset(("happen", "happened", "happening"))
+_GOING_ON = re.compile(r"^\W*what(?:['’]?s| is| was)(?: been)? going on\b", re.IGNORECASE)
+_OF_SOMEBODY = frozenset("he him she her it they them there that".split())
+"""What happened to somebody or somewhere is no news of all."""
 
 
 def check_question(text: str) -> str:
@@ -76,9 +81,12 @@ def days_asked_about(question: str, on: date) -> Period | None:
 
     News without a time are those of the last seven days, and none are of days to come.
     """
+    if looks_ahead(question):
+        return None
     own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1)
     is_news = bool(own & _NEWS or _WHATS_NEW.match(question))
-    if own - STOPWORDS - _NEWS - _OF_NEWS or not (is_news or own & _HAPPENED):
+    has_happened = bool(own & _HAPPENED or _GOING_ON.match(question))
+    if own - STOPWORDS - _NEWS - _OF_NEWS or own & _OF_SOMEBODY or not (is_news or has_happened):
         return None
     days = period_in(question, on) or (Period(on - _LATELY, on) if is_news else None)
     return Period(days.first, min(days.last, on)) if days and days.first <= on else days

@@ -38,7 +38,7 @@ class Receipt:
     asker: str
     """Who, such as ``slack:T0123:U0456``."""
     place: Mapping[str, str]
-    """Where the question stands and where its answer."""
+    """Where the question stands."""
     answer: Answer
     """Without the texts of the passages that it does not cite."""
 

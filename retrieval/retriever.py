@@ -21,6 +21,8 @@ from retrieval.ranking.neighbours import join_neighbours
 from retrieval.ranking.overview import overview
 from retrieval.ranking.passages import LATER, Found
 from retrieval.ranking.reader import Reader
+from retrieval.ranking.updates import updates
+from retrieval.topics import topic_asked_about
 
 _DEPTH = 60
 """Candidates taken from each of the searches by meaning and by words."""
@@ -61,6 +63,8 @@ class HybridRetriever(BaseRetriever):
         before = Period(date.min, on)
         if (days := days_asked_about(query, on)) and (stories := self._stories(days) or self._stories(before)):
             return _behind(stories, self._ranked(query, on) if len(stories) < self.limit else [])[: self.limit]
+        if (topic := topic_asked_about(query)) and (stories := self._updates(topic, on)):
+            return _behind(stories, self._ranked(query, on))[: self.limit]
         return self._ranked(query, on)
 
     def _ranked(self, query: str, on: date) -> list[Hit]:
@@ -78,6 +82,12 @@ class HybridRetriever(BaseRetriever):
             return overview(passages, self.archive.catalogue.embeddings(openings), self.limit)
 
         return self.archive.undisturbed(search)
+
+    def _updates(self, topic: str, on: date) -> list[Hit]:
+        """The newest articles that are about something; nothing where the archive has none."""
+        asked, found = self.find(topic, on)
+        openings = dict.fromkeys(f"{one.passage.id.rpartition('.')[0]}.0" for one in found)
+        return updates(asked, [*self.archive.passages(openings).values()], self.limit)
 
     def find(self, query: str, on: date) -> tuple[Asked, list[Found]]:
         """The question as this archive weighs it, and what the searches find for it."""

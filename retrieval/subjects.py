@@ -18,7 +18,8 @@ _AUXILIARY = re.compile(r"\b(?:do|does|did|will|would|can|could|should|has|have|
 PREPOSITION = (
     r"(?:in|at|on|near|from|of|for|with|during|after|before|about|against|over|under|behind|by|to|between|since|until)"
 )
-_WHERE = {"in", "at", "on", "near", "from"}
+_WHERE = {"in", "at", "near", "from"}
+"""Before a place; "on" stands before a day as often."""
 ROLE = re.compile(rf"^(?P<word>{PREPOSITION})\s+", re.IGNORECASE)
 _PLAIN_WORD = re.compile(rf"(?<![\w'’])(?!(?:{PREPOSITION}|the|and|de|al|bin|van|von)\b)[a-z]")
 _PLAIN_RUN = re.compile(rf"(?:\s+(?!(?:{PREPOSITION}|who|that|which|and|or)\b)[a-z\d][\w'’-]*)+")

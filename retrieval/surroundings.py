@@ -6,21 +6,35 @@ import re
 from collections.abc import Sequence
 
 from retrieval.dates import without_time_words
-from retrieval.persons import PERSON
+from retrieval.leaning import is_of_an_event
+from retrieval.openings import ASKING
+from retrieval.pronouns import names_place, open_person, open_things
 from retrieval.question import NAME
 from retrieval.subjects import PREPOSITION, named_thing, names_of
 from retrieval.words import STOPWORDS
 
-ASKED = re.compile(r"^\W*(?:how many \w+|how \w+|\w+)", re.IGNORECASE)
+ASKED = re.compile(
+    r"^\W*(?:(?:(?:by|for|since|until|at|in|on)\s+)?(?:how many \w+|how \w+)|(?:since|until)\s+when|"
+    r"(?:in|on|at)\s+(?:what|which)\s+\w+|\w+)",
+    re.IGNORECASE,
+)
 """What opens a question."""
-THING = re.compile(r"\b(?:it|its|they|them|their|theirs|there|this|that|these|those)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:its?|they|them|theirs?)\b", re.IGNORECASE)
+_IT = frozenset(("it", "its", "they", "them", "their", "theirs"))
+_SINGULAR = frozenset(("it", "its"))
+_PLURAL = re.compile(r"the\s+(?:[a-z][\w-]*(?<!s)\s+)*?(?:[a-z][\w-]*s|people|police)\b", re.IGNORECASE)
+"""What may be "they"."""
 _SUBJECT = re.compile(
     r"\b(?:is|are|was|were|do|does|did|will|has|have|had|caused|about)\s+(?P<thing>(?:the|an?)\s+[a-z][\w'’-]*"
     r"(?:\s+(?:in|on|at|of|for|from|between|near)\s+\S.*)?)$",
     re.IGNORECASE,
 )
 """What a question is about, at its end: "the crack in the Halvard Bridge"."""
+_OBJECT = re.compile(
+    r"^\W*who\s+(?!(?:is|are|was|were|will|has|had|have|would|can|could|do|does|did)\b)[a-z]\w+\s+"
+    r"(?P<thing>(?:the|an?)\s+(?:[a-z][\w'’-]*\s+){1,2}?(?:in|on|at|of|for|from|between|near)\s+\S.*)$",
+    re.IGNORECASE,
+)
+"""What somebody did something to: "Who won the election in France"."""
 _PREDICATED = re.compile(
     r"^\W*(?:who|what|how\s+(?!many\b|much\b)\w+)\s+(?:is|are|was|were)\s+"
     r"(?P<thing>(?:the|an?)(?:\s+(?!\w+(?:ing|ed)\b)[a-z][\w'’-]*)+)$",
@@ -67,24 +81,36 @@ def with_setting(text: str, asked: str, story: str) -> str:
 def _setting(text: str, asked: str, story: str) -> str:
     """What the text leans on, to be added to it.
 
-    Whom the question before described, where "she" is nobody by name; what "it" is; else the last "in …", "of …" of the
-    story and the names that stand before it, else its names.
+    Whom the question before described, where "she" is nobody by name; what "it" is, or what a part is of; else the
+    last "in …", "of …" of the story and the names that stand before it, else its names.
     """
-    if PERSON.search(text) and (described := _DESCRIBED.search(_without_verb(asked))):
+    if open_person(text) and (described := _DESCRIBED.search(_without_verb(asked))):
         return f" ({described.group()})"
-    is_thing, refers = _IT.search(text), THING.search(without_time_words(text))
-    if is_thing and (thing := _thing(asked)):
+    refers = open_things(text)
+    is_thing = not _IT.isdisjoint(refers)
+    if is_thing and (thing := _thing(asked)) and (_SINGULAR.intersection(refers) or _PLURAL.match(thing)):
         return f", {thing}"
+    names = names_of(story)
+    named = named_thing(story, names[0]) if is_thing and len(names) == 1 else None
+    if names_place(text):
+        return f", {named}" if named else ""
+    if _is_part(text) and (thing := _thing(story)):
+        return f" ({thing})"
     if said := _SAID_BEHIND.search(story):
         return said.group()
-    names = names_of(story)
     setting = SETTING.search(_without_verb(story))
     if setting and not any(setting.group() in name for name in names):
         return _beside(setting.group(), [name for name in names if name not in f"{setting.group()} {text}"])
-    if is_thing and len(names) == 1 and (named := named_thing(story, names[0])):
+    if named:
         return f", {named}"
     phrase = _content(story) if refers else " ".join(names) or _thing(story) or _content(story)
     return phrase and f" ({phrase})"
+
+
+def _is_part(text: str) -> bool:
+    """Whether something of what was talked about is asked for: "The runner-up?", "What was the turnout?"."""
+    is_named = not re.match(ASKING, text, re.IGNORECASE) and open_person(text) is None
+    return is_named or is_of_an_event(text)
 
 
 def _beside(setting: str, names: Sequence[str]) -> str:
@@ -97,8 +123,12 @@ def _beside(setting: str, names: Sequence[str]) -> str:
 def _thing(question: str) -> str | None:
     """What a question is about, with its article."""
     bare = _without_verb(question)
-    found = _VERB_LAST.search(question) if bare != question else _PREDICATED.match(bare) or _SUBJECT.search(bare)
+    found = _VERB_LAST.search(question) if bare != question else _told_at_end(bare)
     return bare[found.start("thing") :] if found else None
+
+
+def _told_at_end(question: str) -> re.Match[str] | None:
+    return _PREDICATED.match(question) or _SUBJECT.search(question) or _OBJECT.match(question)
 
 
 def _without_verb(question: str) -> str:

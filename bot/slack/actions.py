@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.intents import Intent, intent_of
-from bot.slack import answers, ids, modals, notices, tasks
+from bot.slack import ids, modals, notices, tasks
 from bot.slack.deliveries import Delivery
 from bot.slack.house import House
-from bot.slack.message import View, notice
+from bot.slack.message import Message, View, notice
 from bot.slack.modals import REASONS
 from bot.slack.places import post, respond
 from bot.slack.posts import searched
+from bot.slack.sharing import show_to_all
 from bot.slack.tasks import Body, asker_of
-from bot.slack.web import FAILURES, is_gone, reason_of
+from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
 from retrieval.question import MAX_QUESTION_CHARACTERS
 from retrieval.receipts import Receipt
@@ -30,7 +30,7 @@ _NOT_NOW = "Newsdesk is being restarted. Please ask again in a minute."
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
-    listeners = _Listeners(house)
+    listeners = _ClickListeners(house)
     app.command(re.compile(r"/\w+"))(listeners.command)
     app.shortcut(ids.ASK_SHORTCUT)(listeners.ask)
     app.shortcut(ids.BACKGROUND_SHORTCUT)(listeners.background)
@@ -55,7 +55,7 @@ def _each(action: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(action)}(?:\.\d+)?")
 
 
-class _Listeners:
+class _ClickListeners:
     def __init__(self, house: House) -> None:
         self._house = house
 
@@ -90,7 +90,7 @@ class _Listeners:
         text = searched(str(body["message"].get("text") or ""), str(context.bot_user_id or ""))
         question = text[:MAX_QUESTION_CHARACTERS].strip()
         if intent_of(question) is not Intent.QUESTION:
-            self._open(client, body, modals.notice_modal(notices.cannot_ask("This message holds no words to search.")))
+            self._say(client, body, notices.cannot_ask("This message holds no words to search."))
             return
         status = notices.searching(self._house.library.coverage())
         if view := self._open(client, body, modals.waiting_modal(question, status)):
@@ -134,6 +134,7 @@ class _Listeners:
         is_good, receipt_id = ids.read_feedback(str(action["value"]))
         giver = asker_of(str(context.team_id), str(body["user"]["id"]))
         if not self._house.receipts.give(receipt_id, giver, is_good=is_good):
+            self._say(client, body, notices.no_longer_kept())
             return
         self._house.log.info("feedback", extra={"receipt": receipt_id, "is_good": is_good})
         if not is_good:
@@ -146,13 +147,16 @@ class _Listeners:
             self._open(client, body, modals.feedback_thanks())
 
     def fault_found(self, ack: Ack, body: Body, view: View, context: BoltContext) -> None:
-        """What was wrong with an answer."""
-        ack(response_action="update", view=modals.feedback_thanks())
+        """What was wrong with an answer; it is thanked for once it is kept."""
         chosen = _typed(view, ids.REASON_BLOCK, ids.REASON).get("selected_option") or {}
         reasons = [reason for reason in [str(chosen.get("value") or "")] if reason in REASONS]
         comment = str(_typed(view, ids.COMMENT_BLOCK, ids.COMMENT).get("value") or "")
         giver = asker_of(str(context.team_id), str(body["user"]["id"]))
-        self._house.receipts.give(view["private_metadata"], giver, is_good=False, reasons=reasons, comment=comment)
+        is_kept = self._house.receipts.give(
+            view["private_metadata"], giver, is_good=False, reasons=reasons, comment=comment
+        )
+        said = modals.feedback_thanks() if is_kept else modals.notice_modal(notices.no_longer_kept())
+        ack(response_action="update", view=said)
 
     def show_passages(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """The passages of an answer in their surroundings."""
@@ -160,9 +164,7 @@ class _Listeners:
         if not self._may_read(client, body, context):
             return
         receipt = self._house.receipts.find(str(action["value"]))
-        gone = notices.cannot_ask("This answer is no longer kept.")
-        view = self._house.passages(receipt) if receipt else modals.notice_modal(gone)
-        self._open(client, body, view)
+        self._open(client, body, self._passages(receipt))
 
     def turn(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """Another page of the passages."""
@@ -170,38 +172,34 @@ class _Listeners:
         if not self._may_read(client, body, context):
             return
         receipt_id, _ = modals.read_passages(body["view"])
-        if receipt := self._house.receipts.find(receipt_id):
-            self._show(context, str(body["view"]["id"]), self._house.passages(receipt, int(action["value"])))
+        receipt = self._house.receipts.find(receipt_id)
+        self._show(context, str(body["view"]["id"]), self._passages(receipt, int(action["value"])))
 
     def share(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A private answer is shown to all in the channel, as its asker wants: once, however often that is clicked."""
         ack()
         receipt, user = self._house.receipts.find(str(action["value"])), str(body["user"]["id"])
-        if receipt is None or receipt.asker != asker_of(str(context.team_id), user):
-            return
-        sharing = tasks.shared(str(context.team_id), receipt.id)
+        if receipt is None:
+            self._say(client, body, notices.no_longer_kept())
+        elif receipt.asker == asker_of(str(context.team_id), user):
+            self._share(receipt, body, client, context)
+
+    def _share(self, receipt: Receipt, body: Body, client: WebClient, context: BoltContext) -> None:
+        team, deliveries = str(context.team_id), self._house.desk.deliveries
+        sharing = tasks.shared(team, receipt.id)
         if not self._is_first(sharing):
+            self._say(client, body, notices.shared_already())
             return
         try:
-            self._share(body, context, receipt)
+            workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+            show_to_all(receipt, body, team, workspace, deliveries)
         except FAILURES as error:
             self._house.log.warning("an answer was not shared: %s", reason_of(error))
-            self._house.desk.deliveries.forget(sharing.id)
-            self._open(client, body, modals.notice_modal(notices.not_shared()))
+            deliveries.forget(sharing.id)
+            self._say(client, body, notices.not_shared())
 
-    def _share(self, body: Body, context: BoltContext, receipt: Receipt) -> None:
-        team, channel, thread = str(context.team_id), str(body["channel"]["id"]), tasks.thread_clicked_in(body)
-        said = answers.shared_answer(receipt.answer, receipt.id, str(body["user"]["id"]))
-        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
-        try:
-            _, ts = post(workspace.client, channel, said, thread=thread)
-        except SlackApiError as error:
-            if not is_gone(error):
-                raise
-            # Where the bot is not, Slack takes it all the same, but does not say where it stands.
-            respond(str(body["response_url"]), said, in_channel=True)
-        else:
-            self._house.desk.deliveries.note_given(tasks.shown(team, channel, ts, thread), receipt.id)
+    def _passages(self, receipt: Receipt | None, page: int = 1) -> View:
+        return self._house.passages(receipt, page) if receipt else modals.notice_modal(notices.no_longer_kept())
 
     def _is_repeated(self, body: Body, team: str, question: str) -> bool:
         """Whether the same was clicked on a moment ago, as a double click does."""
@@ -226,7 +224,7 @@ class _Listeners:
         reader = {"team": team, "user": str(user["id"]), "home": str(user.get("team_id") or team)}
         reason = self._house.admission.objection_now(workspace, reader)
         if reason:
-            self._open(client, body, modals.notice_modal(notices.not_allowed(reason)))
+            self._say(client, body, notices.not_allowed(reason))
         return not reason
 
     def _take_in_modal(self, body: Body, context: BoltContext, question: str, view_id: str, unique: str) -> None:
@@ -237,6 +235,10 @@ class _Listeners:
         said = notice(f"You asked on the Home tab: {question}")
         channel, ts = post(client, str(body["user"]["id"]), said)
         self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, {"ts": ts}))
+
+    def _say(self, client: WebClient, body: Body, said: Message) -> None:
+        """Say something to who clicked, whatever was clicked on."""
+        self._open(client, body, modals.notice_modal(said))
 
     def _open(self, client: WebClient, body: Body, view: View) -> Mapping[str, Any] | None:
         """Open a view, on top of the one that was clicked in; Slack allows it for 3 seconds."""

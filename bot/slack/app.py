@@ -67,33 +67,12 @@ def build_app(settings: SlackSettings, house: House) -> App:
         settings: how Slack is reached, and what proves that it is Slack who reaches us.
         house: where the work is done.
     """
-
-    def authorize(enterprise_id: str | None, team_id: str | None, context: BoltContext) -> AuthorizeResult | None:
-        try:
-            workspace = house.workspaces.get(str(team_id or ""), str(enterprise_id or ""))
-        except SlackError as error:
-            house.log.warning("%s", error, extra={"team": team_id})
-            return None
-        except SlackApiError as error:
-            if not context.response_url:
-                # Bolt would acknowledge its own kind of error; what is not acknowledged Slack sends again.
-                raise SlackError(f"Slack does not say who the bot is: {reason_of(error)}") from None
-            house.log.warning("Slack refused: %s", reason_of(error), extra={"team": team_id})
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=workspace.bot_user,
-            bot_id=workspace.bot,
-            bot_token=workspace.client.token,
-        )
-
     app = App(
         name="newsdesk",
         logger=quiet_log(),
         client=WebClient(base_url=settings.base_url, logger=quiet_log()),
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not installed", but types the result as never None
+        authorize=lambda enterprise_id, team_id, context: _authorized(house, enterprise_id, team_id, context),  # type: ignore[arg-type, return-value]  # Bolt takes None as "not installed", but types the result as never None
         user_facing_authorize_error_message=_NOT_LET_IN,
         # Who was invited has to hear of it; what the bot itself writes is told from what people write by us.
         ignoring_self_events_enabled=False,
@@ -105,3 +84,25 @@ def build_app(settings: SlackSettings, house: House) -> App:
     events.listen(app, house)
     actions.listen(app, house)
     return app
+
+
+def _authorized(house: House, enterprise: str | None, team: str | None, context: BoltContext) -> AuthorizeResult | None:
+    """Whose token an event is answered with; None where there is no such token."""
+    try:
+        workspace = house.workspaces.get(str(team or ""), str(enterprise or ""))
+    except SlackError as error:
+        house.log.warning("%s", error, extra={"team": team})
+        return None
+    except SlackApiError as error:
+        if not context.response_url:
+            # Bolt would acknowledge its own kind of error; what is not acknowledged Slack sends again.
+            raise SlackError(f"Slack does not say who the bot is: {reason_of(error)}") from None
+        house.log.warning("Slack refused: %s", reason_of(error), extra={"team": team})
+        return None
+    return AuthorizeResult(
+        enterprise_id=enterprise,
+        team_id=team,
+        bot_user_id=workspace.bot_user,
+        bot_id=workspace.bot,
+        bot_token=workspace.client.token,
+    )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation import Answering
+from bot.conversation import Answering, growing
 from bot.intents import Intent, intent_of
 from bot.slack import notices
 from bot.slack.admission import Admission
@@ -19,17 +19,17 @@ from bot.slack.desk import Job
 from bot.slack.history import History
 from bot.slack.library import Library
 from bot.slack.message import Message
-from bot.slack.places import ClickedPlace, ModalPlace, OverheardPlace, Place, PrivatePlace
+from bot.slack.places import Place
+from bot.slack.placing import place_of
 from bot.slack.questions import words_of
-from bot.slack.settings import SlackSettings
+from bot.slack.settings import SlackError, SlackSettings
 from bot.slack.snippets import Unreadable
 from bot.slack.taking_back import take_back
 from bot.slack.tasks import ASKERS
-from bot.slack.thread_place import ThreadPlace
 from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
-from retrieval.domain import Answer, Question
+from retrieval.domain import EXTRACTIVE, Answer, Question
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 from retrieval.untrusted import one_line
@@ -64,9 +64,13 @@ class SlackClerk:
         self._history = History(receipts, deliveries)
         self._wordings = Wordings(deliveries)
 
-    def welcome(self, job: Job, waiting: int) -> bool:
-        """Say what happens, or why nothing does."""
-        return self._guarded(job, lambda: self._welcome(job, waiting))
+    def welcome(self, job: Job) -> bool:
+        """See whether it is to be answered; where not, say why."""
+        return self._guarded(job, lambda: self._welcome(job))
+
+    def announce(self, job: Job) -> None:
+        """Show how far it has come, as far as that can be shown."""
+        job.status.show(self._place(job.delivery), lambda: self._progress(job))
 
     def answer(self, job: Job) -> None:
         """Answer it."""
@@ -96,7 +100,7 @@ class SlackClerk:
         refusal = self._objection(job.delivery) or notices.too_busy(str(task.get("question") or ""))
         return self._refuse(job, refusal, is_private=True)
 
-    def _welcome(self, job: Job, waiting: int) -> bool:
+    def _welcome(self, job: Job) -> bool:
         delivery = job.delivery
         if delivery.task["kind"] == "deletion":
             return self._delete(job)
@@ -107,11 +111,11 @@ class SlackClerk:
             return self._refuse(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
-        job.has_waited = waiting > 0
-        searching = notices.searching(self._library.coverage())
-        self._place(delivery).status(notices.in_queue(waiting) if waiting else searching)
-        self._note(job, "welcomed", waiting=waiting)
+        self._note(job, "welcomed", waiting=job.waiting)
         return True
+
+    def _progress(self, job: Job) -> str:
+        return notices.in_queue(job.waiting) if job.waiting else notices.searching(self._library.coverage())
 
     def _objection(self, delivery: Delivery) -> Message | None:
         reason = self._admission.objection(self._workspace(delivery), delivery.task)
@@ -144,11 +148,12 @@ class SlackClerk:
         if reply := self._reply(delivery):
             is_answered = delivery.task.get("edits") and delivery.answer
             return self._dropped(job, "left as it was") if is_answered else self._close(job, reply)
+        place = self._place(delivery)
         kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
         answer = kept.answer if kept else None
         if answer is None and not job.stopped.is_set():
             try:
-                answer = self._found(job)
+                answer = self._found(job, place)
             except Unreadable as error:
                 return self._refuse(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
@@ -156,15 +161,21 @@ class SlackClerk:
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
         receipt = kept.id if kept else self._keep(delivery, answer)
-        self._place(delivery).answer(answer, receipt)
+        job.status.end()
+        place.answer(answer, receipt)
         self._done(job, "answered", receipt=receipt, found=answer.answered, confidence=round(answer.confidence, 3))
         return False
 
-    def _found(self, job: Job) -> Answer:
-        if job.has_waited or job.delivery.is_adopted:
-            self._place(job.delivery).status(notices.searching(self._library.coverage()))
-        text = words_of(job.delivery.task, self._workspace(job.delivery))
-        return self._chain.invoke(Question(text, None, self._history.before(job.delivery)))
+    def _found(self, job: Job, place: Place) -> Answer | None:
+        """The answer, which is shown while a model writes it; None where nobody wants it any more."""
+        text, answer = words_of(job.delivery.task, self._workspace(job.delivery)), None
+        for answer in growing(self._chain, Question(text, None, self._history.before(job.delivery))):
+            if job.stopped.is_set():
+                return None
+            if answer.answered and answer.engine != EXTRACTIVE:
+                job.status.end()
+                place.grow(answer)
+        return answer
 
     def _keep(self, delivery: Delivery, answer: Answer) -> str:
         """Keep an answer before it is given: whoever has to give it again need not look for it again."""
@@ -176,7 +187,7 @@ class SlackClerk:
     def _stopped(self, job: Job) -> bool:
         if self._deliveries.is_done(job.delivery.id):
             # Another process was told, and has said so.
-            self._place(job.delivery).idle()
+            self._last(job).idle()
             return False
         if self._wordings.is_taken_back(job.delivery):
             return self._dropped(job, "taken back")
@@ -186,7 +197,7 @@ class SlackClerk:
 
     def _dropped(self, job: Job, event: str) -> bool:
         """Nothing is said: whoever asked knows, or something better stands there."""
-        self._place(job.delivery).idle()
+        self._last(job).idle()
         self._done(job, event)
         return False
 
@@ -194,23 +205,17 @@ class SlackClerk:
         """The question was taken back: its answer goes too, and nothing is left to follow up."""
         delivery = self._wordings.with_answer(job.delivery)
         left = take_back(self._workspace(delivery), delivery) if delivery.answer else ""
-        self._deliveries.withdraw(delivery.task["edits"])
+        self._deliveries.withdraw(delivery)
         self._done(job, "deleted", **({"left": left} if left else {}))
         return False
 
+    def _last(self, job: Job) -> Place:
+        """Where the last word is said."""
+        job.status.end()
+        return self._place(job.delivery)
+
     def _place(self, delivery: Delivery) -> Place:
-        task = delivery.task
-        alone = PrivatePlace(str(task.get("response_url") or ""), str(task.get("response_thread") or ""))
-        if task["kind"] == "private":
-            return alone
-        if task["kind"] == "modal":
-            question, submitted = str(task.get("question") or ""), str(task.get("submitted") or "")
-            return ModalPlace(self._workspace(delivery), task["view_id"], question, submitted)
-        stream = self._settings.stream
-        thread = ThreadPlace(self._workspace(delivery), self._deliveries, delivery, stream=stream)
-        if task.get("is_overheard") or task["kind"] == "deletion":
-            return OverheardPlace(thread)
-        return ClickedPlace(thread, alone) if task.get("response_url") else thread
+        return place_of(delivery, self._workspace, self._deliveries, stream=self._settings.stream)
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))
@@ -224,7 +229,7 @@ class SlackClerk:
 
     def _close(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
         """Say something in place of an answer; there is nothing left to do."""
-        place = self._place(job.delivery)
+        place = self._last(job)
         (place.whisper if is_private else place.say)(said)
         self._done(job, "closed")
         return False
@@ -246,6 +251,10 @@ class SlackClerk:
             return do()
         except Lost as lost:
             self._log.info("left to others: %s", lost, extra=about)
+        except SlackError as error:
+            # Nobody can be told without a token, and none comes of waiting.
+            self._log.warning("%s", error, extra=about)
+            self._guarded(job, lambda: self._left_unsaid(job), is_last_word=True)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
             self._workspaces.doubt(error, job.delivery.task["team"])
@@ -261,9 +270,13 @@ class SlackClerk:
             self._apologise(job)
         return False
 
-    def _given_up(self, job: Job) -> bool:
+    def _left_unsaid(self, job: Job) -> bool:
         self._done(job, "cannot be answered")
-        attempt(lambda: self._place(job.delivery).idle())
+        return False
+
+    def _given_up(self, job: Job) -> bool:
+        self._left_unsaid(job)
+        attempt(lambda: self._last(job).idle())
         return False
 
     def _apologise(self, job: Job, *, is_refused: bool = False) -> None:

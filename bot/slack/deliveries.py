@@ -52,8 +52,17 @@ class Delivery:
     """Time stamp of the message that answers, ``UNKNOWN`` while it is being posted."""
     receipt: str | None = None
     """The receipt of what is answered, as soon as that is known."""
+    is_done: bool = False
+    """Nothing is left to do."""
     is_adopted: bool = False
     """Another process began it."""
+    owner: str = field(default="", compare=False, repr=False)
+    """The process that holds on to it."""
+
+    def shares_answer(self, id_: str) -> bool:
+        """Whether a delivery of an id is this one, or the same question in other words."""
+        first = str(self.task.get("edits") or self.id)
+        return id_ == first or id_.startswith(f"{first}:edited:")
 
 
 class Deliveries:
@@ -92,8 +101,8 @@ class Deliveries:
         if ids:
             self._update(self._own(ids), lease=time.time() + self.lease_seconds)
 
-    def note_answer(self, id_: str, answer: str) -> None:
-        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``).
+    def note_answer(self, id_: str, answer: str | None) -> None:
+        """Note the time stamp of the message that answers, or that one is about to be posted (``UNKNOWN``), or was not.
 
         Raises:
             Lost: another process answers it now.
@@ -120,7 +129,7 @@ class Deliveries:
         with self._transaction(writes=True, latest=True) as connection:
             # Of two that claim one message, the second one waits until the first one has it.
             connection.execute(in_thread.order_by(deliveries.c.id).with_for_update()).all()
-            others = [row for row in connection.execute(in_thread) if not _is_same_question(row.id, delivery)]
+            others = [row for row in connection.execute(in_thread) if not delivery.shares_answer(row.id)]
             if answer in [row.answer for row in others]:
                 return False
             noted = update(deliveries).where(self._own([delivery.id])).values(answer=answer)
@@ -137,9 +146,10 @@ class Deliveries:
         if not self._update(self._own([id_]), state=_DONE, task=None, receipt=receipt):
             raise Lost(f"{id_} is answered by another process")
 
-    def withdraw(self, id_: str) -> None:
+    def withdraw(self, deletion: Delivery) -> None:
         """A question was taken back: nothing was answered there, in whichever words it was asked."""
-        self._update(_wordings_of(id_), answer=None, receipt=None)
+        ids = [one.id for one in self.all_in(deletion.thread) if deletion.shares_answer(one.id)]
+        self._update(deliveries.c.id.in_(ids), answer=None, receipt=None)
 
     def adopt(self, most: int) -> list[Delivery]:
         """Take over what nobody holds on to any more, the oldest first, and no more than so many."""
@@ -166,6 +176,14 @@ class Deliveries:
             row = connection.execute(select(deliveries).where(deliveries.c.id == id_)).first()
         return _delivery(row) if row else None
 
+    def has_answer(self, id_: str) -> bool:
+        """Whether a message answers a delivery already, or is about to."""
+        return bool((found := self.find(id_)) and found.answer)
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether this process is the one that works on a delivery, as it was found."""
+        return delivery.owner == self._owner
+
     def is_done(self, id_: str) -> bool:
         """Whether a delivery has been answered."""
         query = select(deliveries.c.id).where(deliveries.c.id == id_, deliveries.c.state == _DONE)
@@ -184,9 +202,9 @@ class Deliveries:
         with self._transaction() as connection:
             return connection.execute(query).first() is not None
 
-    def taken_in(self, thread: str) -> list[Delivery]:
-        """What is still to be answered in a thread, by whichever process."""
-        query = select(deliveries).where(deliveries.c.thread == thread, deliveries.c.state == _TAKEN)
+    def all_in(self, thread: str) -> list[Delivery]:
+        """What was asked in a thread, the oldest first, whatever became of it."""
+        query = select(deliveries).where(deliveries.c.thread == thread).order_by(deliveries.c.taken)
         with self._transaction() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
@@ -194,37 +212,22 @@ class Deliveries:
         """What was asked in a thread and answered, or is still to be, the oldest first."""
         return self._asked(deliveries.c.thread == thread)
 
+    def open_teams(self, enterprise: str) -> set[str]:
+        """The workspaces of an organisation in which something is still to be answered."""
+        query = select(deliveries.c.task).where(deliveries.c.state == _TAKEN)
+        with self._transaction() as connection:
+            tasks = connection.execute(query).scalars().all()
+        return {str(task["team"]) for task in tasks if task and task.get("enterprise") == enterprise}
+
     def asked_by(self, asker: str, place: str, since: float) -> list[Delivery]:
         """The same of somebody, wherever the ids of questions start so, since a moment in seconds since 1970."""
         own = (deliveries.c.asker == asker) & (deliveries.c.taken > since)
         return self._asked(own & deliveries.c.id.startswith(place, autoescape=True))
 
-    def wordings(self, id_: str) -> list[str]:
-        """The ids of a question as asked first and edited later, but for what was refused."""
-        heard = (deliveries.c.state == _TAKEN) | deliveries.c.answer.is_not(None)
-        with self._transaction() as connection:
-            return list(connection.execute(select(deliveries.c.id).where(_wordings_of(id_), heard)).scalars())
-
-    def open_wordings(self, id_: str) -> dict[str, bool]:
-        """Those of them that are still to be answered, and whether by this process."""
-        query = select(deliveries.c.id, deliveries.c.owner).where(_wordings_of(id_), deliveries.c.state == _TAKEN)
-        with self._transaction() as connection:
-            return {row.id: row.owner == self._owner for row in connection.execute(query)}
-
-    def answer_to(self, id_: str) -> str | None:
-        """The time stamp of the message that answers a question, as it was asked first or edited later."""
-        done = deliveries.c.answer.is_not(None) & (deliveries.c.state == _DONE)
-        query = select(deliveries.c.answer).where(_wordings_of(id_), done)
-        with self._transaction() as connection:
-            found = connection.execute(query.order_by(deliveries.c.taken.desc())).scalars().all()
-        return next((str(answer) for answer in found if answer != UNKNOWN), None)
-
     def answers_to_others(self, delivery: Delivery) -> set[str]:
         """The time stamps of the messages that answer other questions in the same thread, as far as they are known."""
-        in_thread = select(deliveries.c.id, deliveries.c.answer).where(deliveries.c.thread == delivery.thread)
-        with self._transaction() as connection:
-            rows = connection.execute(in_thread.where(deliveries.c.answer.is_not(None))).all()
-        return {row.answer for row in rows if not _is_same_question(row.id, delivery)} - {UNKNOWN}
+        others = [one for one in self.all_in(delivery.thread) if not delivery.shares_answer(one.id)]
+        return {one.answer for one in others if one.answer} - {UNKNOWN}
 
     def is_another_posted(self, delivery: Delivery) -> bool:
         """Whether another answer is being posted in the same thread."""
@@ -265,7 +268,10 @@ class Deliveries:
             connection.execute(delete(deliveries).where(old))
 
     def forget_place(self, place: str) -> None:
-        """Delete all of threads that start so, such as those of a workspace that the bot has left."""
+        """Delete all of threads that start so, such as those of a workspace that the bot has left.
+
+        All rows are looked at: it is done once in a while.
+        """
         with self._transaction(writes=True, latest=True) as connection:
             connection.execute(delete(deliveries).where(deliveries.c.thread.startswith(place, autoescape=True)))
 
@@ -292,17 +298,6 @@ class Deliveries:
             return connection.execute(update(deliveries).where(which).values(values)).rowcount
 
 
-def _wordings_of(id_: str) -> ColumnElement[bool]:
-    """A question and its edits; the ids of edits end with their time stamps."""
-    return (deliveries.c.id == id_) | deliveries.c.id.startswith(f"{id_}:edited:", autoescape=True)
-
-
-def _is_same_question(id_: str, delivery: Delivery) -> bool:
-    """Whether a delivery of an id is this one, or the same question in other words: those share their answer."""
-    first = str(delivery.task.get("edits") or delivery.id)
-    return id_ == first or id_.startswith(f"{first}:edited:")
-
-
 def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     # What came of it and not how many rows: for an insert, PostgreSQL's driver does not say.
@@ -311,4 +306,7 @@ def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
 
 
 def _delivery(row: Row[Any], *, is_adopted: bool = False) -> Delivery:
-    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_adopted)
+    is_done = row.state == _DONE
+    return Delivery(
+        row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_done, is_adopted, row.owner
+    )

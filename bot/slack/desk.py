@@ -1,9 +1,10 @@
 """The desk behind the listeners: what was delivered is taken here, and worked off by a bounded pool.
 
 A listener only hands a delivery to the desk, which notes it, so Slack is acknowledged in time however much there is to
-do. Each delivery is first *welcomed* (may it be asked? then say what happens) by quick hands of their own, and then
-*answered* by a worker, in the order of arrival. What is asked in one thread is answered one after the other: each
-answer stands there before the next one is begun, and "And when?" finds the answer that it leans on.
+do. Each delivery is first *welcomed* (may it be asked?) by quick hands of their own, and then *answered* by a worker,
+in the order of arrival; how far it has come is *announced* beside that. What is asked in one thread is answered one
+after the other: each answer stands there before the next one is begun, and "And when?" finds the answer that it leans
+on.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.settings import SlackError
+from bot.slack.status import Status
 from retrieval.errors import NewsdeskError
 
 _WELCOMERS = 8
+_ANNOUNCERS = 8
 _TIDY_SECONDS = 3600.0
 _END_SECONDS = 2.0
 """For a thread to end that has nothing to do."""
@@ -34,8 +38,9 @@ class Job:
     """Set when nobody wants the answer any more."""
     has_place: bool = True
     """It is one of those that are answered or may wait."""
-    has_waited: bool = False
-    """It was told that others come first."""
+    waiting: int = 0
+    """How many are before it, 0 when a worker is free or has begun."""
+    status: Status = field(default_factory=Status)
     begun: float = field(default_factory=time.monotonic)
 
     @property
@@ -47,13 +52,11 @@ class Job:
 class Clerk(Protocol):
     """Who does the work."""
 
-    def welcome(self, job: Job, waiting: int) -> bool:
-        """Say what happens; whether the job is to be answered.
+    def welcome(self, job: Job) -> bool:
+        """Whether what has just arrived is to be answered; where not, that is said."""
 
-        Args:
-            job: what has just arrived.
-            waiting: how many are before it, 0 when a worker is free.
-        """
+    def announce(self, job: Job) -> None:
+        """Show how far it has come: how many are before it, or that it is worked on."""
 
     def answer(self, job: Job) -> None:
         """Answer it; what cannot be answered is said."""
@@ -88,6 +91,7 @@ class Desk:
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
         self._welcomers = ThreadPoolExecutor(_WELCOMERS, "welcome")
+        self._announcers = ThreadPoolExecutor(_ANNOUNCERS, "announce")
         self._stopping = False
         self._over = False
         self._next_tidying = 0.0
@@ -142,7 +146,8 @@ class Desk:
             is_done = not self._jobs
             left = [job.delivery.id for job in self._waiting]
             self._changed.notify_all()
-        self._welcomers.shutdown(wait=is_done, cancel_futures=True)
+        for pool in (self._welcomers, self._announcers):
+            pool.shutdown(wait=is_done, cancel_futures=True)
         for thread in self._threads:
             thread.join(_END_SECONDS)
         # Not what is in somebody's hands: its lease runs out when this process is surely gone.
@@ -155,8 +160,19 @@ class Desk:
             return ["it is being stopped"]
         with self._changed:
             full = len(self._waiting) >= self._most_waiting
-        dead = [thread.name for thread in self._threads if not thread.is_alive()]
-        return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in dead)]
+        return [*(["too many questions are waiting"] if full else []), *(f"{name} has ended" for name in self._dead())]
+
+    def watch(self) -> None:
+        """See whether all hands are still there; call it often.
+
+        Raises:
+            SlackError: one has ended.
+        """
+        if not self._stopping and (dead := self._dead()):
+            raise SlackError(f"{dead[0]} has ended by a mistake of Newsdesk's, which the log tells: start it again.")
+
+    def _dead(self) -> list[str]:
+        return [thread.name for thread in self._threads if not thread.is_alive()]
 
     def _welcome(self, job: Job) -> bool:
         """Let it in; False at the end, when nothing more is begun."""
@@ -167,21 +183,28 @@ class Desk:
             before = sum(one.has_place for one in self._jobs.values())
             job.has_place = job.delivery.is_adopted or before < self._workers + self._most_waiting
             self._jobs[job.delivery.id] = job
-            waiting = max(0, before + 1 - self._workers)
-            self._welcomers.submit(self._guarded, lambda one: self._admit(one, waiting), job)
+            job.waiting = max(0, before + 1 - self._workers)
+            self._welcomers.submit(self._guarded, self._admit, job)
         return True
 
-    def _admit(self, job: Job, waiting: int) -> None:
+    def _admit(self, job: Job) -> None:
         if not job.has_place:
             self._clerk.turn_away(job)
             self._finish(job)
-        elif self._clerk.welcome(job, waiting):
+        elif self._clerk.welcome(job):
             with self._changed:
                 self._waiting.add(job)
                 # The keeper waits here too: one that is woken alone may be the wrong one.
                 self._changed.notify_all()
+                self._announcers.submit(self._announce, job)
         else:
             self._finish(job)
+
+    def _announce(self, job: Job) -> None:
+        try:
+            self._clerk.announce(job)
+        except Exception:  # any bug: a pool would keep it to itself
+            self._log.exception("a status was not shown", extra={"delivery": job.delivery.id})
 
     def _work(self) -> None:
         while job := self._next():
@@ -192,12 +215,20 @@ class Desk:
         self._finish(job)
 
     def _next(self) -> Job | None:
+        """Wait for the next job, and begin it; None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._over or self._whose_turn())
-            job = None if self._over else self._whose_turn()
-            if job:
-                self._waiting.remove(job)
-            return job
+            while not self._over:
+                if job := self._whose_turn():
+                    self._begin(job)
+                    return job
+                self._changed.wait()
+        return None
+
+    def _begin(self, job: Job) -> None:
+        self._waiting.remove(job)
+        if job.waiting:
+            job.waiting = 0
+            self._announcers.submit(self._announce, job)
 
     def _whose_turn(self) -> Job | None:
         """The first that waits with nothing before it in its line."""
@@ -231,6 +262,8 @@ class Desk:
                 self._tidy()
             except NewsdeskError as error:
                 self._log.warning("the deliveries cannot be read: %s", error)
+            except Exception:  # any bug: without a keeper, leases would run out and nothing would be adopted any more
+                self._log.exception("the deliveries cannot be kept")
             with self._changed:
                 self._changed.wait_for(lambda: self._over, self.deliveries.lease_seconds / 3)
 

@@ -23,7 +23,7 @@ _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
-    listeners = _Listeners(house)
+    listeners = _EventListeners(house)
     app.event({"type": "message", "subtype": "channel_join"})(listeners.join)
     for event in ("app_mention", "message"):
         app.event(event, middleware=[listeners.take])(_nothing)
@@ -38,7 +38,7 @@ def _nothing() -> None:
     """What is to be done has been done before the event was acknowledged."""
 
 
-class _Listeners:
+class _EventListeners:
     def __init__(self, house: House) -> None:
         self._house = house
         self._hearing = Hearing(house.desk.deliveries, house.workspaces)
@@ -94,8 +94,12 @@ class _Listeners:
             self._house.log.warning("the home tab cannot be shown: %s", reason_of(error))
 
     def leave(self, event: Event, context: BoltContext) -> None:
-        """The bot is no longer in a workspace; the tokens of people are none of ours."""
-        if event["type"] == "app_uninstalled" or _within(event, "tokens").get("bot"):
+        """The bot is no longer in a workspace, or an organisation; the tokens of people are none of ours."""
+        if event["type"] != "app_uninstalled" and not _within(event, "tokens").get("bot"):
+            return
+        if context.is_enterprise_install:
+            self._house.leave_all(str(context.enterprise_id))
+        else:
             self._house.leave(str(context.team_id))
 
     def _home(self, name: str) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import tasks
@@ -9,9 +11,11 @@ from bot.slack.deliveries import Deliveries
 from bot.slack.follow_ups import is_follow_up, is_for_the_bot
 from bot.slack.posts import Post, post_of
 from bot.slack.threads import Posted, messages_of
-from bot.slack.web import is_passing
+from bot.slack.web import is_passing, is_unsure
 from bot.slack.workspaces import Workspace, Workspaces
 
+_SOON_SECONDS = 1.0
+"""Slack waits for three seconds."""
 _LATE_SECONDS = 600.0
 """After that Slack has given up sending again; and nobody waits any more for what was asked before an invitation."""
 
@@ -37,8 +41,7 @@ class Hearing:
             return is_for_the_bot(post)
         if not is_follow_up(post):
             return False
-        thread = tasks.thread_of(post.team, post.channel, post.thread)
-        return self._deliveries.knows_thread(thread) or self._is_begun(post, enterprise)
+        return self._is_known(post) or self._is_begun(post, enterprise)
 
     def come_in(self, team: str, channel: str, joined: str) -> None:
         """Note that the bot was invited to a channel, and when: the time stamp of the message that says so."""
@@ -68,7 +71,10 @@ class Hearing:
     def _is_begun(self, post: Post, enterprise: str) -> bool:
         """Whether the bot was mentioned in a thread, though the mention has not come yet.
 
-        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first.
+        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack
+        stumbles, this fails, the event is not acknowledged, and comes again. When it wants fewer calls, that would only
+        bring more of them: most such threads are none of the bot's. Then a mention that is just being taken, here or
+        elsewhere, is waited for.
         """
         if float(post.ts) - float(post.thread) > _LATE_SECONDS:
             return False
@@ -76,10 +82,17 @@ class Hearing:
         try:
             messages = messages_of(workspace.quick, post.channel, post.thread, until=post.ts)
         except SlackApiError as error:
-            if is_passing(error):
+            if is_unsure(error):
                 raise
-            return False
+            return is_passing(error) and self._is_known_soon(post)
         return any(self._will_come(one, post, workspace) for one in messages)
+
+    def _is_known_soon(self, post: Post) -> bool:
+        time.sleep(_SOON_SECONDS)
+        return self._is_known(post)
+
+    def _is_known(self, post: Post) -> bool:
+        return self._deliveries.knows_thread(tasks.thread_of(post.team, post.channel, post.thread))
 
     def _will_come(self, message: Posted, reply: Post, workspace: Workspace) -> bool:
         post = _post(message, reply.team, reply.channel, workspace)

@@ -35,11 +35,20 @@ class House:
     workspaces: Workspaces
     log: logging.Logger
 
+    def watch(self) -> None:
+        """See whether it can go on; call it often.
+
+        Raises:
+            SlackError: the bot's one token is good no more, or a thread of the desk has ended.
+        """
+        self.workspaces.watch()
+        self.desk.watch()
+
     def stop(self, thread: str) -> None:
         """Somebody wants no answer any more in a thread, whichever process is at it."""
         own = {job.delivery.id for job in self.desk.stop_thread(thread)}
-        for delivery in self.desk.deliveries.taken_in(thread):
-            if delivery.id not in own:
+        for delivery in self.desk.deliveries.all_in(thread):
+            if not delivery.is_done and delivery.id not in own:
                 self.clerk.stop_elsewhere(delivery)
 
     def leave(self, team: str) -> None:
@@ -47,6 +56,13 @@ class House:
         self.desk.deliveries.forget_place(f"{team}:")
         self.workspaces.forget(team)
         self.log.info("left a workspace", extra={"team": team})
+
+    def leave_all(self, enterprise: str) -> None:
+        """The same for an organisation's workspaces, but for those that have installed the bot by themselves."""
+        teams = self.workspaces.seen_of(enterprise) | self.desk.deliveries.open_teams(enterprise)
+        for team in sorted(teams):
+            if not self.workspaces.is_in(team, enterprise):
+                self.leave(team)
 
     def passages(self, receipt: Receipt, page: int = 1) -> View:
         """The passages of an answer in their surroundings, as the article read when it was cited."""

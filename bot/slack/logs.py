@@ -79,7 +79,7 @@ def start_logging(
 
     Args:
         secrets: values that never appear, whoever logs them; tokens are known by their looks too.
-        log_text: show questions and answers as well.
+        log_text: show the fields that may hold what people wrote as well.
         stream: where to, if not stderr.
     """
     lines = _Lines(secrets, log_text=log_text)

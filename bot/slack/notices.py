@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.slack import ids
-from bot.slack.message import Message, actions, bullets, button, label_of, notice, quiet, rich, words
+from bot.slack.message import Block, Message, actions, bullets, button, label_of, notice, quiet, rich, words
 from bot.slack.text import shorten
 from bot.wording import WELCOME
 from retrieval.answers.refusal import covers
@@ -78,8 +78,8 @@ def too_fast(seconds: float) -> Message:
 
 def too_busy(question: str = "") -> Message:
     """The queue is full; the question was not taken."""
-    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
-    return notice("Too many questions are waiting, so yours was not taken. Please ask again in a minute.", *again)
+    said = "Too many questions are waiting, so yours was not taken. Please ask again in a minute."
+    return notice(said, *_again(question))
 
 
 def not_allowed(reason: str) -> Message:
@@ -106,6 +106,16 @@ def not_shared() -> Message:
     return notice("Slack did not take it. If it does not stand in the channel, please share it again.")
 
 
+def shared_already() -> Message:
+    """Somebody wants to show an answer to all that was shown before."""
+    return notice("This answer was shared already: it stands in the channel.")
+
+
+def no_longer_kept() -> Message:
+    """Something was clicked on an answer that is kept no more."""
+    return notice("This answer is no longer kept, so nothing more can be done with it. Please ask again.")
+
+
 def unreadable_file(file_name: str) -> Message:
     """The question was to be in a file that holds no text we can read."""
     file = shorten(one_line(file_name), 100)
@@ -119,15 +129,13 @@ def failed(reference: str, question: str = "") -> Message:
         reference: under which the operator finds it in the log.
         question: offered to be asked again, if given.
     """
-    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
     kept = quiet(f"If it happens again, tell whoever runs Newsdesk: reference {shorten(one_line(reference), 80)}")
-    return notice("Something went wrong on our side, so there is no answer to this question.", kept, *again)
+    return notice("Something went wrong on our side, so there is no answer to this question.", kept, *_again(question))
 
 
 def stopped(question: str = "") -> Message:
     """The asker stopped the search."""
-    again = [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
-    return notice("Stopped. Nothing was answered.", *again)
+    return notice("Stopped. Nothing was answered.", *_again(question))
 
 
 def taken_back() -> Message:
@@ -153,6 +161,11 @@ def holds(coverage: Coverage) -> str:
 
 
 _EXAMPLE = "“Who won the election?” or “What happened in Port Ellen last week?”"
+
+
+def _again(question: str) -> list[Block]:
+    """A button to ask a question again, where there is one."""
+    return [actions(button("Ask again", ids.ASK_AGAIN, question))] if question.strip() else []
 
 
 def _name(name: str) -> str:

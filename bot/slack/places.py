@@ -14,7 +14,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
 from bot.slack.message import Message
-from bot.slack.web import FAILURES, attempt, is_gone, quiet_log, refusal_of
+from bot.slack.web import is_gone, quiet_log, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
@@ -28,6 +28,9 @@ class Place(Protocol):
 
     def status(self, text: str) -> None:
         """Say what happens, where that can be shown; it is no matter when it cannot."""
+
+    def grow(self, answer: Answer) -> None:
+        """Show an answer as far as it is written, where that can be shown."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """Give the answer."""
@@ -58,6 +61,9 @@ class PrivatePlace:
     def status(self, text: str) -> None:
         """It was said when the command was acknowledged."""
 
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
+
     def answer(self, answer: Answer, receipt: str) -> None:
         """With a button to share it."""
         self.say(answers.private_answer(answer, receipt))
@@ -78,21 +84,29 @@ class OverheardPlace:
     It may not have been asked, and who has not asked wants to hear neither what is wrong with that nor what failed.
     """
 
-    def __init__(self, thread: Place) -> None:
-        """Take the thread."""
+    def __init__(self, thread: Place, is_begun: Callable[[], bool]) -> None:
+        """Take the thread, and what tells whether an answer stands there already, if only its beginning."""
         self._thread = thread
+        self._is_begun = is_begun
 
     def status(self, text: str) -> None:
         """Under the thread."""
         self._thread.status(text)
+
+    def grow(self, answer: Answer) -> None:
+        """In the thread."""
+        self._thread.grow(answer)
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In the thread."""
         self._thread.answer(answer, receipt)
 
     def say(self, said: Message) -> None:
-        """Nothing."""
-        self._thread.idle()
+        """Nothing, unless it takes the place of an answer that breaks off."""
+        if self._is_begun():
+            self._thread.say(said)
+        else:
+            self._thread.idle()
 
     def whisper(self, said: Message) -> None:
         """Nothing; and nothing has been shown yet that would have to go."""
@@ -117,6 +131,10 @@ class ClickedPlace:
     def status(self, text: str) -> None:
         """Under the thread."""
         self._thread.status(text)
+
+    def grow(self, answer: Answer) -> None:
+        """In the thread."""
+        self._thread.grow(answer)
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In the thread if possible."""
@@ -146,25 +164,23 @@ class ClickedPlace:
 class ModalPlace:
     """An answer in a modal that is open."""
 
-    def __init__(self, workspace: Workspace, view_id: str, question: str, submitted: str = "") -> None:
+    def __init__(self, workspace: Workspace, view_id: str, submitted: str = "") -> None:
         """Take the modal.
 
         Args:
             workspace: where it is open.
             view_id: its id.
-            question: what was asked.
             submitted: Slack's hash of it when it was sent, if it was.
         """
         self._client = workspace.client
         self._view_id = view_id
-        self._question = question
         self._submitted = submitted
 
     def status(self, text: str) -> None:
-        """In the modal."""
-        waiting = modals.waiting_modal(self._question, text)
-        self._await_acknowledgement()
-        attempt(lambda: self._update(waiting))
+        """The modal was opened with it; said again, it might come after the answer and take its place."""
+
+    def grow(self, answer: Answer) -> None:
+        """It comes all at once."""
 
     def answer(self, answer: Answer, receipt: str) -> None:
         """In place of the status; nobody misses it when the modal was closed."""
@@ -180,30 +196,27 @@ class ModalPlace:
         """There is nothing to take away."""
 
     def _show(self, view: Mapping[str, Any]) -> None:
-        self._await_acknowledgement()
         try:
-            self._update(view)
+            self._await_acknowledgement(view)
+            self._client.views_update(view_id=self._view_id, view=dict(view))
         except SlackApiError as error:
             if refusal_of(error) not in ("not_found", "view_not_found"):
                 raise
 
-    def _await_acknowledgement(self) -> None:
-        """See that what a modal becomes when it is sent stands there: it may come after our word, and would stay.
+    def _await_acknowledgement(self, view: Mapping[str, Any]) -> None:
+        """See that what the modal becomes when it is sent stands there: it may come after our word, and would stay.
 
         As long as Slack knows the modal by the hash that it had then, it has not become anything else.
         """
-        known, waiting = self._submitted, modals.waiting_modal(self._question, "Searching…")
-        deadline = time.monotonic() + _ACKNOWLEDGED_SECONDS
+        known, deadline = self._submitted, time.monotonic() + _ACKNOWLEDGED_SECONDS
         try:
             while known and time.monotonic() < deadline:
-                known = str(self._update(waiting, known)["view"]["hash"])
+                shown = self._client.views_update(view_id=self._view_id, view=dict(view), hash=known)
+                known = str(shown["view"]["hash"])
                 time.sleep(_POLL_SECONDS)
-        except FAILURES:
-            # It has become something else, or is gone; if there is more to it, what is said next tells.
-            return
-
-    def _update(self, view: Mapping[str, Any], known: str | None = None) -> SlackResponse:
-        return self._client.views_update(view_id=self._view_id, view=dict(view), hash=known)
+        except SlackApiError as error:
+            if refusal_of(error) != "hash_conflict":
+                raise
 
 
 def post(

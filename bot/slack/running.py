@@ -150,7 +150,7 @@ def _serve_socket(bot: _Bot) -> bool:
         try:
             while not signals.wait(_LOOK_SECONDS):
                 socket.watch()
-                bot.house.workspaces.watch()
+                bot.house.watch()
                 if socket.connected and not is_told:
                     is_told = True
                     _tell(bot, "")
@@ -173,7 +173,7 @@ def _serve_http(bot: _Bot, address: Address) -> bool:
         _tell(bot, f" at http://{address.host}:{server.port}")
         try:
             while not signals.wait(_LOOK_SECONDS):
-                house.workspaces.watch()
+                house.watch()
         finally:
             is_done = _finish(bot, server.stop)
     return is_done

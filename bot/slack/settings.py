@@ -126,7 +126,7 @@ class SlackSettings(BaseSettings):
     keep_days: int = Field(
         default=365, ge=1, le=36_500, description="how long answers without feedback are kept, in days"
     )
-    log_text: bool = Field(default=False, description="log questions and answers too")
+    log_text: bool = Field(default=False, description="log what is asked too")
     encryption_keys: SecretStr = Field(
         default=SecretStr(""),
         description="keys for the tokens of installations, with commas between them; the first one encrypts",

@@ -112,10 +112,6 @@ class SocketMode:
                 "app's settings, then start it again."
             )
 
-    def troubles(self) -> list[str]:
-        """Why nothing comes from Slack now, in words; empty where it does."""
-        return [] if self.connected else ["there is no connection to Slack"]
-
     def stop(self, seconds: float) -> bool:
         """Take nothing more, acknowledge what was taken, close the connections; False where time ran out."""
         all_done = self._envelopes.stop(seconds)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import answers
 from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
-from bot.slack.message import Message
+from bot.slack.message import Block, Message
 from bot.slack.places import post
+from bot.slack.stream import Stream
 from bot.slack.threads import answer_to, messages_of, metadata_for
-from bot.slack.web import FAILURES, attempt, is_gone, is_unsure, refusal_of
+from bot.slack.web import FAILURES, attempt, is_unsure, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
 
@@ -32,27 +33,45 @@ class ThreadPlace:
         self._workspace = workspace
         self._deliveries = deliveries
         self._delivery = delivery
-        self._stream = stream
+        self._stream = Stream(workspace, delivery)
         task = delivery.task
         self._channel: str = task["channel"]
         self._thread: str = task["thread"]
         self._note: str = task.get("note") or ""
+        self._streams = stream and not self._note and delivery.answer is None
 
     def status(self, text: str) -> None:
         """Under the thread, with Slack's Stop button."""
         self._set_status(text, "processing")
 
+    def grow(self, answer: Answer) -> None:
+        """Stream the sentences that are new; where that fails, all of them come with the whole answer."""
+        if self._streams:
+            self._grow(answer, is_whole=False)
+
     def answer(self, answer: Answer, receipt: str) -> None:
         """In place of what a crash left unfinished or an edit made outdated, else as a new message."""
-        whole = answers.answer_message(answer, receipt, note=self._note)
-        if self._stream and answer.answered and not self._note and self._delivery.answer is None:
-            self._once(lambda: self._streamed(answer, receipt), whole)
+        if self._streams and answer.answered:
+            self._grow(answer, is_whole=True)
+        if self._streams and answer.answered and self._closed(answers.closing_blocks(answer, receipt)):
+            self._set_session("active")
         else:
-            self.say(whole)
+            self.say(answers.answer_message(answer, receipt, note=self._note))
 
     def say(self, said: Message) -> None:
-        """As an answer is given."""
-        self._once(lambda: self._posted(said), said)
+        """Post what is not there yet; change what is."""
+        for pause in (*_PAUSES_SECONDS, None):
+            try:
+                # What was sent before may have arrived all the same.
+                if not self._settled(said):
+                    self._deliveries.note_answer(self._delivery.id, UNKNOWN)
+                    self._noted(self._posted(said))
+                    self._set_session("active")
+                return
+            except FAILURES as error:
+                if pause is None or not is_unsure(error):
+                    raise
+                time.sleep(pause)
 
     def whisper(self, said: Message) -> None:
         """In the channel, for the asker's eyes."""
@@ -84,22 +103,34 @@ class ThreadPlace:
             lambda: client.agents_sessions_setStatus(channel_id=self._channel, thread_ts=self._thread, status=status)
         )
 
-    def _once(self, post: Callable[[], str], whole: Message) -> None:
-        """Post what is not there yet; change what is."""
-        if self._settled(whole):
-            return
-        for pause in (*_PAUSES_SECONDS, None):
-            try:
+    def _grow(self, answer: Answer, *, is_whole: bool) -> None:
+        first, *_ = texts = answers.streamed_texts(answer)
+        try:
+            if not self._stream.ts:
                 self._deliveries.note_answer(self._delivery.id, UNKNOWN)
-                self._noted(post())
-                return
-            except FAILURES as error:
-                if pause is None or not is_unsure(error):
-                    raise
-                time.sleep(pause)
-                # It may have arrived all the same.
-                if self._settled(whole):
-                    return
+                self._noted(self._stream.begin(first))
+            self._stream.add(texts, is_whole=is_whole)
+        except FAILURES as error:
+            self._streams = False
+            self._stumbled(error)
+
+    def _stumbled(self, error: Exception) -> None:
+        """A stream was not begun, or goes no further: it is no longer used."""
+        if is_unsure(error):
+            # What may have arrived is looked for: not before it can be seen.
+            time.sleep(_PAUSES_SECONDS[0])
+        elif isinstance(error, SlackApiError) and not self._stream.ts:
+            # Streams may be switched off, or used too often; nothing was posted.
+            self._deliveries.note_answer(self._delivery.id, None)
+
+    def _closed(self, blocks: Iterable[Block]) -> bool:
+        """Whether the stream ends well; where not, its message is put right."""
+        try:
+            self._stream.close(blocks)
+        except FAILURES as error:
+            self._stumbled(error)
+            return False
+        return True
 
     def _noted(self, ts: str) -> None:
         """Note what was just posted; it goes where another process answers by now, unless that one has found it."""
@@ -110,7 +141,6 @@ class ThreadPlace:
             if known is None or known.answer != ts:
                 self._withdraw(ts)
             raise
-        self._set_session("active")
 
     def _withdraw(self, ts: str) -> None:
         client = self._workspace.client
@@ -176,39 +206,3 @@ class ThreadPlace:
                 return False
             raise
         return True
-
-    def _streamed(self, answer: Answer, receipt: str) -> str:
-        client, task = self._workspace.client, self._delivery.task
-        # As text and not as blocks: it is what notifications and Slack's search show.
-        first, *others = answers.streamed_texts(answer)
-        try:
-            started = self._workspace.quick.chat_startStream(
-                channel=self._channel,
-                thread_ts=self._thread,
-                markdown_text=first,
-                # People whom Slack names by their organisation are reached in the workspace where they ask.
-                recipient_team_id=task["home"] if task["home"].startswith("T") else task["team"],
-                recipient_user_id=task["user"],
-            )
-        except SlackApiError as error:
-            if is_unsure(error):
-                raise
-            # Streams may be switched off, or used too often; the answer is the same without.
-            return self._posted(answers.answer_message(answer, receipt))
-        ts = str(started["ts"])
-        self._noted(ts)
-        try:
-            for text in others:
-                client.chat_appendStream(channel=self._channel, ts=ts, markdown_text=text)
-            client.chat_stopStream(
-                channel=self._channel,
-                ts=ts,
-                blocks=list(answers.closing_blocks(answer, receipt)),
-                metadata=metadata_for(self._delivery.id),
-            )
-        except SlackApiError as error:
-            # Not over what another process has made of it since.
-            self._deliveries.note_answer(self._delivery.id, ts)
-            if is_gone(error) or not self._replaced(ts, answers.answer_message(answer, receipt)):
-                raise
-        return ts

@@ -17,7 +17,7 @@ Posted = Mapping[str, Any]
 
 
 def messages_of(client: WebClient, channel: str, thread: str, *, until: str = "", since: str = "") -> list[Posted]:
-    """The messages of a thread in the order of time, the first 600 of a longer one.
+    """The messages of a thread in the order of time, of a longer one the first 600: Slack gives the oldest first.
 
     Args:
         client: of the workspace.

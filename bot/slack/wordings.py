@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from bot.slack.deliveries import Deliveries, Delivery, Lost
+from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
 from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.tasks import deletion_of
 
@@ -40,8 +40,10 @@ class Wordings:
 
     def answer(self, delivery: Delivery) -> str | None:
         """The time stamp of the message that answers the question in earlier words."""
-        question = delivery.task.get("edits")
-        return self._deliveries.answer_to(question) if question else None
+        if not delivery.task.get("edits"):
+            return None
+        answers = [one.answer for one in self._of(delivery) if one.is_done]
+        return next((answer for answer in reversed(answers) if answer not in (None, UNKNOWN)), None)
 
     def is_taken_back(self, delivery: Delivery) -> bool:
         """Whether there is no such question any more."""
@@ -49,15 +51,19 @@ class Wordings:
 
     def is_outdated(self, delivery: Delivery) -> bool:
         """Whether an edit is no longer what the question says: Slack keeps no order."""
-        question = delivery.task.get("edits")
-        if not question:
+        if not delivery.task.get("edits"):
             return False
-        return any(id_ > delivery.id for id_ in self._deliveries.wordings(question)) or self.is_taken_back(delivery)
+        return any(one.id > delivery.id for one in self._of(delivery)) or self.is_taken_back(delivery)
 
     def _open_before(self, delivery: Delivery) -> list[str]:
         """Earlier ones that another process is at; all that are open, where the question was taken back.
 
         Here, one that is still open stands behind this one in its thread, and will find that it is outdated.
         """
-        open_, is_last = self._deliveries.open_wordings(delivery.task["edits"]), delivery.task["kind"] == "deletion"
-        return [id_ for id_, is_ours in open_.items() if is_last or (id_ < delivery.id and not is_ours)]
+        open_, is_last = [one for one in self._of(delivery) if not one.is_done], delivery.task["kind"] == "deletion"
+        return [one.id for one in open_ if is_last or (one.id < delivery.id and not self._deliveries.holds(one))]
+
+    def _of(self, delivery: Delivery) -> list[Delivery]:
+        """The question as asked first and edited later, the oldest first, but for what was refused."""
+        said = [one for one in self._deliveries.all_in(delivery.thread) if delivery.shares_answer(one.id)]
+        return [one for one in said if one.answer or not one.is_done]

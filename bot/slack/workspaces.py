@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import WebClient
 
-from bot.slack.settings import SlackSettings
+from bot.slack.settings import SlackError, SlackSettings
 from bot.slack.web import DEAD_TOKEN, FAILURES, explained, refusal_of, web_client
 
 _QUICK_SECONDS = 5
@@ -74,6 +74,18 @@ class Workspaces:
             with self._lock:
                 self._known[team] = token, workspace
         return workspace
+
+    def seen_of(self, enterprise: str) -> set[str]:
+        """The ids of an organisation's workspaces, as far as they were seen."""
+        with self._lock:
+            return {team for team, (_, seen) in self._known.items() if seen.enterprise == enterprise}
+
+    def is_in(self, team: str, enterprise: str) -> bool:
+        """Whether there is a token for a workspace."""
+        try:
+            return bool(self._tokens.token_of(team, enterprise))
+        except SlackError:
+            return False
 
     def forget(self, team: str) -> None:
         """The bot has left a workspace."""

@@ -12,7 +12,8 @@ from retrieval.domain import Hit, Reading
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.linear import Linear, load_model
 from retrieval.ranking.passages import days_away
-from retrieval.words import stems
+from retrieval.ranking.sentences import text_of
+from retrieval.words import stems, words
 
 CONFIDENCE_MEASURES = (
     "best_read",
@@ -43,6 +44,12 @@ _FAR_DAYS = 31
 _SMALL_ARCHIVE = 50
 """Passages; an archive of more is not small."""
 _READINGS_BEHIND = 5
+_SHORT = 12
+"""Words of a question that is about all of its names; a longer one may only set the scene by some of them."""
+_NAMES_FOUND = 0.5
+_OF_OTHERS = 2.0
+"""Log odds that a short question loses where none of the best sentences has so much of its names near it, by weight."""
+_BEST = 3
 _NOT_READ = -6.0
 """Log odds of what is not there to be read."""
 
@@ -66,7 +73,7 @@ class Confidence:
         """How sure we are, 0..1, that an archive of so many passages holds the answer; 0 where nothing was read."""
         if not any(hit.read for hit in hits):
             return 0.0
-        odds = self.odds(asked, hits) + self.leeway * smallness(hits, passages)
+        odds = self.odds(asked, hits) + self.leeway * smallness(hits, passages) - _objections(asked, hits)
         return float(1 / (1 + np.exp(-odds)))
 
     def odds(self, asked: Asked, hits: Sequence[Hit]) -> float:
@@ -82,6 +89,26 @@ def smallness(hits: Sequence[Hit], passages: int) -> float:
     """
     lacks_kind = _read_in(hits)[0][1].measures["lacks_kind"]
     return float(max(np.log(_SMALL_ARCHIVE / max(passages, 1)), 0.0) * (1 - lacks_kind))
+
+
+def _objections(asked: Asked, hits: Sequence[Hit]) -> float:
+    """Log odds that rules take away, beside what is learned: "Who shot Ada Holm?", of a story about another shooting.
+
+    Nor does a best sentence that itself is objected to, such as one of another year, say that the answer is there.
+    """
+    best = _read_in(hits)[:_BEST]
+    is_of_others = len(words(asked.text)) <= _SHORT and all(
+        _names_near(asked, hit, one) < _NAMES_FOUND for hit, one in best
+    )
+    return _OF_OTHERS * is_of_others - min(best[0][1].measures["bias"], 0.0)
+
+
+def _names_near(asked: Asked, hit: Hit, one: Reading) -> float:
+    """The share of the question's names, by weight, in a sentence, those beside it, and its title; 1 without a name."""
+    passage = hit.passage
+    index = passage.sentences.index(one.span)
+    near = (text_of(passage, span) for span in passage.sentences[max(index - 1, 0) : index + 2])
+    return asked.covered(frozenset(stems(" ".join((passage.title, *near)))), asked.name_stems)
 
 
 def measure_confidence(asked: Asked, hits: Sequence[Hit]) -> NDArray[np.float32]:

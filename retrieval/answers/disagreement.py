@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, permutations
 
+from retrieval.answers.decisive import decisive, taken_back
+from retrieval.answers.lexicon import IRREGULAR
 from retrieval.answers.reading import Role, Token, read
 from retrieval.domain import Citation, Passage, day
 from retrieval.kinds import Kind
-from retrieval.ranking.answer_types import counts, decisive, taken_back
+from retrieval.ranking.answer_types import counts
 from retrieval.ranking.asked import Asked
-from retrieval.words import stems
+from retrieval.words import stems, words
 
 _DIFFER = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
@@ -25,6 +27,11 @@ _RATE_BEHIND = re.compile(
 )
 """Behind a figure: "220,000 crowns (in fees) a day", "$1.79 per litre", "15 each"."""
 _RATE_BEFORE = re.compile(rf"\b(?:{_REGULARLY})\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+
+_LONG_TIME = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|Q[1-4]|"
+    r"(?:first|second|third|fourth)[\s-]quarter)\b"
+)
 
 Value = tuple[Token, ...]
 
@@ -56,6 +63,8 @@ def differing(asked: Asked, citations: Sequence[Citation]) -> tuple[Citation, Ci
         return corrected
     said = [(one, value) for one in citations if (value := _answering(asked, one.quote))]
     for (one, first), (other, second) in combinations(said, 2):
+        if asked.kind is not Kind.WHEN and _are_of_other_times(one, other):
+            continue
         if _differ(first, second) and _tell_of_one_thing(asked, one.passage, other.passage):
             newer, older = sorted((one, other), key=_age)
             return newer, older
@@ -106,9 +115,26 @@ def _may_differ(asked: Asked, quote: str, figure: str) -> bool:
     if asked.kind is Kind.HOW_MANY:
         return counts(asked.text, quote) is True
     if asked.kind is Kind.WHEN:
-        is_of_it = 2 * len(asked.content_stems.intersection(stems(quote))) >= len(asked.content_stems)
+        own = frozenset(stems(quote))
+        is_of_it = 2 * len(asked.content_stems & own) >= len(asked.content_stems) and _has_deed(asked, quote)
         return is_of_it and any(sign.isdigit() for sign in figure)
     return True
+
+
+def _has_deed(asked: Asked, quote: str) -> bool:
+    """Whether a quote has the question's last plain word, in any form: "began" is no "end"."""
+    plain = [word for word in words(asked.text) if stems(word)[0] in asked.plain_stems]
+    return not plain or _lemma(plain[-1]) in map(_lemma, words(quote))
+
+
+def _lemma(word: str) -> str:
+    return stems(IRREGULAR.get(word, word))[0]
+
+
+def _are_of_other_times(one: Citation, other: Citation) -> bool:
+    """Whether two quotes name other months, quarters or years: prices of May and of October do not differ."""
+    mine, theirs = (frozenset(map(str.lower, _LONG_TIME.findall(quote.quote))) for quote in (one, other))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _tell_of_one_thing(asked: Asked, one: Passage, other: Passage) -> bool:

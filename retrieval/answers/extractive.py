@@ -9,17 +9,21 @@ from datetime import date
 from retrieval.answers.choosing import Choice
 from retrieval.answers.citations import cite
 from retrieval.answers.confidence import Confidence
+from retrieval.answers.decisive import decisive
 from retrieval.answers.disagreement import differing, disagreement
 from retrieval.answers.periods import said_before, without_other_years
-from retrieval.answers.quotes import Pick, merge, pick_of
+from retrieval.answers.quotes import Pick, leans_back, merge, pick_of, reaching_back
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
 from retrieval.dates import Period, days_between
-from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, day
+from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, Span, day
 from retrieval.question import days_asked_about
-from retrieval.ranking.answer_types import decisive, is_furniture
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.furniture import is_furniture
 from retrieval.ranking.sentences import text_of
+from retrieval.ranking.updates import is_about
+from retrieval.topics import topic_asked_about
+from retrieval.words import stems
 
 _MOST_SENTENCES = 3
 _FEWEST_WORDS = 8
@@ -47,7 +51,9 @@ class ExtractiveEngine:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
         today = question.asked or date.today()
         if days := days_asked_about(standalone, today):
-            return self._overview(question, standalone, hits, days)
+            return self._overview(question, standalone, [hit for hit in hits if _is_of(hit.passage, days)], hits)
+        if (topic := self._topic(standalone, today)) and (own := [hit for hit in hits if is_about(topic, hit.passage)]):
+            return self._overview(question, standalone, own, hits, topic.content_stems)
         asked = Asked.of(standalone, today, self._archive.rarity)
         of_year = without_other_years(asked, hits, self._archive.article_of)
         confidence = self._sure.of(asked, of_year, self._archive.passage_count())
@@ -60,12 +66,24 @@ class ExtractiveEngine:
         """The answer, in one piece."""
         yield self.answer(question, standalone, hits)
 
-    def _overview(self, question: Question, standalone: str, hits: Sequence[Hit], days: Period) -> Answer:
-        """How the stories of some days begin: that they are of those days is sure, and so is a refusal."""
+    def _topic(self, standalone: str, today: date) -> Asked | None:
+        """What the news of is asked for, where nothing but news is."""
+        topic = topic_asked_about(standalone)
+        return Asked.of(topic, today, self._archive.rarity) if topic else None
+
+    def _overview(
+        self,
+        question: Question,
+        standalone: str,
+        stories: Sequence[Hit],
+        hits: Sequence[Hit],
+        topic: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """How the stories of some days, or of a topic, begin: that they are of it is sure, and so is a refusal."""
         picks: list[Pick] = []
-        for hit in (hit for hit in hits if hit.passage.position == 0 and _is_of(hit.passage, days)):
+        for hit in (hit for hit in stories if hit.passage.position == 0):
             left = self._words - sum(pick.words for pick in picks)
-            if len(picks) < _MOST_SENTENCES and (pick := _opening(hit, left, bool(picks))):
+            if len(picks) < _MOST_SENTENCES and (pick := _opening(hit, left, bool(picks), topic)):
                 picks.append(pick)
         if not picks:
             return self._refuse(question, standalone, hits, 0.0)
@@ -78,12 +96,24 @@ class ExtractiveEngine:
         picks: list[Pick] = []
         left = self._words
         while len(picks) < _MOST_SENTENCES and (best := choice.take()):
-            pick = pick_of(*best, left, bool(picks))
+            pick = pick_of(self._with_antecedent(*best), best[1], left, bool(picks))
             if pick is not None:
                 choice.show(best)
                 left -= pick.words + (0 if picks else len(said_before(asked, pick.hit.passage).split()))
                 picks.append(pick)
         return picks
+
+    def _with_antecedent(self, hit: Hit, span: Span) -> Hit:
+        """A hit with the sentence before it, where the chosen one leans on that: "He resigned on Monday"."""
+        passage = hit.passage
+        if not leans_back(passage, span):
+            return hit
+        around = self._archive.catalogue.neighbours(passage, 1)
+        before = next((one for one in reversed(around) if one.end <= passage.start and one.sentences), None)
+        if before is None:
+            return hit
+        text = self._archive.stretch(passage, before.sentences[-1][0], passage.end)
+        return replace(hit, passage=reaching_back(passage, before, text))
 
     def _compose(
         self, question: Question, asked: Asked, hits: Sequence[Hit], confidence: float, picks: Sequence[Pick]
@@ -146,10 +176,13 @@ def _is_of(passage: Passage, days: Period) -> bool:
     return passage.published is not None and days_between(day(passage.published), days) == 0
 
 
-def _opening(hit: Hit, most_words: int, must_fit: bool) -> Pick | None:
-    """The first sentence of a passage that tells the story: no byline, subheading or prompt."""
-    told = (span for span in hit.passage.sentences if _tells(text_of(hit.passage, span)))
-    first = next(told, None)
+def _opening(hit: Hit, most_words: int, must_fit: bool, topic: frozenset[str]) -> Pick | None:
+    """The first sentence of a passage that tells the story, of those with most words of a topic.
+
+    A byline, a subheading or a prompt is none.
+    """
+    told = [span for span in hit.passage.sentences if _tells(text_of(hit.passage, span))]
+    first = max(told, key=lambda span: len(topic.intersection(stems(text_of(hit.passage, span)))), default=None)
     return pick_of(hit, first, most_words, must_fit) if first else None
 
 

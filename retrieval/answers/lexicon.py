@@ -153,9 +153,9 @@ TENS = {
 SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9, "dozen": 12, "dozens": 12,
-    "k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
+    "k": 1_000, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
-ATTACHED_SCALES = frozenset("k m mn bn tn".split())
+ATTACHED_SCALES = frozenset("k m mn b bn tn".split())
 """Scales only where they touch the number: "5m" may be metres elsewhere."""
 ORDINALS = {
     word: number

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from retrieval.answers.lexicon import ALLEGED, CONDITIONS, DENIALS, DISOWNED, HEDGES
 from retrieval.domain import Hit, Passage, Span
-from retrieval.ranking.answer_types import is_furniture
+from retrieval.ranking.furniture import is_furniture
 from retrieval.ranking.sentences import text_of
 from retrieval.words import words
 
-_LEANING = frozenset("he she they it his her its their this that these those such there".split())
-"""Words that, opening a sentence, point to the one before it."""
-_DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=[^a-zß-ÿ\s])"
-    r"|(?:[A-ZÀ-Þ][\w.’-]*,?\s+){0,4}\((?:CNN|AP|AFP|UPI|PA|Reuters)(?:\s\w+)?\)\s+(?=[^a-zß-ÿ\s—–-])"
+_LEANING = re.compile(
+    r"\W*(?:(?:and|but|so|yet|still|then)\s+)?(?:(?:he|she|they|it|his|her|its|their|this|that|these|those|such|both|"
+    r"neither|none|others)\b|the\s+(?:other|others|latter|former|two|three|pair)\b)(?!['’]s\s+(?:name|why|how)\b)",
+    re.IGNORECASE,
 )
-"""PORT MADDERN (Northline Wire) — ; London (CNN); where and by whom a story was filed. A sentence begins behind it,
-which "NASA — the US space agency — said" has not."""
+"""How a sentence opens that points to the one before it."""
+_AGENCY = r"\((?:CNN|AP|AFP|UPI|PA|Reuters|dpa|EFE|ANSA|Xinhua|Bloomberg)(?:\s\w+)?\)"
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .,/'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=[^a-zß-ÿ\s])"
+    rf"|(?:[A-ZÀ-Þ][\w./’-]*,?\s+){{0,4}}{_AGENCY}\s+(?:[—–-]{{1,2}}\s+)?(?=[^a-zß-ÿ\s—–-])"
+)
+"""PORT MADDERN (Northline Wire) — ; London (CNN); Berlin (dpa) - ; where and by whom a story was filed. A sentence
+begins behind it, which "NASA — the US space agency — said" has not."""
+_TURNS = {*CONDITIONS, *DENIALS, *"but except although though however despite yet".split()} | {
+    form for form, norm in HEDGES.items() if norm in DISOWNED | ALLEGED
+}
+"""Words behind a cut that may say the contrary of what is left: "…, unless the owners pay", "…; it is false"."""
 _CLAUSE_END = re.compile(r"[,;:)”\"]?(?=\s+[—–-]\s)|[,;:](?=\s)")
 _FEWEST_WORDS = 6
 """A cut that leaves less says nothing, …"""
@@ -41,7 +51,8 @@ def pick_of(hit: Hit, span: Span, most_words: int, must_fit: bool) -> Pick | Non
     """The quote for a chosen sentence, of at most so many words.
 
     A dateline is left off, the sentence before is taken along where this one leans on it, and one that is too long is
-    cut at the end of a clause, or (unless ``must_fit``) behind its last word that fits.
+    cut at the end of a clause, or (unless ``must_fit``) behind its last word that fits. Nothing is cut off that may say
+    the contrary of what is left, but of the only sentence that there is.
 
     Returns:
         The pick; None when it must fit and no clause does.
@@ -77,9 +88,25 @@ def _behind_dateline(passage: Passage, span: Span) -> Span:
     return span[0] + (dateline.end() if dateline else 0), span[1]
 
 
+def leans_back(passage: Passage, span: Span) -> bool:
+    """Whether a sentence leans on one that stands before its passage."""
+    return span == passage.sentences[0] and _leans(text_of(passage, _behind_dateline(passage, span)))
+
+
+def reaching_back(passage: Passage, before: Passage, text: str) -> Passage:
+    """A passage with the last sentence of the one before it.
+
+    Args:
+        passage: begins with a sentence that leans.
+        before: ends where it begins.
+        text: from the start of that last sentence to the end of the passage.
+    """
+    last = before.sentences[-1]
+    return replace(passage, start=last[0], text=text, sentences=(last, *passage.sentences))
+
+
 def _leans(sentence: str) -> bool:
-    opening = words(sentence[:20])[:1]
-    return bool(opening) and opening[0] in _LEANING
+    return _LEANING.match(sentence) is not None
 
 
 def _sentence_before(passage: Passage, span: Span) -> Span | None:
@@ -97,9 +124,13 @@ def _kept(sentence: str, most_words: int, *, must_fit: bool) -> int:
     fewest = max(_FEWEST_WORDS, _LEAST_SHARE * len(sentence.split()) if must_fit else 0)
     fitting = len(sentence[: -len(pieces[-1])].rstrip()) if most_words > 0 else 0
     for end in reversed([match.start() for match in _CLAUSE_END.finditer(sentence, 0, fitting + 1)]):
-        if len(sentence[:end].split()) >= fewest:
+        if len(sentence[:end].split()) >= fewest and not (must_fit and _turns(sentence[end:])):
             return end
     return 0 if must_fit else fitting
+
+
+def _turns(cut_off: str) -> bool:
+    return not _TURNS.isdisjoint(words(cut_off.replace("n't", " not").replace("n’t", " not")))
 
 
 def _touch(left: Pick, right: Pick) -> bool:
@@ -111,5 +142,6 @@ def _touch(left: Pick, right: Pick) -> bool:
 
 def _joined(left: Pick, right: Pick) -> Pick:
     last = max(left, right, key=lambda pick: pick.span[1])
+    hit = min(left.hit, right.hit, key=lambda one: one.passage.start)
     span = (min(left.span[0], right.span[0]), last.span[1])
-    return Pick(left.hit, span, len(text_of(left.hit.passage, span).split()), last.is_cut)
+    return Pick(hit, span, len(text_of(hit.passage, span).split()), last.is_cut)

@@ -73,7 +73,7 @@ class Token:
 
 
 _PIECE = re.compile(
-    r"(?P<number>(?:(?<![\w])[-−](?=\d))?\d+(?:,\d{3})*(?:[.:]\d+)*)(?P<scale>(?:st|nd|rd|th|k|m|mn|bn|tn|s)\b)?"
+    r"(?P<number>(?:(?<![\w])[-−](?=\d))?\d+(?:,\d{3})*(?:[.:]\d+)*)(?P<scale>(?:st|nd|rd|th|[kKmMbB]|mn|bn|tn|s)\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<mixed>\w+)"
     r"|(?P<sign>[$€£¥₹%])"

@@ -22,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what a new catalogue is made as."""
 
 metadata = MetaData()
@@ -122,7 +122,7 @@ receipts = Table(
     Column("id", String(32), primary_key=True),
     Column("asked", String(32), nullable=False, comment="when, ISO 8601 in UTC"),
     Column("asker", String(80), nullable=False, comment="who, such as slack:T0123:U0456"),
-    Column("place", JSON, nullable=False, comment="where the question stands and where its answer"),
+    Column("place", JSON, nullable=False, comment="where the question stands"),
     Column(
         "answer", JSON, nullable=False, comment="question, sentences, citations and what was found: to be shown again"
     ),
@@ -148,7 +148,7 @@ deliveries = Table(
     Column("id", String(200), primary_key=True, comment="what Slack delivered: workspace, channel, time stamp"),
     Column("thread", String(200), nullable=False, comment="where it is answered: workspace, channel, time stamp"),
     Column("asker", String(80), nullable=False, comment="who, as receipts.asker"),
-    Column("state", String(16), nullable=False, comment="taken, done or dropped"),
+    Column("state", String(16), nullable=False, comment="taken or done"),
     Column("owner", String(64), nullable=False, comment="the process that works on it"),
     Column("lease", Float, nullable=False, comment="until when it is the owner's, seconds since 1970"),
     Column("taken", Float, nullable=False, comment="when it was first taken, seconds since 1970"),
@@ -158,6 +158,7 @@ deliveries = Table(
     Index("deliveries_by_state", "state", "lease"),
     Index("deliveries_by_thread", "thread"),
     Index("deliveries_by_asker", "asker", "taken"),
+    Index("deliveries_by_time", "taken"),
     comment="what was delivered to the bot: each is answered once, whatever is sent again and whoever dies",
 )
 

@@ -7,7 +7,7 @@ of their sentences which of those are read; what was read decides the final orde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from retrieval.ranking.copies import group_copies
 from retrieval.ranking.linear import Linear, load_model
 from retrieval.ranking.passages import PASSAGE_MEASURES, Found, Measures, days_away, measure_passages
 from retrieval.ranking.ranker import LogOdds, Ranker
+from retrieval.ranking.rules import bias
 from retrieval.ranking.sentences import SENTENCE_MEASURES, Sentence, measure_sentences, sentences_of
 
 PASSAGES_RANKED = 24
@@ -34,6 +35,9 @@ SENTENCES_READ = 8
 FAR_BEHIND = 3.0
 """Sentences whose log odds are so far below the most promising one's are not read: reading is what costs, and they
 hardly ever turn out the best."""
+
+_HOPE = 3.0
+"""How much more the rules count before reading: what they ask for is read where it is there."""
 
 READ_PASSAGE_MEASURES = (*PASSAGE_MEASURES, "best", "unread", "best_of_article")
 READ_SENTENCE_MEASURES = (*SENTENCE_MEASURES, "read", "promise")
@@ -56,6 +60,8 @@ class Read:
     """Those that were read."""
     sentence_measures: Measures
     """Of the sentences read; columns ``READ_SENTENCE_MEASURES``."""
+    biases: Scores
+    """Of the sentences read: what the rules add to their log odds."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class Reader:
             return []
         read = self.read(asked, found, limit)
         passage_odds = self._orders.passage.log_odds(read.passage_measures)
-        sentence_odds = self._orders.sentence.log_odds(in_order(read.sentence_measures))
+        sentence_odds = self._orders.sentence.log_odds(in_order(read.sentence_measures)) + read.biases
         scores = _shares(passage_odds)
         by_id = {one.passage.id: one for one in found}
         together = bursts([group[0] for group in read.groups], [one.passage for one in found])
@@ -127,13 +133,19 @@ class Reader:
         look = self._look(asked, found, max(2 * limit, PASSAGES_RANKED))
         every, measures = self._sentences_of(asked, look)
         promise = self._orders.promising_sentence.log_odds(measures)
-        chosen = np.argsort(-promise, kind="stable")[:SENTENCES_READ]
-        chosen = chosen[promise[chosen] >= promise.max(initial=-np.inf) - FAR_BEHIND]
+        biases = np.array([bias(asked, one) for one in every])
+        hopes = promise + _HOPE * biases
+        chosen = np.argsort(-hopes, kind="stable")[:SENTENCES_READ]
+        chosen = chosen[hopes[chosen] >= hopes.max(initial=-np.inf) - FAR_BEHIND]
         sentences = [every[index] for index in chosen]
         odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
         measures = np.column_stack([measures[chosen], odds, promise[chosen]]).astype(np.float32)
         return Read(
-            look.groups, np.hstack([look.measures, _best_of(look.groups, sentences, odds)]), sentences, measures
+            look.groups,
+            np.hstack([look.measures, _best_of(look.groups, sentences, odds)]),
+            sentences,
+            measures,
+            biases[chosen],
         )
 
     def considered(self, asked: Asked, found: Sequence[Found]) -> tuple[list[Sentence], Measures]:
@@ -214,11 +226,13 @@ def _why(asked: Asked, one: Found, measures: NDArray[np.float32], burst: float) 
 
 def _readings(read: Read, odds: Scores, passage: Passage) -> tuple[Reading, ...]:
     return tuple(
-        Reading(sentence.span, float(score), _named(measures))
-        for sentence, score, measures in zip(read.sentences, odds, read.sentence_measures, strict=True)
+        Reading(sentence.span, float(score), _named(measures) | {"bias": float(bias)})
+        for sentence, score, measures, bias in zip(
+            read.sentences, odds, read.sentence_measures, read.biases, strict=True
+        )
         if sentence.passage.id == passage.id
     )
 
 
-def _named(measures: NDArray[np.float32]) -> Mapping[str, float]:
+def _named(measures: NDArray[np.float32]) -> dict[str, float]:
     return dict(zip(READ_SENTENCE_MEASURES, measures.tolist(), strict=True))

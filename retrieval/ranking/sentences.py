@@ -10,8 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from retrieval.domain import Passage, Span
-from retrieval.ranking.answer_types import can_answer, counts, is_furniture
+from retrieval.kinds import Kind
+from retrieval.ranking.answer_types import could_name, counts
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.furniture import is_furniture
 from retrieval.ranking.passages import Measures
 from retrieval.ranking.things import adds_kind, things_in, votes
 from retrieval.words import stems
@@ -80,7 +82,9 @@ def sentences_of(asked: Asked, passage: Passage, rank: int) -> list[Sentence]:
 
 
 def _could_answer(asked: Asked, text: str) -> bool:
-    return len(text.split()) >= _FEWEST_WORDS and can_answer(asked.kind, text) and not is_furniture(text)
+    """Of all kinds only whom a sentence names can be told by its words; any may say how many, when or how much."""
+    is_told = asked.kind is not Kind.WHO or could_name(text)
+    return is_told and len(text.split()) >= _FEWEST_WORDS and not is_furniture(text)
 
 
 def measure_sentences(asked: Asked, sentences: Sequence[Sentence], scores: Sequence[float]) -> Measures:

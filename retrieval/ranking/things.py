@@ -7,7 +7,6 @@ its answer ("Web question answering: is more always better?", Dumais et al. 2002
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -15,25 +14,15 @@ from retrieval.dates import CALENDAR_WORDS
 from retrieval.domain import Passage
 from retrieval.kinds import Kind
 from retrieval.places import countries_in, states_in
-from retrieval.question import NAME, names_in
+from retrieval.question import names_in
 from retrieval.ranking import answer_types
 from retrieval.ranking.asked import Asked
+from retrieval.ranking.reporters import without_reporters
 from retrieval.words import STOPWORDS, holds_words, stems, words
 
 Things = frozenset[str]
 """Words or short phrases, as ``words`` cuts them, joined by spaces."""
 
-_REPORTING = rf"(?:(?:Gov|Sen|Rep|Gen|Lt|Col|Sgt|Prof|Dr|Mr|Mrs|Ms)\.\s+)?(?>{NAME.pattern})"
-_REPORTER = re.compile(
-    rf"\b{_REPORTING}\s+(?:said|says|told)\b|\b(?:said|says|according\s+to)\s+{_REPORTING}(?!\s*,|\s+who\b)"
-)
-_ASKS_WHO_SAID = re.compile(
-    r"\b(?:sa(?:y|id|ys)|t(?:ell|old)|according|announce\w*|claim\w*|warn\w*|critici\w+|call(?:s|ed)?|accus\w+|"
-    r"describ\w+|argu\w+|testif\w+|tweet\w*|suggest\w*|predict\w*|admit\w*|den(?:y|ied)|respond\w*|spoke\w*)\b",
-    re.IGNORECASE,
-)
-_TITLE_LETTERS = 40
-"""Before a name, in which it may be said who that is: "the union's leader, Ada Holm"."""
 _SHORTEST_NAME = 3
 """Letters of a name's word that means something."""
 _NO_NAMES = STOPWORDS | CALENDAR_WORDS
@@ -51,7 +40,9 @@ def things_in(asked: Asked, sentence: str) -> Things:
         return frozenset(" ".join(words(name)) for name in found if not holds_words(asked.text, name))
     if kind is Kind.WHO:
         places = (*countries_in(sentence), *states_in(sentence))
-        return _names(asked, _without_reporters(asked, sentence)) - frozenset(words(" ".join(places)))
+        return _names(asked, without_reporters(asked.text, asked.plain_stems, sentence)) - frozenset(
+            words(" ".join(places))
+        )
     if kind is Kind.WHERE:
         return _names(asked, sentence)
     return _names(asked, sentence) | _numbers(asked, sentence)
@@ -68,8 +59,8 @@ def adds_kind(asked: Asked, sentence: str, added: Things) -> bool | None:
     if asked.kind in (Kind.OTHER, Kind.YES_NO):
         return None
     if asked.kind is Kind.WHY:
-        return answer_types.holds(asked.kind, sentence)
-    if asked.kind is Kind.HOW_MUCH and not answer_types.holds(asked.kind, sentence):
+        return answer_types.gives_reason(sentence)
+    if asked.kind is Kind.HOW_MUCH and not answer_types.holds_amount(sentence):
         return False
     return bool(added) or any(word not in asked.words for word in answer_types.plain_things(asked.kind, sentence))
 
@@ -100,21 +91,6 @@ def _articles_with(things: Things, passages: Iterable[Passage]) -> Counter[str]:
         found.update(things.intersection(own))
         found.update(phrase for phrase in phrases if f" {phrase} " in f" {' '.join(own)} ")
     return found
-
-
-def _without_reporters(asked: Asked, sentence: str) -> str:
-    """A sentence without the names of those who only say what it says: who did it is somebody else.
-
-    One who is described, or named by what was asked for ("Mayor Ann Lee said"), may be the answer.
-    """
-    if _ASKS_WHO_SAID.search(asked.text):
-        return sentence
-
-    def unless_meant(match: re.Match[str]) -> str:
-        before = sentence[max(match.start() - _TITLE_LETTERS, 0) : match.end()]
-        return match.group() if asked.plain_stems.intersection(stems(before)) else " "
-
-    return _REPORTER.sub(unless_meant, sentence)
 
 
 def _numbers(asked: Asked, sentence: str) -> Things:

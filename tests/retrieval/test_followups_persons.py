@@ -79,3 +79,18 @@ def test_an_owner_is_meant_without_what_it_owns() -> None:
     assert "Where did Pebble come from?" == follow_up(
         "What is Pebble's favourite food?", "", "Where did she come from?"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "expected"),
+    [
+        ("Why did Port Ellen flood?", "", "How old is she (Port Ellen)?"),
+        ("When did Hollin vote?", "The polls in Hollin closed on Monday. [1]", "How old is she (Hollin)?"),
+        ("What happened in Varn?", "Varn was hit. Tollen, the second city, was quiet. [1]", "How old is she in Varn?"),
+        ("When did Anna Bay resign?", "", "How old is Anna Bay?"),
+        ("When did Oddny Varr resign?", "The party lost its faith in Oddny Varr. [1]", "How old is Oddny Varr?"),
+    ],
+)
+def test_a_place_is_nobody(before: str, answer: str, expected: str) -> None:
+    """Told by its own words, by what is in it, or by what it is said to be; a first name makes a person of it."""
+    assert expected == follow_up(before, answer, "How old is she?")

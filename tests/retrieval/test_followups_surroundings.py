@@ -74,3 +74,40 @@ def test_what_a_follow_up_leant_on_is_kept_whole() -> None:
     assert "Who was mayor before (Varn Bay)?" == standalone(Question(history[1].question, history=history[:1]))
     assert "How old is she (Varn Bay)?" == standalone(Question(history[2].question, history=history[:2]))
     assert "Was anyone hurt (Varn Bay)?" == standalone(Question("Was anyone hurt?", history=history))
+
+
+ELECTION = "Who won the election in France?"
+KERMAN = "How many people were killed in the Kerman attack?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (ELECTION, "By how much?", "By how much won the election in France?"),
+        (ELECTION, "In what year?", "In what year won the election in France?"),
+        (ELECTION, "Was it close?", "Was it close, the election in France?"),
+        (ELECTION, "And the runner-up?", "The runner-up (the election in France)?"),
+        (ELECTION, "What was the turnout?", "What was the turnout (the election in France)?"),
+        (ELECTION, "And on Christmas Day?", "Who won the election in France on Christmas Day?"),
+        (ELECTION, "And on Polling Day?", "Who won the election in France on Polling Day?"),
+        (KERMAN, "Who claimed responsibility?", "Who claimed responsibility in the Kerman attack?"),
+        (KERMAN, "What weapon was used?", "What weapon was used in the Kerman attack?"),
+        (KERMAN, "Has the toll risen since?", "Has the toll risen since in the Kerman attack?"),
+        (KERMAN, "Is the death toll final?", "Is the death toll final in the Kerman attack?"),
+        (KERMAN, "Were there any arrests?", "Were there any arrests in the Kerman attack?"),
+        (KERMAN, "Did the U.N. condemn it?", "Did the U.N. condemn it in the Kerman attack?"),
+        (KERMAN, "Did Iran say who did it?", "Did Iran say who did it in the Kerman attack?"),
+        (KERMAN, "Was it in Leeds?", "Was it in Leeds, the Kerman attack?"),
+        (KERMAN, "What causes cancer?", "What causes cancer?"),
+        (KERMAN, "What was the motive of the Varn killer?", "What was the motive of the Varn killer?"),
+    ],
+)
+def test_a_part_is_of_what_was_talked_about(before: str, question: str, expected: str) -> None:
+    """A margin, a motive or a toll there is only of something; a deed of its own needs nothing."""
+    assert expected == follow_up(before, question)
+
+
+def test_a_bare_question_after_another_takes_its_place() -> None:
+    """Nothing is left of the one before."""
+    history = (Turn(ELECTION), Turn("By how much?"))
+    assert "When won the election in France?" == standalone(Question("When?", history=history))

@@ -26,32 +26,45 @@ class FakeClerk:
     go_on: threading.Event = field(default_factory=threading.Event)
     welcomes: threading.Event = field(default_factory=threading.Event)
     """Cleared, it keeps whoever is welcomed waiting."""
+    announcements: threading.Event = field(default_factory=threading.Event)
+    """Cleared, it keeps whoever announces something waiting."""
     raises: Exception | None = None
     refused: frozenset[str] = frozenset()
     """The ids of those that are not to be answered."""
     welcomed: dict[str, int] = field(default_factory=dict)
     """How many were said to be before each."""
+    announced: list[tuple[str, int]] = field(default_factory=list)
+    """How many were said to be before each while it waits, and that none is when it is begun."""
     begun: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     turned_away: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     tidied: int = 0
+    untidy: BaseException | None = None
+    """What it raises at the next tidying."""
 
     def __post_init__(self) -> None:
         self.welcomes.set()
+        self.announcements.set()
 
     def has_seen(self, name: str) -> bool:
         return name in self.welcomed or name in self.turned_away
 
     def tidy(self) -> None:
         self.tidied += 1
+        if self.untidy:
+            raise self.untidy
 
-    def welcome(self, job: Job, waiting: int) -> bool:
-        self.welcomed[job.delivery.id] = waiting
+    def welcome(self, job: Job) -> bool:
+        self.welcomed[job.delivery.id] = job.waiting
         assert self.welcomes.wait(10)
         if job.delivery.id in self.refused:
             self.deliveries.done(job.delivery.id)
         return job.delivery.id not in self.refused
+
+    def announce(self, job: Job) -> None:
+        self.announced.append((job.delivery.id, job.waiting))
+        assert self.announcements.wait(10)
 
     def answer(self, job: Job) -> None:
         self.begun.append(job.delivery.id)
@@ -100,10 +113,17 @@ def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 @contextmanager
-def office(catalogue: Catalogue, *, workers: int = 1, queue: int = 10, lease: float = 60.0) -> Iterator[Office]:
+def office(
+    catalogue: Catalogue,
+    *,
+    workers: int = 1,
+    queue: int = 10,
+    lease: float = 60.0,
+    untidy: BaseException | None = None,
+) -> Iterator[Office]:
     """A desk at work."""
     shared = Deliveries(catalogue, f"process {time.monotonic()}", lease)
-    clerk, written = FakeClerk(shared), io.StringIO()
+    clerk, written = FakeClerk(shared, untidy=untidy), io.StringIO()
     log = logging.Logger("desk")
     log.addHandler(logging.StreamHandler(written))
     desk = Desk(shared, clerk, workers=workers, queue=queue, log=log)
@@ -112,4 +132,5 @@ def office(catalogue: Catalogue, *, workers: int = 1, queue: int = 10, lease: fl
         yield Office(desk, clerk, written)
     finally:
         clerk.go_on.set()
+        clerk.announcements.set()
         desk.stop(5)

@@ -106,6 +106,8 @@ SAMPLES: dict[str, Callable[[], Message | View]] = {
     "not_allowed": lambda: notices.not_allowed("Newsdesk does not answer guests."),
     "cannot_ask": lambda: notices.cannot_ask("the question has 2,100 characters; at most 2,000 can be searched."),
     "not_shared": notices.not_shared,
+    "shared_already": notices.shared_already,
+    "no_longer_kept": notices.no_longer_kept,
     "unreadable_file": lambda: notices.unreadable_file("scan.tiff"),
     "failed": lambda: notices.failed("7f3a91", "Who leads the union?"),
     "stopped": lambda: notices.stopped("Who leads the union?"),

@@ -71,7 +71,8 @@ def organised(tmp_path: Path) -> Iterator[Organised]:
 
 
 def test_a_question_in_a_modal_is_asked_in_an_organisation(organised: Organised) -> None:
-    """The modal says that it is searched, when it was clicked and when it was taken."""
+    """The modal says that it is searched, then what was found."""
+    organised.house.desk.start()
     organised.clicks_in_modal(f"{ids.FOLLOW_UP}.1", "Who won?")
     assert [True, True] == ["Who won?" in view for view in organised.shown(2)]
 

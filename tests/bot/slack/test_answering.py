@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -41,11 +42,32 @@ def test_the_status_comes_at_once_and_is_true(slack: Slack, ann: SlackUser) -> N
 
 
 def test_the_status_of_what_is_refused_is_gone_too(slack: Slack, ann: SlackUser) -> None:
-    """Whatever the answer is, nothing seems to go on after it."""
+    """Whatever the answer is, nothing seems to go on after it; where it comes at once, nothing did before."""
     ts = ann.mentions_bot("C1", "Why " + "very " * 1_000 + "much?")
     slack.wait_for_replies("C1", ts)
-    assert "" == slack.statuses("C1", ts)[-1]["status"]
+    assert "" == ["", *(one["status"] for one in slack.statuses("C1", ts))][-1]
     slack.wait_for(lambda: slack.sessions("C1", ts)[-1]["status"] == "active")
+
+
+def test_no_answer_waits_for_its_status(slack: Slack, ann: SlackUser) -> None:
+    """However slow Slack is to say that it shows it; in the end it is gone."""
+    slack.hitch("assistant.threads.setStatus", 1, 4.0)
+    begun = time.monotonic()
+    answer = _answered(slack, ann)
+    assert time.monotonic() - begun < 3.0
+    slack.wait_for(lambda: "" == slack.statuses("C1", answer["thread_ts"])[-1]["status"])
+    slack.wait_for(lambda: slack.sessions("C1", answer["thread_ts"])[-1]["status"] == "active")
+
+
+def test_an_answer_makes_no_needless_calls(slack: Slack, ann: SlackUser) -> None:
+    """What happens, a stream with a piece for each sentence, and that nothing happens any more."""
+    since = slack.now()
+    answer = _answered(slack, ann)
+    slack.wait_for(lambda: slack.sessions("C1", answer["thread_ts"])[-1]["status"] == "active")
+    made = [one["method"] for one in slack.calls() if one["at"] >= since and "channel" in str(one["args"])]
+    status, session = "assistant.threads.setStatus", "agents.sessions.setStatus"
+    stream = [f"chat.{step}Stream" for step in ("start", "append", "stop")]
+    assert [status, session, *stream, session] == made
 
 
 def test_an_answer_is_streamed(slack: Slack, ann: SlackUser) -> None:

@@ -102,6 +102,17 @@ def test_other_threads_are_left_alone(slack: Slack, ann: SlackUser, ben: SlackUs
     assert [] == slack.bot_messages("C1", ts)
 
 
+def test_a_thread_that_may_not_be_read_now_is_left_alone(slack: Slack, ann: SlackUser, ben: SlackUser) -> None:
+    """Where Slack wants fewer calls, nothing is sent again for the sake of a thread that is most likely people's."""
+    ts = ben.says("C1", "Anyone in?")
+    slack.rate_limit("conversations.replies", 1, 30)
+    asked = ann.says("C1", FLOOD, thread=ts)
+    told = [one for one in slack.deliveries("message") if one["payload"]["event"]["ts"] == asked]
+    slack.wait_for(lambda: all(one["acked"] for one in slack.deliveries("message")))
+    _settled(slack)
+    assert (1, [], []) == (len(told), slack.bot_messages("C1", ts), slack.unacked())
+
+
 def test_a_direct_message_is_a_question(slack: Slack, ann: SlackUser) -> None:
     """Without any mention, answered in a thread below it."""
     ts = ann.says(ann.dm, UNION)

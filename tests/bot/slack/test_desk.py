@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.deliveries import Deliveries
+from bot.slack.settings import SlackError
 from retrieval.archive.catalogue import Catalogue
 from tests.bot.slack.installed import catalogue_in
 from tests.bot.slack.offices import THREAD, delivery, office, until
@@ -62,6 +63,17 @@ def test_place_in_the_queue_is_told(catalogue: Catalogue) -> None:
     with office(catalogue, workers=2) as made:
         made.takes("a", "b", "c", "d")
         assert {"a": 0, "b": 0, "c": 1, "d": 2} == made.clerk.welcomed
+
+
+def test_how_far_it_has_come_is_told_beside_the_work(catalogue: Catalogue) -> None:
+    """Neither whoever tells it nor Slack is waited for; who has waited is told when it is begun."""
+    with office(catalogue) as made:
+        made.clerk.announcements.clear()
+        made.takes("a", "b")
+        made.clerk.go_on.set()
+        until(lambda: ["a", "b"] == made.clerk.answered)
+        made.clerk.announcements.set()
+        assert [("a", 0), ("b", 1), ("b", 0)] == made.clerk.announced
 
 
 def test_no_more_than_the_queue_holds_wait(catalogue: Catalogue) -> None:
@@ -205,6 +217,26 @@ def test_being_stopped_is_a_trouble(catalogue: Catalogue) -> None:
         made.clerk.go_on.set()
         assert made.desk.stop(5)
         assert ["it is being stopped"] == made.desk.troubles()
+
+
+def test_keeper_that_stumbles_goes_on(catalogue: Catalogue) -> None:
+    """Whatever it stumbles over: leases are renewed, and what others leave is adopted."""
+    with office(catalogue, lease=QUICK, untidy=TimeoutError("no connection is free")) as made:
+        until(lambda: "no connection is free" in made.log.getvalue())
+        made.clerk.untidy = None
+        made.clerk.go_on.set()
+        Deliveries(catalogue, "dead", 0.0).take(delivery("a"))
+        until(lambda: ["a"] == made.clerk.answered)
+        made.desk.watch()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_desk_without_a_keeper_does_not_go_on(catalogue: Catalogue) -> None:
+    """Whoever watches it learns that a thread has ended, so that the process can be started anew."""
+    with office(catalogue, lease=QUICK, untidy=SystemExit()) as made:
+        until(lambda: ["keeper has ended"] == made.desk.troubles())
+        with pytest.raises(SlackError, match="keeper has ended by a mistake of Newsdesk's"):
+            made.desk.watch()
 
 
 def test_old_things_are_forgotten_now_and_then(catalogue: Catalogue) -> None:

@@ -63,6 +63,12 @@ def said(question: str, one: str, other: str) -> str:
             "Sources differ: May 17 [2] (Wire, 9 March 2024); May 3 [1] (Post, 4 March 2024).",
         ),
         (
+            "When did the strike begin?",
+            "The strike began on 5 March.",
+            "Crews began their strike on 7 March.",
+            "Sources differ: 7 March [2] (Wire, 9 March 2024); 5 March [1] (Post, 4 March 2024).",
+        ),
+        (
             "How much does the slide cost the town?",
             "The slide costs the town 240,000 crowns per day.",
             "The slide costs 220,000 crowns in lost fees a day.",
@@ -89,6 +95,15 @@ def test_different_figures_are_named_with_their_days(question: str, one: str, ot
         ("How much does the slide cost?", "The daily cost is 220,000 crowns.", "It has cost 310,000 crowns."),
         ("How many homes lost power?", "In all 1,200 homes lost power.", "Power failed in 300 homes every hour."),
         ("How soon will it open?", "It could open on one of two days.", "It could open on June 21."),
+        ("How much did the deal cost?", "The deal cost $1.2bn.", "The deal cost $1.2 billion."),
+        ("How much did the deal cost?", "The deal cost $44B in all.", "The deal cost $44 billion."),
+        ("How much did prices rise?", "Prices rose 8.6% in May.", "Prices rose 7.7% in October."),
+        (
+            "How many jobs were there?",
+            "In the first quarter it had 120 jobs.",
+            "In the third quarter it had 90 jobs.",
+        ),
+        ("When did the strike end?", "The strike began on 5 March.", "The strike ended on 7 March."),
     ],
 )
 def test_what_is_not_plainly_another_figure_is_not_said(question: str, one: str, other: str) -> None:

@@ -1,4 +1,6 @@
-from retrieval.answers.quotes import Pick, merge, pick_of
+import pytest
+
+from retrieval.answers.quotes import Pick, leans_back, merge, pick_of, reaching_back
 from retrieval.domain import Hit, Passage, Span, Why
 
 SENTENCES = (
@@ -30,6 +32,54 @@ def quoted(pick: Pick | None) -> str | None:
 def test_a_dateline_is_left_off() -> None:
     """Where and by whom a story was filed is no part of its first sentence."""
     assert quoted(pick_of(*sentence(0), 60, False)) == "Ann Lee leads the union."
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["London (CNN) — ", "(CNN) — ", "London (CNN) ", "Berlin (AFP) – ", "Berlin (dpa) - ", "BERLIN/PARIS (Reuters) - "],
+)
+def test_agencies_write_datelines_in_many_ways(dateline: str) -> None:
+    """With a dash behind the bracket or without, in capitals or not, of one city or two."""
+    assert "Ann Lee leads." == quoted(whole(f"{dateline}Ann Lee leads."))
+
+
+def whole(text: str, most_words: int = 60, *, must_fit: bool = False) -> Pick | None:
+    """The quote for a sentence that is its whole passage."""
+    passage = Passage("a.1.0", "a", 1, 0, 0, len(text), text, ((0, len(text)),))
+    return pick_of(Hit(passage, 0.5, Why(0.5, 0.5)), (0, len(text)), most_words, must_fit)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "unless the owners pay more.",
+        "a post that went viral claimed.",
+        "but the ministry later said that it had not begun.",
+        "though that is false.",
+        "which nobody has confirmed.",
+    ],
+)
+def test_what_may_say_the_contrary_is_not_cut_off(rest: str) -> None:
+    """A condition, a denial, whose word it is: a further quote without them is none; else a clause may go."""
+    told = "The strike of the ferry crews will begin on Monday morning,"
+    assert whole(f"{told} {rest}", 12, must_fit=True) is None
+    assert told.rstrip(",") == quoted(whole(f"{told} as in the year before that.", 12, must_fit=True))
+
+
+@pytest.mark.parametrize("opening", ["He", "But he", "Both", "The other", "Neither", "And their", "The latter"])
+def test_a_passage_that_opens_with_a_pronoun_reaches_back(opening: str) -> None:
+    """The last sentence of the passage before comes with it."""
+    before, text = "Rain fell. Ann Lee met Tom Rowe.", f"{opening} resigned. Nobody asked why."
+    end = len(before) + 1 + text.index(".") + 1
+    first = Passage("a.1.0", "a", 1, 0, 0, len(before), before, ((0, 10), (11, len(before))))
+    start = len(before) + 1
+    second = Passage("a.1.1", "a", 1, 1, start, start + len(text), text, ((start, end), (end + 1, start + len(text))))
+    assert leans_back(second, (start, end))
+    assert not leans_back(second, second.sentences[1])
+    reaching = reaching_back(second, first, f"Ann Lee met Tom Rowe. {text}")
+    assert f"Ann Lee met Tom Rowe. {opening} resigned." == quoted(
+        pick_of(Hit(reaching, 0.5, Why(0.5, 0.5)), (start, end), 60, False)
+    )
 
 
 def test_capitals_that_begin_a_sentence_are_no_dateline() -> None:

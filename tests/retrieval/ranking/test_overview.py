@@ -9,7 +9,7 @@ from retrieval.question import days_asked_about
 from retrieval.ranking.overview import overview
 
 TODAY = date(2026, 4, 20)
-LAST_WEEK = Period(date(2026, 4, 6), date(2026, 4, 19))
+LAST_WEEK = Period(date(2026, 4, 12), date(2026, 4, 19))
 TEXTS = {
     "flood": "The Korrel flood caused damage of 38 million crowns.",
     "flood again": "Insurers say that the flood of the Korrel cost more than that.",
@@ -29,6 +29,22 @@ VECTORS = {"flood": (1.0, 0.0), "flood again": (0.9, 0.4), "flood copied": (1.0,
         ("What's new?", Period(date(2026, 4, 13), TODAY)),
         ("latest headlines", Period(date(2026, 4, 13), TODAY)),
         ("What happened in April 2026?", Period(date(2026, 4, 1), TODAY)),
+        ("What happened over the past week?", Period(date(2026, 4, 13), TODAY)),
+        ("What happened during the past three days?", Period(date(2026, 4, 17), TODAY)),
+        ("What happened earlier today?", Period(TODAY, TODAY)),
+        ("What happened on Sunday morning?", Period(date(2026, 4, 19), date(2026, 4, 19))),
+        ("What happened Sunday?", Period(date(2026, 4, 19), date(2026, 4, 19))),
+        ("What made headlines last week?", LAST_WEEK),
+        ("What happened recently?", Period(date(2026, 4, 13), TODAY)),
+        ("Give me the latest news", Period(date(2026, 4, 13), TODAY)),
+        ("Anything happening today?", Period(TODAY, TODAY)),
+        ("Who resigned recently?", None),
+        ("Any news?", Period(date(2026, 4, 13), TODAY)),
+        ("What's going on today?", Period(TODAY, TODAY)),
+        ("What will happen on Sunday?", None),
+        ("What happened to her last week?", None),
+        ("What happened there last week?", None),
+        ("Any news from Korrel?", None),
         ("What happened in Korrel last week?", None),
         ("What about last week?", None),
         ("Who resigned last week?", None),
