@@ -46,7 +46,7 @@ def test_the_status_of_what_is_refused_is_gone_too(slack: Slack, ann: SlackUser)
     ts = ann.mentions_bot("C1", "Why " + "very " * 1_000 + "much?")
     slack.wait_for_replies("C1", ts)
     assert "" == ["", *(one["status"] for one in slack.statuses("C1", ts))][-1]
-    slack.wait_for(lambda: slack.sessions("C1", ts)[-1]["status"] == "active")
+    slack.wait_for(lambda: [one for one in slack.sessions("C1", ts)[-1:] if one["status"] == "active"])
 
 
 def test_no_answer_waits_for_its_status(slack: Slack, ann: SlackUser) -> None:

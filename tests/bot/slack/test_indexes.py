@@ -50,7 +50,7 @@ def _plans(engine: Engine, do: Callable[[Deliveries], object]) -> list[str]:
         lambda known: known.all_in(ASKED.thread),
         lambda known: known.asked_in(ASKED.thread),
         lambda known: known.asked_by(ASKED.asker, "T1:C1:", 1.0),
-        lambda known: known.withdraw(EDITED),
+        lambda known: known.take(ASKED) and known.withdraw(EDITED),
         lambda known: known.answers_to_others(ASKED),
         lambda known: known.is_another_posted(ASKED),
         lambda known: known.take(ASKED) and known.claim_answer(ASKED, "1.5"),

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack import notices
+from bot.slack.message import Message
+from bot.slack.places import OverheardPlace
+from retrieval.domain import Answer
 from retrieval.errors import QuestionError
 from tests.bot.fakes import ANSWERS, RESCUE, UNION, FakeChain
 from tests.bot.slack.inside import Inside, inside
@@ -138,3 +142,39 @@ def test_withdrawn_questions_are_no_turns(bot: Inside) -> None:
     ann.mentions_bot("C1", "And how many were injured?", thread=root)
     bot.settle()
     assert () == bot.chain.asked[-1].history
+
+
+class Noting:
+    """A thread that notes what is done there."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def status(self, text: str) -> None:
+        self.done.append("status")
+
+    def grow(self, answer: Answer) -> None:
+        self.done.append("grow")
+
+    def answer(self, answer: Answer, receipt: str) -> None:
+        self.done.append("answer")
+
+    def say(self, said: Message) -> None:
+        self.done.append("say")
+
+    def whisper(self, said: Message) -> None:
+        self.done.append("whisper")
+
+    def idle(self) -> None:
+        self.done.append("idle")
+
+
+@pytest.mark.parametrize(("is_begun", "said"), [(False, "idle"), (True, "say")])
+def test_an_answer_that_breaks_off_is_not_left_so(is_begun: bool, said: str) -> None:
+    """What was shown of it gives way to a word, for once; where nothing was, nothing comes."""
+    thread = Noting()
+    place = OverheardPlace(thread, lambda: is_begun)
+    place.grow(RESCUE)
+    place.whisper(notices.thanks())
+    place.say(notices.stopped())
+    assert ["grow", said] == thread.done
