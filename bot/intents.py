@@ -5,16 +5,31 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+_BOT = r"(?:newsdesk|bot)"
 _HELP = re.compile(
-    r"help(?: me)?|hi|hello|hey|good (?:morning|afternoon|evening)|(?:who|what) are you|what can you do|"
-    r"(?:hi|hello|hey),? (?:there|newsdesk|bot)|how does (?:this|it) work",
+    rf"(?:please )?help(?: me)?(?:,? please)?|(?:who|what) are you|what can (?:you do|i ask(?: you)?)|"
+    rf"how (?:does (?:this|it) work|(?:do|can) i use (?:this|it|you))|"
+    rf"(?:hi|hello|hey|hallo|hola|bonjour|ciao|good (?:morning|afternoon|evening)),?(?: (?:there|{_BOT}))?",
     re.IGNORECASE,
 )
-_THANKS = re.compile(
-    r"(?:(?:many |ok(?:ay)?,? |great,? )?(?:thanks?|thank you|thx|cheers|ta)(?: (?:a lot|so much|very much|you))?"
-    r"(?:,? (?:newsdesk|bot))?|great|perfect|got it|nice|ok(?:ay)?)",
+_THANKS = (
+    r"(?:many |ok(?:ay)? |great )?(?:thanks|thank (?:you|u)|thx|cheers|ta|merci|danke|gracias|grazie)"
+    r"(?: (?:a lot|so much|very much|you|again|beaucoup|schön|sehr))?"
+    r"(?: for (?:your|the|that|this)(?: (?:quick |kind )?(?:help|answer|reply|info|information))?)?"
+)
+_PRAISE = (
+    r"(?:that|this|it) (?:really )?(?:helps|helped|works|worked)(?: a lot)?|"
+    r"(?:(?:that|this)(?: is|['’]s) )?(?:very )?(?:great|perfect|nice|cool|good|awesome|excellent|brilliant|helpful)"
+    rf"(?: (?:{_BOT}|answer|job|work|one))?|well done|got it|ok(?:ay)?|understood|i see"
+)
+_ENOUGH = r"never ?mind|forget it|found it|no (?:thanks|thank you)|good ?night|bye"
+_WORD = rf"(?>{_THANKS}|{_ENOUGH}|{_PRAISE})"
+"""Read in one way only: a long line of them costs no time."""
+_CHATTER = re.compile(
+    rf"{_WORD}(?:[\s,.!;–—-]++(?:i |i['’]ve |and )?{_WORD})*(?:,? {_BOT})?",
     re.IGNORECASE,
 )
+"""Nothing but words of those who are content, however many."""
 _ARCHIVE = r"(?:the|this|your) archive"
 _HOLDINGS = r"(?:news )?(?:articles|stories|documents|sources|outlets|newspapers|papers)"
 _ABOUT = re.compile(
@@ -46,6 +61,6 @@ def intent_of(text: str) -> Intent:
     if not any(character.isalnum() for character in bare):
         # A pictogram alone is a reaction, but nothing at all is a bot that was called without a question.
         return Intent.THANKS if _PICTOGRAM.search(text) else Intent.EMPTY
-    said = re.sub(r"\W+$", "", bare)
-    known = ((_HELP, Intent.HELP), (_THANKS, Intent.THANKS), (_ABOUT, Intent.ABOUT))
+    said = bare[: bare.rindex(next(filter(str.isalnum, reversed(bare)))) + 1]
+    known = ((_HELP, Intent.HELP), (_CHATTER, Intent.THANKS), (_ABOUT, Intent.ABOUT))
     return next((intent for pattern, intent in known if pattern.fullmatch(said)), Intent.QUESTION)

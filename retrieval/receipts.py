@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, false, insert, select, update
 
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.schema import feedback, receipts
@@ -92,14 +92,19 @@ class Receipts:
     def give(self, id_: str, giver: str, *, is_good: bool, reasons: Sequence[str] = (), comment: str = "") -> bool:
         """Note what somebody thinks of an answer, in place of what they thought before.
 
+        Who says the same again without a word takes back none of the words that they had for it.
+
         Returns:
             Whether there is such a receipt.
         """
         own = (feedback.c.receipt == id_) & (feedback.c.giver == giver)
         said = {"given": _now(), "is_good": is_good, "reasons": list(reasons), "comment": comment}
+        same = own & (feedback.c.is_good == is_good) if not reasons and not comment else false()
         with self._transaction(writes=True, latest=True) as connection:
             if connection.execute(select(receipts.c.id).where(receipts.c.id == id_)).first() is None:
                 return False
+            if connection.execute(select(feedback.c.giver).where(same)).first():
+                return True
             if not connection.execute(update(feedback).where(own).values(said)).rowcount:
                 connection.execute(insert(feedback).values(receipt=id_, giver=giver, **said))
         return True

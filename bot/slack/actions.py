@@ -10,13 +10,14 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk.web import WebClient
 
 from bot.intents import Intent, intent_of
-from bot.slack import answers, ids, modals, notices, tasks
+from bot.slack import ids, modals, notices, tasks
 from bot.slack.deliveries import Delivery
 from bot.slack.house import House
 from bot.slack.message import Message, View, notice
 from bot.slack.modals import REASONS
-from bot.slack.places import respond
+from bot.slack.places import post, respond
 from bot.slack.posts import searched
+from bot.slack.sharing import show_to_all
 from bot.slack.tasks import Body, asker_of
 from bot.slack.web import FAILURES, reason_of
 from retrieval.domain import Coverage
@@ -60,12 +61,12 @@ class _ClickListeners:
 
     def command(self, ack: Ack, command: Body, context: BoltContext) -> None:
         """``/ask``: the answer is the asker's alone."""
-        team, channel = str(context.team_id), str(command.get("channel_id") or "")
+        team, enterprise, channel = str(context.team_id), str(context.enterprise_id or ""), str(command["channel_id"])
         question = searched(str(command.get("text") or ""), str(context.bot_user_id or ""))
-        if self._house.admission.is_silent(team, channel):
+        if self._house.admission.is_silent(team, enterprise, channel):
             ack(_NOT_HERE)
         elif intent_of(question) in (Intent.EMPTY, Intent.HELP):
-            name = self._house.workspaces.get(team, str(context.enterprise_id or "")).name
+            name = self._house.workspaces.get(team, enterprise).name
             said = notices.help_message(self._house.library.coverage(), str(command["command"]), name)
             ack(text=said.text, blocks=list(said.blocks))
         elif self._house.desk.is_stopping:
@@ -103,7 +104,8 @@ class _ClickListeners:
             return
         status = notices.searching(self._house.library.coverage())
         ack(response_action="update", view=modals.waiting_modal(question, status))
-        self._take_in_modal(body, context, question, str(view["id"]), str(view.get("hash") or ""))
+        hash_ = str(view.get("hash") or "")
+        self._house.desk.take(tasks.in_modal(body, str(context.team_id), question, str(view["id"]), hash_, hash_))
 
     def question(self, ack: Ack, body: Body, action: Body, client: WebClient, context: BoltContext) -> None:
         """A question on a button: answered where the button is."""
@@ -180,19 +182,20 @@ class _ClickListeners:
         if receipt is None:
             self._say(client, body, notices.no_longer_kept())
         elif receipt.asker == asker_of(str(context.team_id), user):
-            self._share(receipt, user, body, client, context)
+            self._share(receipt, body, client, context)
 
-    def _share(self, receipt: Receipt, user: str, body: Body, client: WebClient, context: BoltContext) -> None:
-        sharing = tasks.shared(str(context.team_id), receipt.id)
+    def _share(self, receipt: Receipt, body: Body, client: WebClient, context: BoltContext) -> None:
+        team, deliveries = str(context.team_id), self._house.desk.deliveries
+        sharing = tasks.shared(team, receipt.id)
         if not self._is_first(sharing):
             self._say(client, body, notices.shared_already())
             return
         try:
-            said = answers.shared_answer(receipt.answer, receipt.id, user)
-            respond(str(body["response_url"]), said, in_channel=True)
+            workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+            show_to_all(receipt, body, team, workspace, deliveries)
         except FAILURES as error:
             self._house.log.warning("an answer was not shared: %s", reason_of(error))
-            self._house.desk.deliveries.forget(sharing.id)
+            deliveries.forget(sharing.id)
             self._say(client, body, notices.not_shared())
 
     def _passages(self, receipt: Receipt | None, page: int = 1) -> View:
@@ -205,16 +208,13 @@ class _ClickListeners:
 
     def _is_first(self, delivery: Delivery) -> bool:
         """Whether something that is done at once was not done before."""
-        deliveries = self._house.desk.deliveries
-        is_first = deliveries.take(delivery)
-        if is_first:
-            deliveries.done(delivery.id)
-        return is_first
+        return self._house.desk.deliveries.note_given(delivery)
 
     def _refusal(self, body: Body, context: BoltContext) -> View | None:
         """What is shown where the bot may not answer."""
         channel = str((body.get("channel") or {}).get("id") or "")
-        is_silent = self._house.admission.is_silent(str(context.team_id), channel)
+        team, enterprise = str(context.team_id), str(context.enterprise_id or "")
+        is_silent = self._house.admission.is_silent(team, enterprise, channel)
         return modals.notice_modal(notices.not_allowed(_NOT_HERE)) if is_silent else None
 
     def _may_read(self, client: WebClient, body: Body, context: BoltContext) -> bool:
@@ -233,9 +233,8 @@ class _ClickListeners:
     def _take_in_direct_message(self, client: WebClient, body: Body, team: str, question: str, when: str) -> None:
         """An example of the Home tab: asked in the conversation with the bot, where follow-ups can be written."""
         said = notice(f"You asked on the Home tab: {question}")
-        posted = client.chat_postMessage(channel=str(body["user"]["id"]), text=said.text, blocks=list(said.blocks))
-        message = {"ts": posted["ts"]}
-        self._house.desk.take(tasks.clicked_in_thread(body, team, question, str(posted["channel"]), message))
+        channel, ts = post(client, str(body["user"]["id"]), said)
+        self._house.desk.take(tasks.clicked_in_thread(body, team, question, channel, {"ts": ts}))
 
     def _say(self, client: WebClient, body: Body, said: Message) -> None:
         """Say something to who clicked, whatever was clicked on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -11,7 +12,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.deliveries import Deliveries, Delivery
-from bot.slack.settings import SlackSettings
+from bot.slack.settings import SlackSettings, variable_of
 from bot.slack.web import FAILURES, is_passing, is_unsure
 from bot.slack.workspaces import Workspace
 
@@ -24,19 +25,40 @@ _UNKNOWN = "Slack could not tell who you are, so there is no answer. Please try 
 class Admission:
     """The rules of one installation of the bot."""
 
-    def __init__(self, settings: SlackSettings, deliveries: Deliveries, known_seconds: float = _KNOWN_SECONDS) -> None:
-        """Take the rules, where it is counted who asked, and how long who somebody is need not be asked anew."""
+    def __init__(
+        self,
+        settings: SlackSettings,
+        deliveries: Deliveries,
+        log: logging.Logger,
+        known_seconds: float = _KNOWN_SECONDS,
+    ) -> None:
+        """Take the rules.
+
+        Args:
+            settings: the rules.
+            deliveries: where it is counted who asked.
+            log: where it is told, once for each place, that nothing is said there.
+            known_seconds: how long who somebody is need not be asked anew.
+        """
         self._settings = settings
         self._deliveries = deliveries
+        self._log = log
         self._known_seconds = known_seconds
         self._users: dict[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
+        self._told: set[str] = set()
         self._lock = threading.Lock()
 
-    def is_silent(self, team: str, channel: str) -> bool:
-        """Whether nothing at all is said here: workspaces and channels (if it is one) that are not on the lists."""
+    def is_silent(self, team: str, enterprise: str, channel: str) -> bool:
+        """Whether nothing at all is said here: workspaces and channels (if it is one) that are not on the lists.
+
+        A workspace is on the list under its own id, or under that of the organisation that it belongs to.
+        """
         workspaces, channels = self._settings.allowed_workspaces, self._settings.allowed_channels
-        is_channel = bool(channel) and not channel.startswith("D")
-        return bool((workspaces and team not in workspaces) or (channels and is_channel and channel not in channels))
+        if workspaces and not workspaces & {team, enterprise}:
+            return self._left_alone(team, "allowed_workspaces")
+        if channels and channel and not channel.startswith("D") and channel not in channels:
+            return self._left_alone(channel, "allowed_channels")
+        return False
 
     def objection(self, workspace: Workspace, task: Mapping[str, Any]) -> str:
         """Why somebody may not ask, in a sentence; nothing for who may.
@@ -75,10 +97,20 @@ class Admission:
         in_channel = self._deliveries.taken_since(since, place=f"{team}:{channel}:", until=delivery.id)
         return max(wait, _left(in_channel, self._settings.channel_per_minute, since))
 
+    def _left_alone(self, place: str, field: str) -> bool:
+        with self._lock:
+            is_known = place in self._told
+            self._told.add(place)
+        if not is_known:
+            self._log.warning("ignored: %s is not in %s", place, variable_of(field))
+        return True
+
     def _stranger(self, task: Mapping[str, Any], user: Mapping[str, Any], enterprise: str) -> str:
         home = str(user.get("team_id") or task.get("home") or task["team"])
-        is_external = bool(user.get("is_stranger")) or task.get("home", home) not in (task["team"], home)
-        is_external |= home != task["team"] and not _is_in(enterprise, user)
+        # Slack names an organisation's own people in shared channels by the organisation, not by their workspace.
+        inside = {task["team"], enterprise}
+        is_external = bool(user.get("is_stranger")) or task.get("home", home) not in {*inside, home}
+        is_external |= home not in inside and not _is_in(enterprise, user)
         if is_external and not self._settings.allow_external:
             return "Newsdesk answers members of its own workspace only, and you are from another organisation."
         is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))

@@ -54,7 +54,7 @@ def build_house(
     deliveries = Deliveries(catalogue, owner, settings.lease_seconds)
     library, receipts = Library(catalogue), Receipts(catalogue)
     workspaces = Workspaces(tokens, settings)
-    admission = Admission(settings, deliveries)
+    admission = Admission(settings, deliveries, log)
     clerk = SlackClerk(chain, library, receipts, deliveries, workspaces, settings, admission, log)
     desk = Desk(deliveries, clerk, workers=settings.workers, queue=settings.queue, log=log)
     return House(desk, clerk, library, admission, receipts, catalogue, workspaces, log)
@@ -74,6 +74,8 @@ def build_app(settings: SlackSettings, house: House) -> App:
         signing_secret=settings.signing_secret.get_secret_value() or "unused in Socket Mode",
         authorize=lambda enterprise_id, team_id, context: _authorized(house, enterprise_id, team_id, context),  # type: ignore[arg-type, return-value]  # Bolt takes None as "not installed", but types the result as never None
         user_facing_authorize_error_message=_NOT_LET_IN,
+        # Who was invited has to hear of it; what the bot itself writes is told from what people write by us.
+        ignoring_self_events_enabled=False,
         listener_executor=ThreadPoolExecutor(_LISTENERS, "listener"),
         request_verification_enabled=bool(settings.signing_secret.get_secret_value()),
         raise_error_for_unhandled_request=False,

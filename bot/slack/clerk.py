@@ -16,18 +16,20 @@ from bot.slack import notices
 from bot.slack.admission import Admission
 from bot.slack.deliveries import Deliveries, Delivery, Lost
 from bot.slack.desk import Job
+from bot.slack.history import History
 from bot.slack.library import Library
 from bot.slack.message import Message
 from bot.slack.places import Place
 from bot.slack.placing import place_of
-from bot.slack.questions import Questions
+from bot.slack.questions import words_of
 from bot.slack.settings import SlackError, SlackSettings
 from bot.slack.snippets import Unreadable
+from bot.slack.taking_back import take_back
 from bot.slack.tasks import ASKERS
-from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of, refusal_of
+from bot.slack.web import UNREACHABLE, attempt, is_gone, is_passing, reason_of
 from bot.slack.wordings import Wordings
 from bot.slack.workspaces import Workspace, Workspaces
-from retrieval.domain import EXTRACTIVE, Answer
+from retrieval.domain import EXTRACTIVE, Answer, Question
 from retrieval.errors import QuestionError
 from retrieval.receipts import Receipts
 from retrieval.untrusted import one_line
@@ -59,7 +61,7 @@ class SlackClerk:
         self._settings = settings
         self._admission = admission
         self._log = log
-        self._questions = Questions(receipts, deliveries, log)
+        self._history = History(receipts, deliveries)
         self._wordings = Wordings(deliveries)
 
     def welcome(self, job: Job) -> bool:
@@ -91,10 +93,12 @@ class SlackClerk:
         self._guarded(job, lambda: self._deliveries.seize(delivery.id) and self._stopped(job))
 
     def _turn_away(self, job: Job) -> bool:
-        if job.delivery.task["kind"] == "deletion":
+        task = job.delivery.task
+        if task["kind"] == "deletion":
             # It needs no place: no worker has to do with it.
             return self._delete(job)
-        return self._close(job, notices.too_busy(str(job.delivery.task.get("question") or "")), is_private=True)
+        refusal = self._objection(job.delivery) or notices.too_busy(str(task.get("question") or ""))
+        return self._refuse(job, refusal, is_private=True)
 
     def _welcome(self, job: Job) -> bool:
         delivery = job.delivery
@@ -103,12 +107,8 @@ class SlackClerk:
         if delivery.is_adopted and self._deliveries.age(delivery.id) > _TOO_OLD_SECONDS:
             self._done(job, "too old")
             return False
-        if refusal := self._refusal(self._workspace(delivery), delivery):
-            if delivery.task.get("is_overheard"):
-                # Nobody called the bot: it may not have been asked at all, and does not say that it will not answer.
-                self._done(job, "overheard")
-                return False
-            return self._close(job, refusal, is_private=True)
+        if refusal := self._objection(delivery) or self._haste(delivery):
+            return self._refuse(job, refusal, is_private=True)
         if not delivery.task.get("edits") and (reply := self._reply(delivery)):
             return self._close(job, reply)
         self._note(job, "welcomed", waiting=job.waiting)
@@ -117,13 +117,14 @@ class SlackClerk:
     def _progress(self, job: Job) -> str:
         return notices.in_queue(job.waiting) if job.waiting else notices.searching(self._library.coverage())
 
-    def _refusal(self, workspace: Workspace, delivery: Delivery) -> Message | None:
-        if reason := self._admission.objection(workspace, delivery.task):
-            return notices.not_allowed(reason)
+    def _objection(self, delivery: Delivery) -> Message | None:
+        reason = self._admission.objection(self._workspace(delivery), delivery.task)
+        return notices.not_allowed(reason) if reason else None
+
+    def _haste(self, delivery: Delivery) -> Message | None:
         # What was taken before has been counted when it came.
-        if not delivery.is_adopted and (seconds := self._admission.wait(delivery)):
-            return notices.too_fast(seconds)
-        return None
+        seconds = 0.0 if delivery.is_adopted else self._admission.wait(delivery)
+        return notices.too_fast(seconds) if seconds else None
 
     def _reply(self, delivery: Delivery) -> Message | None:
         """What is said to what is no question."""
@@ -145,7 +146,8 @@ class SlackClerk:
         if self._wordings.is_outdated(delivery):
             return self._dropped(job, "outdated")
         if reply := self._reply(delivery):
-            return self._close(job, reply)
+            is_answered = delivery.task.get("edits") and delivery.answer
+            return self._dropped(job, "left as it was") if is_answered else self._close(job, reply)
         place = self._place(delivery)
         kept = self._receipts.find(delivery.receipt) if delivery.receipt else None
         answer = kept.answer if kept else None
@@ -153,9 +155,9 @@ class SlackClerk:
             try:
                 answer = self._found(job, place)
             except Unreadable as error:
-                return self._close(job, notices.unreadable_file(str(error)))
+                return self._refuse(job, notices.unreadable_file(str(error)))
             except QuestionError as error:
-                return self._close(job, notices.cannot_ask(str(error)))
+                return self._refuse(job, notices.cannot_ask(str(error)))
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
         receipt = kept.id if kept else self._keep(delivery, answer)
@@ -166,8 +168,8 @@ class SlackClerk:
 
     def _found(self, job: Job, place: Place) -> Answer | None:
         """The answer, which is shown while a model writes it; None where nobody wants it any more."""
-        answer = None
-        for answer in growing(self._chain, self._questions.of(job.delivery, self._workspace(job.delivery))):
+        text, answer = words_of(job.delivery.task, self._workspace(job.delivery)), None
+        for answer in growing(self._chain, Question(text, None, self._history.before(job.delivery))):
             if job.stopped.is_set():
                 return None
             if answer.answered and answer.engine != EXTRACTIVE:
@@ -191,7 +193,7 @@ class SlackClerk:
             return self._dropped(job, "taken back")
         if self._wordings.answer(job.delivery):
             return self._dropped(job, "left as it was")
-        return self._close(job, notices.stopped(str(job.delivery.task.get("question") or "")))
+        return self._refuse(job, notices.stopped(str(job.delivery.task.get("question") or "")))
 
     def _dropped(self, job: Job, event: str) -> bool:
         """Nothing is said: whoever asked knows, or something better stands there."""
@@ -200,16 +202,11 @@ class SlackClerk:
         return False
 
     def _delete(self, job: Job) -> bool:
-        """The question was taken back: its answer goes too."""
+        """The question was taken back: its answer goes too, and nothing is left to follow up."""
         delivery = self._wordings.with_answer(job.delivery)
-        client, channel = self._workspace(delivery).client, delivery.task["channel"]
-        if delivery.answer:
-            try:
-                client.chat_delete(channel=channel, ts=delivery.answer)
-            except SlackApiError as error:
-                if refusal_of(error) != "message_not_found":
-                    raise
-        self._done(job, "deleted")
+        left = take_back(self._workspace(delivery), delivery) if delivery.answer else ""
+        self._deliveries.withdraw(delivery)
+        self._done(job, "deleted", **({"left": left} if left else {}))
         return False
 
     def _last(self, job: Job) -> Place:
@@ -222,6 +219,13 @@ class SlackClerk:
 
     def _workspace(self, delivery: Delivery) -> Workspace:
         return self._workspaces.get(delivery.task["team"], str(delivery.task.get("enterprise") or ""))
+
+    def _refuse(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
+        """Say why there is no answer, and to what, unless the question stands right above that."""
+        task = job.delivery.task
+        stands_above = task["kind"] == "thread" and not task.get("is_reply") and not is_private
+        asked = "" if stands_above else str(task.get("question") or "")
+        return self._close(job, notices.about_question(said, asked), is_private=is_private)
 
     def _close(self, job: Job, said: Message, *, is_private: bool = False) -> bool:
         """Say something in place of an answer; there is nothing left to do."""
@@ -253,7 +257,7 @@ class SlackClerk:
             self._guarded(job, lambda: self._left_unsaid(job), is_last_word=True)
         except SlackApiError as error:
             self._log.warning("Slack refused: %s", reason_of(error), extra=about)
-            self._workspaces.doubt(job.delivery.task["team"], error)
+            self._workspaces.doubt(error, job.delivery.task["team"])
             if is_gone(error) or (is_last_word and not is_passing(error)):
                 self._guarded(job, lambda: self._given_up(job), is_last_word=True)
             elif not is_passing(error):
@@ -283,7 +287,7 @@ class SlackClerk:
         # What failed after the answer was posted is no matter of the asker's: it is put right when it is adopted.
         if is_refused or known is None or known.answer is None:
             said = notices.failed(reference, str(job.delivery.task.get("question") or ""))
-            self._guarded(job, lambda: self._close(job, said), is_last_word=True)
+            self._guarded(job, lambda: self._refuse(job, said), is_last_word=True)
 
     def _note(self, job: Job, event: str, **facts: object) -> None:
         elapsed = round((time.monotonic() - job.begun) * 1000)

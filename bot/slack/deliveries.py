@@ -56,6 +56,8 @@ class Delivery:
     """Nothing is left to do."""
     is_adopted: bool = False
     """Another process began it."""
+    owner: str = field(default="", compare=False, repr=False)
+    """The process that holds on to it."""
 
     def shares_answer(self, id_: str) -> bool:
         """Whether a delivery of an id is this one, or the same question in other words."""
@@ -87,6 +89,12 @@ class Deliveries:
             # Once it is its turn: what was taken later shall look so to whoever counts.
             now = time.time()
             return _inserted(connection, {**row, "taken": now, "lease": now + self.lease_seconds})
+
+    def note_given(self, delivery: Delivery, receipt: str | None = None) -> bool:
+        """Note something as done, with its answer and receipt; False for what was noted before."""
+        if is_new := self.take(delivery):
+            self.done(delivery.id, receipt=receipt)
+        return is_new
 
     def renew(self, ids: Collection[str]) -> None:
         """Hold on to deliveries for the time of another lease."""
@@ -138,6 +146,11 @@ class Deliveries:
         if not self._update(self._own([id_]), state=_DONE, task=None, receipt=receipt):
             raise Lost(f"{id_} is answered by another process")
 
+    def withdraw(self, deletion: Delivery) -> None:
+        """A question was taken back: nothing was answered there, in whichever words it was asked."""
+        ids = [one.id for one in self.all_in(deletion.thread) if deletion.shares_answer(one.id)]
+        self._update(deliveries.c.id.in_(ids), answer=None, receipt=None)
+
     def adopt(self, most: int) -> list[Delivery]:
         """Take over what nobody holds on to any more, the oldest first, and no more than so many."""
         now = time.time()
@@ -163,6 +176,14 @@ class Deliveries:
             row = connection.execute(select(deliveries).where(deliveries.c.id == id_)).first()
         return _delivery(row) if row else None
 
+    def has_answer(self, id_: str) -> bool:
+        """Whether a message answers a delivery already, or is about to."""
+        return bool((found := self.find(id_)) and found.answer)
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether this process is the one that works on a delivery, as it was found."""
+        return delivery.owner == self._owner
+
     def is_done(self, id_: str) -> bool:
         """Whether a delivery has been answered."""
         query = select(deliveries.c.id).where(deliveries.c.id == id_, deliveries.c.state == _DONE)
@@ -187,6 +208,10 @@ class Deliveries:
         with self._transaction() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
+    def asked_in(self, thread: str) -> list[Delivery]:
+        """What was asked in a thread and answered, or is still to be, the oldest first."""
+        return self._asked(deliveries.c.thread == thread)
+
     def open_teams(self, enterprise: str) -> set[str]:
         """The workspaces of an organisation in which something is still to be answered."""
         query = select(deliveries.c.task).where(deliveries.c.state == _TAKEN)
@@ -194,14 +219,10 @@ class Deliveries:
             tasks = connection.execute(query).scalars().all()
         return {str(task["team"]) for task in tasks if task and task.get("enterprise") == enterprise}
 
-    def receipts_in(self, thread: str) -> dict[str, str | None]:
-        """The receipts of what was asked in a thread, by the ids of the deliveries, the oldest first.
-
-        There is none, yet or ever, of what is still to be answered, and where something else was said.
-        """
-        query = select(deliveries.c.id, deliveries.c.receipt).where(deliveries.c.thread == thread, _LET_IN)
-        with self._transaction() as connection:
-            return {row.id: row.receipt for row in connection.execute(query.order_by(deliveries.c.taken))}
+    def asked_by(self, asker: str, place: str, since: float) -> list[Delivery]:
+        """The same of somebody, wherever the ids of questions start so, since a moment in seconds since 1970."""
+        own = (deliveries.c.asker == asker) & (deliveries.c.taken > since)
+        return self._asked(own & deliveries.c.id.startswith(place, autoescape=True))
 
     def answers_to_others(self, delivery: Delivery) -> set[str]:
         """The time stamps of the messages that answer other questions in the same thread, as far as they are known."""
@@ -254,6 +275,11 @@ class Deliveries:
         with self._transaction(writes=True, latest=True) as connection:
             connection.execute(delete(deliveries).where(deliveries.c.thread.startswith(place, autoescape=True)))
 
+    def _asked(self, which: ColumnElement[bool]) -> list[Delivery]:
+        query = select(deliveries).where(which, _LET_IN).order_by(deliveries.c.taken)
+        with self._transaction() as connection:
+            return [_delivery(row) for row in connection.execute(query)]
+
     def _take_over(self, row: Row[Any], now: float) -> bool:
         """Of several that try, one."""
         unchanged = (deliveries.c.id == row.id) & (deliveries.c.state == _TAKEN)
@@ -281,4 +307,6 @@ def _inserted(connection: Connection, row: Mapping[str, object]) -> bool:
 
 def _delivery(row: Row[Any], *, is_adopted: bool = False) -> Delivery:
     is_done = row.state == _DONE
-    return Delivery(row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_done, is_adopted)
+    return Delivery(
+        row.id, row.thread, row.asker, row.task or {}, row.answer, row.receipt, is_done, is_adopted, row.owner
+    )

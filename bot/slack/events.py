@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.slack import home, notices, tasks
-from bot.slack.follow_ups import is_follow_up
+from bot.slack.hearing import Hearing
 from bot.slack.house import House
 from bot.slack.message import View
 from bot.slack.posts import Event, Post, post_of
-from bot.slack.threads import messages_of
-from bot.slack.web import FAILURES, is_passing, is_unsure, reason_of
+from bot.slack.web import FAILURES, reason_of
 
 Next = Callable[[], BoltResponse]
 _NOT_NOW = BoltResponse(status=503, body="this process is being stopped")
 """Not acknowledged: Slack sends it again, to another process or to this one's successor."""
 
-_SOON_SECONDS = 1.0
-"""Slack waits for three seconds."""
-_LATE_SECONDS = 600.0
-"""After that Slack has given up sending again."""
-
 
 def listen(app: App, house: House) -> None:
     """Register the listeners."""
     listeners = _EventListeners(house)
+    app.event({"type": "message", "subtype": "channel_join"})(listeners.join)
     for event in ("app_mention", "message"):
         app.event(event, middleware=[listeners.take])(_nothing)
     app.event("agent_session_stopped", middleware=[listeners.stop])(_nothing)
@@ -48,6 +41,7 @@ def _nothing() -> None:
 class _EventListeners:
     def __init__(self, house: House) -> None:
         self._house = house
+        self._hearing = Hearing(house.desk.deliveries, house.workspaces)
 
     def take(self, event: Event, context: BoltContext, next: Next) -> BoltResponse:
         """A message, in whatever way it is new."""
@@ -55,14 +49,27 @@ class _EventListeners:
         if desk.is_stopping:
             return _NOT_NOW
         team, enterprise = str(context.team_id), str(context.enterprise_id or "")
-        if not self._house.admission.is_silent(team, str(event.get("channel"))):
+        if not self._house.admission.is_silent(team, enterprise, str(event.get("channel"))):
             if event.get("subtype") == "message_changed":
                 self._edit(event, context)
             elif event.get("subtype") == "message_deleted":
                 self._delete(event, context)
-            elif (post := post_of(event, team, str(context.bot_user_id))) and self._is_asked(post, context):
+            elif (post := post_of(event, team, str(context.bot_user_id))) and self._hearing.is_asked(post, enterprise):
                 desk.take(tasks.question_in(post, enterprise))
         return next()
+
+    def join(self, event: Event, context: BoltContext) -> None:
+        """Where the bot was called before it was invited, it answers when it is."""
+        team, enterprise, channel = str(context.team_id), str(context.enterprise_id or ""), str(event["channel"])
+        is_silent = self._house.admission.is_silent(team, enterprise, channel)
+        if event.get("user") != context.bot_user_id or is_silent or self._house.desk.is_stopping:
+            return
+        self._hearing.come_in(team, channel, str(event["ts"]))
+        try:
+            for post in self._hearing.asked_before(team, enterprise, channel, str(event["ts"])):
+                self._house.desk.take(tasks.question_in(post, enterprise))
+        except FAILURES as error:
+            self._house.log.warning("what was asked before cannot be read: %s", reason_of(error))
 
     def stop(self, event: Event, context: BoltContext, next: Next) -> BoltResponse:
         """Slack's Stop button."""
@@ -72,10 +79,10 @@ class _EventListeners:
 
     def open_home(self, event: Event, context: BoltContext) -> None:
         """The Home tab is made anew each time it is opened; the other tab gets questions to begin with."""
-        team, admission = str(context.team_id), self._house.admission
-        if admission.is_silent(team, ""):
+        team, enterprise, admission = str(context.team_id), str(context.enterprise_id or ""), self._house.admission
+        if admission.is_silent(team, enterprise, ""):
             return
-        workspace = self._house.workspaces.get(team, str(context.enterprise_id or ""))
+        workspace = self._house.workspaces.get(team, enterprise)
         try:
             reason = admission.objection(workspace, {"team": team, "user": event["user"]})
             if event.get("tab") == "messages":
@@ -103,39 +110,6 @@ class _EventListeners:
         if prompts := notices.suggested_prompts(questions):
             client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
 
-    def _is_asked(self, post: Post, context: BoltContext) -> bool:
-        if post.is_direct or post.mentions_bot:
-            return True
-        return is_follow_up(post) and (self._is_known(post) or self._is_begun(post, context))
-
-    def _is_begun(self, post: Post, context: BoltContext) -> bool:
-        """Whether the bot was mentioned in a thread, though the mention has not come yet.
-
-        Slack sends again for some minutes what did not arrive; what is asked meanwhile may come first. When Slack
-        stumbles, this fails, the event is not acknowledged, and comes again. When it wants fewer calls, that would only
-        bring more of them: most such threads are none of the bot's. Then a mention that is just being taken, here or
-        elsewhere, is waited for.
-        """
-        if float(post.ts) - float(post.thread) > _LATE_SECONDS:
-            return False
-        client = self._house.workspaces.get(post.team, str(context.enterprise_id or "")).quick
-        try:
-            messages = messages_of(client, post.channel, post.thread, until=post.ts)
-        except SlackApiError as error:
-            if is_unsure(error):
-                raise
-            return is_passing(error) and self._is_known_soon(post)
-        mention, find = f"<@{context.bot_user_id}>", self._house.desk.deliveries.find
-        mentions = [one for one in messages if mention in str(one.get("text")) and not one.get("bot_id")]
-        return any(find(tasks.thread_of(post.team, post.channel, str(one["ts"]))) is None for one in mentions)
-
-    def _is_known_soon(self, post: Post) -> bool:
-        time.sleep(_SOON_SECONDS)
-        return self._is_known(post)
-
-    def _is_known(self, post: Post) -> bool:
-        return self._house.desk.deliveries.knows_thread(tasks.thread_of(post.team, post.channel, post.thread))
-
     def _edit(self, event: Event, context: BoltContext) -> None:
         """Answer again what was answered; a question that was not for the bot may be now."""
         now, before = _within(event, "message"), _within(event, "previous_message")
@@ -144,24 +118,28 @@ class _EventListeners:
             self._delete({**event, "deleted_ts": now.get("ts")}, context)
         if now.get("subtype") == "tombstone" or now.get("text") == before.get("text"):
             return
-        post, enterprise = _changed(event, now, context), str(context.enterprise_id or "")
-        if post is None or (
-            self._is_asked(post, context) and self._house.desk.take(tasks.question_in(post, enterprise))
-        ):
+        post, enterprise, desk = _changed(event, now, context), str(context.enterprise_id or ""), self._house.desk
+        # What was a question and is none any more leaves the answer as it is.
+        if not post or not self._hearing.is_asked(post, enterprise):
             return
-        if self._house.desk.deliveries.find(tasks.thread_of(post.team, post.channel, post.ts)):
-            when = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
-            self._house.desk.take(tasks.edited(post, enterprise, when))
+        # Where the question itself is still on its way, or was none, these words are the first, and not the last maybe.
+        desk.deliveries.note_given(tasks.question_in(post, enterprise))
+        when = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
+        desk.take(tasks.edited(post, enterprise, when))
 
     def _delete(self, event: Event, context: BoltContext) -> None:
         before, desk = _within(event, "previous_message"), self._house.desk
         team, channel, ts = str(context.team_id), str(event["channel"]), str(event.get("deleted_ts") or "")
         id_, enterprise = tasks.thread_of(team, channel, ts), str(context.enterprise_id or "")
         post = _changed(event, before, context)
-        if post and self._is_asked(post, context) and desk.deliveries.take(tasks.question_in(post, enterprise)):
+        if (
+            post
+            and self._hearing.is_asked(post, enterprise)
+            and desk.deliveries.note_given(tasks.question_in(post, enterprise))
+        ):
             # The question itself is still on its way: it shall find that nothing is left to do.
-            desk.deliveries.done(id_)
-        elif desk.deliveries.find(id_):
+            return
+        if desk.deliveries.find(id_):
             thread = str(before.get("thread_ts") or ts)
             desk.take(tasks.deleted(team, channel, ts, thread, enterprise))
             desk.stop_delivery(id_)

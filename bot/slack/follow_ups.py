@@ -1,7 +1,7 @@
-"""Which replies ask the bot, though they do not mention it, in a thread in which it has answered.
+"""Which posts ask the bot: replies that do not mention it, and mentions that only speak of it.
 
-People talk to each other there too, and a bot that breaks in is worse than one that has to be mentioned: what is not
-surely a question to an archive is left alone.
+In a thread in which it has answered, people talk to each other too, and a bot that breaks in is worse than one that has
+to be mentioned: what is not surely a question to an archive is left alone.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 
 from bot.intents import Intent, intent_of
+from bot.slack.personal import is_personal
 from bot.slack.posts import Post
 
-_END = re.compile(r"(?<=[a-z]{3}[.!?])\s+", re.IGNORECASE)
+_MOST_CHARACTERS = 200
+"""Of a question between others; what is longer tells something."""
+_END = re.compile(r"(?<=[a-z]{3}[.!?])\s+|(?<=[？؟])\s*", re.IGNORECASE)
 """Of a sentence, and not of an abbreviation."""
-_MARK = re.compile(r"\?[\"”’)]*$")
+_MARK = re.compile(r"[?？؟][\"”’)]*$")
 _BEGINNING = r"(?:(?:and|but|so|then|also|ok(?:ay)?|please),?\s+)*"
 _TELL = r"(?:(?:can|could|will|would) you (?:please )?)?(?:tell|show|give|find|list)(?: me| us)?"
 _FORM = re.compile(
@@ -26,20 +29,29 @@ _FORM = re.compile(
 )
 """How a question begins that needs no mark: no "What a mess", "When I get home", "Which is sad", "Will do"."""
 _REQUEST = re.compile(rf"{_BEGINNING}{_TELL}\b", re.IGNORECASE)
-_SURPRISE = re.compile(r"(?!(?:who|whom|whose|what|when|where|why|which|how)\b)\w+\W+", re.IGNORECASE)
+_SURPRISE = re.compile(r"(?!(?:who|whom|whose|what|when|where|why|which|how)\b)[a-z]+\W+", re.IGNORECASE)
 """A single word, such as "Really?"."""
-_PERSONAL = re.compile(r"\b(?:[Ii]|me|[Mm]y|mine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?|[Ll]et['’]s)\b")
-"""Words of people who talk to each other; "US" is a country."""
 
 
 def is_follow_up(post: Post) -> bool:
     """Whether a reply asks for something that articles may tell: of nobody by name, and not about who is talking."""
-    if not post.is_reply or post.mentions_others or intent_of(post.text) not in (Intent.QUESTION, Intent.ABOUT):
+    if not post.is_reply or post.mentions_others or len(post.text) > _MOST_CHARACTERS:
         return False
-    return any(_asks(sentence) for sentence in _END.split(post.text))
+    return intent_of(post.text) is Intent.ABOUT or _asks(post.text)
 
 
-def _asks(sentence: str) -> bool:
+def is_for_the_bot(post: Post) -> bool:
+    """Whether a post that mentions the bot is said to it: "Ann, you can ask @newsdesk about that" is not."""
+    return not post.speaks_of_bot or _asks(post.text)
+
+
+def _asks(text: str) -> bool:
+    """Whether the last thing said, thanks aside, is a question; what was told before it may be anything."""
+    questions = [one for one in _END.split(text) if intent_of(one) is Intent.QUESTION]
+    return bool(questions) and _is_question(questions[-1])
+
+
+def _is_question(sentence: str) -> bool:
     if _SURPRISE.fullmatch(sentence) or not (_MARK.search(sentence) or _FORM.match(sentence)):
         return False
-    return not _PERSONAL.search(_REQUEST.sub("", sentence))
+    return not is_personal(_REQUEST.sub("", sentence))

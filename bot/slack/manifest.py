@@ -15,7 +15,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 SCOPES = {
     "app_mentions:read": "to be asked by a mention",
     "assistant:write": "to have a place among Slack's agents, with example questions and a status while it searches",
-    "channels:history": "to see follow-up questions, and what was asked before, in threads of public channels",
+    "channels:history": "to see follow-up questions, and its own answers after a crash, in threads of public channels",
     "chat:write": "to answer where it was asked",
     "commands": "for /ask and for the shortcuts",
     "files:read": "to read a question that was sent as a snippet or a text file",

@@ -16,6 +16,7 @@ from retrieval.untrusted import one_line
 
 _MOST_PROMPTS = 4
 _COVERED = 600
+_ASKED = 150
 ANSWERED_AGAIN = "Answered again: the question was edited."
 """The note above an answer that has replaced another one."""
 
@@ -135,6 +136,17 @@ def failed(reference: str, question: str = "") -> Message:
 def stopped(question: str = "") -> Message:
     """The asker stopped the search."""
     return notice("Stopped. Nothing was answered.", *_again(question))
+
+
+def taken_back() -> Message:
+    """In place of an answer that cannot be deleted."""
+    return notice("The question was taken back, and its answer with it.")
+
+
+def about_question(said: Message, question: str) -> Message:
+    """What is said instead of an answer, with the question above it, if there is one."""
+    asked = shorten(one_line(question), _ASKED)
+    return Message(said.text, (quiet(f"You asked: {asked}"), *said.blocks)) if asked else said
 
 
 def suggested_prompts(examples: Sequence[str]) -> list[dict[str, str]]:

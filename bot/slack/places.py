@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-from slack_sdk.web import SlackResponse
+from slack_sdk.web import SlackResponse, WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack import answers, modals
@@ -16,6 +17,10 @@ from bot.slack.message import Message
 from bot.slack.web import is_gone, quiet_log, refusal_of
 from bot.slack.workspaces import Workspace
 from retrieval.domain import Answer
+
+_ACKNOWLEDGED_SECONDS = 3.0
+"""Within these Slack wants to be told what becomes of a modal that is sent."""
+_POLL_SECONDS = 0.1
 
 
 class Place(Protocol):
@@ -73,6 +78,44 @@ class PrivatePlace:
         """There is nothing to take away."""
 
 
+class OverheardPlace:
+    """Where nobody called the bot: it gives an answer there, or says nothing at all, whatever comes in its way.
+
+    It may not have been asked, and who has not asked wants to hear neither what is wrong with that nor what failed.
+    """
+
+    def __init__(self, thread: Place, is_begun: Callable[[], bool]) -> None:
+        """Take the thread, and what tells whether an answer stands there already, if only its beginning."""
+        self._thread = thread
+        self._is_begun = is_begun
+
+    def status(self, text: str) -> None:
+        """Under the thread."""
+        self._thread.status(text)
+
+    def grow(self, answer: Answer) -> None:
+        """In the thread."""
+        self._thread.grow(answer)
+
+    def answer(self, answer: Answer, receipt: str) -> None:
+        """In the thread."""
+        self._thread.answer(answer, receipt)
+
+    def say(self, said: Message) -> None:
+        """Nothing, unless it takes the place of an answer that breaks off."""
+        if self._is_begun():
+            self._thread.say(said)
+        else:
+            self._thread.idle()
+
+    def whisper(self, said: Message) -> None:
+        """Nothing; and nothing has been shown yet that would have to go."""
+
+    def idle(self) -> None:
+        """Under the thread."""
+        self._thread.idle()
+
+
 class ClickedPlace:
     """Where a button was clicked: in the thread, or to the asker alone where the bot may not write there.
 
@@ -121,10 +164,17 @@ class ClickedPlace:
 class ModalPlace:
     """An answer in a modal that is open."""
 
-    def __init__(self, workspace: Workspace, view_id: str) -> None:
-        """Take the modal."""
+    def __init__(self, workspace: Workspace, view_id: str, submitted: str = "") -> None:
+        """Take the modal.
+
+        Args:
+            workspace: where it is open.
+            view_id: its id.
+            submitted: Slack's hash of it when it was sent, if it was.
+        """
         self._client = workspace.client
         self._view_id = view_id
+        self._submitted = submitted
 
     def status(self, text: str) -> None:
         """The modal was opened with it; said again, it might come after the answer and take its place."""
@@ -147,10 +197,54 @@ class ModalPlace:
 
     def _show(self, view: Mapping[str, Any]) -> None:
         try:
+            self._await_acknowledgement(view)
             self._client.views_update(view_id=self._view_id, view=dict(view))
         except SlackApiError as error:
             if refusal_of(error) not in ("not_found", "view_not_found"):
                 raise
+
+    def _await_acknowledgement(self, view: Mapping[str, Any]) -> None:
+        """See that what the modal becomes when it is sent stands there: it may come after our word, and would stay.
+
+        As long as Slack knows the modal by the hash that it had then, it has not become anything else.
+        """
+        known, deadline = self._submitted, time.monotonic() + _ACKNOWLEDGED_SECONDS
+        try:
+            while known and time.monotonic() < deadline:
+                shown = self._client.views_update(view_id=self._view_id, view=dict(view), hash=known)
+                known = str(shown["view"]["hash"])
+                time.sleep(_POLL_SECONDS)
+        except SlackApiError as error:
+            if refusal_of(error) != "hash_conflict":
+                raise
+
+
+def post(
+    client: WebClient, channel: str, said: Message, *, thread: str = "", metadata: Mapping[str, Any] | None = None
+) -> tuple[str, str]:
+    """Post a message for all to see, without previews of its links; its channel and its time stamp.
+
+    Args:
+        client: of the workspace.
+        channel: where; a user's id for the direct message with them.
+        said: what is said.
+        thread: in which, if in one.
+        metadata: what nobody sees of it.
+
+    Raises:
+        SlackApiError: Slack did not take it.
+        OSError: Slack cannot be reached.
+    """
+    posted = client.chat_postMessage(
+        channel=channel,
+        thread_ts=thread or None,
+        text=said.text,
+        blocks=list(said.blocks),
+        metadata=dict(metadata) if metadata else None,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(posted["channel"]), str(posted["ts"])
 
 
 def respond(url: str, said: Message, *, thread: str = "", in_channel: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.slack.deliveries import Deliveries, Delivery
-from bot.slack.places import ClickedPlace, ModalPlace, Place, PrivatePlace
+from bot.slack.places import ClickedPlace, ModalPlace, OverheardPlace, Place, PrivatePlace
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.workspaces import Workspace
 
@@ -30,6 +30,8 @@ def place_of(
         return alone
     workspace = workspace_of(delivery)
     if task["kind"] == "modal":
-        return ModalPlace(workspace, task["view_id"])
+        return ModalPlace(workspace, task["view_id"], str(task.get("submitted") or ""))
     thread = ThreadPlace(workspace, deliveries, delivery, stream=stream)
+    if task.get("is_overheard") or task["kind"] == "deletion":
+        return OverheardPlace(thread, lambda: deliveries.has_answer(delivery.id))
     return ClickedPlace(thread, alone) if task.get("response_url") else thread

@@ -15,6 +15,8 @@ _MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>")
 _REFERENCE = re.compile(r"<(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _ADDRESSED = re.compile(r"(?:\bcc:? )?<(?:@|!subteam\^|!here|!channel|!everyone)[^>]*>", re.IGNORECASE)
 """Somebody who is spoken to: a person, a group, all."""
+_TOLD_OF = re.compile(r"\b(?:ask(?:s|ed|ing)?|tr(?:y|ied)|us(?:e|ed|ing))\s*$", re.IGNORECASE)
+"""What stands before the name of something that somebody is told of: "just ask @newsdesk"."""
 _ASIDE = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)|https?://\S+", re.IGNORECASE)
 """What no article has words for: pictograms, also of a colour of skin, and bare addresses."""
 
@@ -32,13 +34,15 @@ class Post:
     """Time stamp of the first message of the thread, its own where it begins one."""
     user: str
     home: str
-    """The workspace of the user; another one than ``team`` for people of other organisations."""
+    """The workspace of the user, or their organisation; of others than ``team``'s they are from outside."""
     text: str
     """What was said to the bot, as plain text to be searched."""
     is_direct: bool
     mentions_bot: bool
     mentions_others: bool = False
     """Whether it speaks to people: to somebody, to a group, to all."""
+    speaks_of_bot: bool = False
+    """Whether it mentions the bot to tell somebody else of it, as far as one can see where the mention stands."""
     file: str = ""
     """The id of the first file."""
 
@@ -75,6 +79,7 @@ def post_of(event: Event, team: str, bot_user: str) -> Post | None:
         is_direct=event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
         mentions_bot=bot_user in mentioned or event.get("type") == "app_mention",
         mentions_others=bool(_ADDRESSED.search(_without(text, bot_user))),
+        speaks_of_bot=_speaks_of(text, bot_user),
         file=str(files[0].get("id") or ""),
     )
 
@@ -89,6 +94,14 @@ def searched(text: str, bot_user: str = "") -> str:
     """The same as it is searched, without what only people see a meaning in, unless there is nothing else."""
     bare = " ".join(_ASIDE.sub(" ", plain(_ADDRESSED.sub(" ", text))).split())
     return bare if any(character.isalnum() for character in bare) else plain(text, bot_user)
+
+
+def _speaks_of(text: str, bot_user: str) -> bool:
+    """Whether somebody else is named first, with words between, or asking is what the bot is named for."""
+    before, mention, _ = text.partition(f"<@{bot_user}")
+    said = _ADDRESSED.sub("", before)
+    opens_otherwise = bool(_ADDRESSED.match(before.lstrip())) and any(map(str.isalnum, said))
+    return bool(mention) and (opens_otherwise or bool(_TOLD_OF.search(before)))
 
 
 def _without(text: str, bot_user: str) -> str:

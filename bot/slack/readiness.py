@@ -28,7 +28,12 @@ class Readiness:
     """Looks at the desk each time, at the archive and at Slack now and then: a probe must not become a load."""
 
     def __init__(
-        self, desk: Desk, coverage: Callable[[], Coverage], client: WebClient | None, log: logging.Logger
+        self,
+        desk: Desk,
+        coverage: Callable[[], Coverage],
+        client: WebClient | None,
+        log: logging.Logger,
+        doubt: Callable[[Exception], None],
     ) -> None:
         """Take what is looked at.
 
@@ -37,11 +42,13 @@ class Readiness:
             coverage: what the archive holds; raises NewsdeskError where it cannot be read.
             client: one with a bot's token; None where there are many.
             log: told in full what a probe is told in a few words.
+            doubt: told what Slack answers to the token when it does not like it.
         """
         self._desk = desk
         self._coverage = coverage
         self._client = client
         self._log = log
+        self._doubt = doubt
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._found: list[str] = []
@@ -67,5 +74,6 @@ class Readiness:
         try:
             self._client.auth_test()
         except FAILURES as error:
+            self._doubt(error)
             return [f"Slack cannot be used: {reason_of(error)}"]
         return []

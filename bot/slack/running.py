@@ -163,16 +163,17 @@ def _serve_http(bot: _Bot, address: Address) -> bool:
     """HTTP mode until a signal comes; whether all that was begun is finished."""
     slack = bot.slack
     client = None if slack.uses_oauth else web_client(slack, slack.bot_token.get_secret_value(), seconds=5)
-    readiness = Readiness(bot.house.desk, bot.house.library.coverage, client, bot.log)
+    house = bot.house
+    readiness = Readiness(house.desk, house.library.coverage, client, bot.log, house.workspaces.doubt)
     front = Front(slack, bot.app, readiness.troubles, bot.log, bot.oauth)
     server = HttpServer(front, address.host, address.port, slack)
     with StopSignals() as signals:
-        bot.house.desk.start()
+        house.desk.start()
         server.start()
         _tell(bot, f" at http://{address.host}:{server.port}")
         try:
             while not signals.wait(_LOOK_SECONDS):
-                bot.house.watch()
+                house.watch()
         finally:
             is_done = _finish(bot, server.stop)
     return is_done

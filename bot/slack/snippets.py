@@ -26,7 +26,7 @@ def read_snippet(client: WebClient, file: str) -> str:
         file: the file's id.
 
     Raises:
-        Unreadable: it is large, no text, or cannot be had.
+        Unreadable: it is large, holds no word, or cannot be had.
     """
     name = ""
     try:
@@ -36,9 +36,12 @@ def read_snippet(client: WebClient, file: str) -> str:
         is_text = str(about.get("mimetype") or "").startswith("text/") or about.get("mode") == "snippet"
         if not is_text or int(about.get("size") or 0) > _MOST_BYTES or not _may_see_token(url, client):
             raise Unreadable(name)
-        return _fetched(url, str(client.token)).decode("utf-8")
+        text = _fetched(url, str(client.token)).decode("utf-8")
     except (httpx.HTTPError, httpx.InvalidURL, *FAILURES) as error:
         raise Unreadable(name) from error
+    if not any(map(str.isalnum, text)):
+        raise Unreadable(name)
+    return text
 
 
 def _may_see_token(url: str, client: WebClient) -> bool:

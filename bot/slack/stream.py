@@ -29,7 +29,8 @@ class Stream:
             channel=task["channel"],
             thread_ts=task["thread"],
             markdown_text=text,
-            recipient_team_id=task["home"],
+            # People whom Slack names by their organisation are reached in the workspace where they ask.
+            recipient_team_id=task["home"] if task["home"].startswith("T") else task["team"],
             recipient_user_id=task["user"],
         )
         self.ts, self._shown = str(begun["ts"]), [text]

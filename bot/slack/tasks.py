@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from bot.intents import Intent, intent_of
 from bot.slack.deliveries import Delivery
-from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.posts import Post
 
 Body = Mapping[str, Any]
@@ -33,14 +33,10 @@ def deletion_of(question: str) -> str:
     return f"{question}:deleted"
 
 
-def asked_at(id_: str) -> tuple[str, bool]:
-    """When a question of a thread was asked, by the id of its delivery.
-
-    Returns:
-        The time stamp of its message, or of the click where it stood on a button; and whether it did.
-    """
+def asked_at(id_: str) -> str:
+    """When a question was asked, by the id of its delivery: the time stamp of its message, or of the click on it."""
     _, _, message, *more = id_.split(":")
-    return (more[-1], True) if more[:1] == [_CLICK] else (message, False)
+    return more[-1] if more[:1] == [_CLICK] else message
 
 
 def question_in(post: Post, enterprise: str) -> Delivery:
@@ -58,7 +54,7 @@ def edited(post: Post, enterprise: str, when: str) -> Delivery:
         when: time stamp of the edit.
     """
     original = question_in(post, enterprise)
-    task = {**original.task, "edits": original.id, "note": ANSWERED_AGAIN}
+    task = {**original.task, "edits": original.id}
     return Delivery(f"{original.id}:edited:{when}", original.thread, original.asker, task)
 
 
@@ -106,8 +102,26 @@ def clicks(body: Body, team: str, question: str) -> tuple[Delivery, Delivery]:
     return now, before
 
 
+def joined(team: str, channel: str, ts: str) -> Delivery:
+    """That the bot was invited to a channel, and when: the time stamp of the message that says so."""
+    return Delivery(f"{team}:{channel}:joined", f"{team}:joined", asker_of(team, ""), answer=ts)
+
+
+def shown(team: str, channel: str, ts: str, thread: str) -> Delivery:
+    """A private answer that was shown to all: like a question that was asked and answered there.
+
+    Args:
+        team: the workspace.
+        channel: where it stands.
+        ts: time stamp of the message that shows it.
+        thread: time stamp of the thread's first message, empty where it begins one.
+    """
+    id_ = thread_of(team, channel, ts)
+    return Delivery(id_, thread_of(team, channel, thread or ts), asker_of(team, ""), answer=ts)
+
+
 def shared(team: str, receipt: str) -> Delivery:
-    """That a private answer was shown to all."""
+    """That a private answer is shown to all, which is done once."""
     return Delivery(f"{team}:shared:{receipt}", f"{team}:shared", asker_of(team, ""))
 
 
@@ -134,8 +148,17 @@ def thread_clicked_in(body: Body) -> str:
     return str((body.get("container") or {}).get("thread_ts") or "")
 
 
-def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) -> Delivery:
-    """A question asked in a modal: answered there."""
+def in_modal(body: Body, team: str, question: str, view_id: str, unique: str, submitted: str = "") -> Delivery:
+    """A question asked in a modal: answered there.
+
+    Args:
+        body: what Slack says of it.
+        team: the workspace.
+        question: what is asked.
+        view_id: the modal.
+        unique: what no other question in it has.
+        submitted: Slack's hash of the modal when it was sent, if it was.
+    """
     user = str(body["user"]["id"])
     task = {
         "kind": "modal",
@@ -145,6 +168,7 @@ def in_modal(body: Body, team: str, question: str, view_id: str, unique: str) ->
         "home": _home(body, team),
         "question": question,
         "view_id": view_id,
+        "submitted": submitted,
     }
     return Delivery(f"{team}:view:{view_id}:{unique}", f"{team}:view:{view_id}", asker_of(team, user), task)
 
@@ -162,7 +186,8 @@ def _task(post: Post, enterprise: str) -> dict[str, Any]:
         "question": post.text,
         "file": post.file,
         "is_reply": post.is_reply,
-        "is_overheard": not (post.is_direct or post.mentions_bot),
+        # Who asks about the archive itself speaks to the bot, whatever they call it.
+        "is_overheard": not (post.is_direct or post.mentions_bot or intent_of(post.text) is Intent.ABOUT),
     }
 
 

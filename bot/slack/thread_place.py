@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import answers
 from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
 from bot.slack.message import Block, Message
+from bot.slack.places import post
 from bot.slack.stream import Stream
 from bot.slack.threads import answer_to, messages_of, metadata_for
 from bot.slack.web import FAILURES, attempt, is_unsure, refusal_of
@@ -183,16 +184,9 @@ class ThreadPlace:
             time.sleep(_POLL_SECONDS)
 
     def _posted(self, said: Message) -> str:
-        posted = self._workspace.client.chat_postMessage(
-            channel=self._channel,
-            thread_ts=self._thread,
-            text=said.text,
-            blocks=list(said.blocks),
-            metadata=metadata_for(self._delivery.id),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(posted["ts"])
+        mark = metadata_for(self._delivery.id)
+        _, ts = post(self._workspace.client, self._channel, said, thread=self._thread, metadata=mark)
+        return ts
 
     def _replaced(self, ts: str, said: Message) -> bool:
         """Change a message; False where it is gone."""

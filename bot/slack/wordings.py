@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
+from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.tasks import deletion_of
 
 _EARLIER_SECONDS = 30.0
@@ -33,7 +34,9 @@ class Wordings:
             if time.monotonic() > deadline:
                 raise Lost(f"{open_[0]} is still being answered; what became of it is adopted later")
             time.sleep(_POLL_SECONDS)
-        return replace(delivery, answer=delivery.answer or self.answer(delivery))
+        earlier = self.answer(delivery)
+        task = {**delivery.task, "note": ANSWERED_AGAIN if earlier else ""}
+        return replace(delivery, answer=delivery.answer or earlier, task=task)
 
     def answer(self, delivery: Delivery) -> str | None:
         """The time stamp of the message that answers the question in earlier words."""
@@ -53,9 +56,12 @@ class Wordings:
         return any(one.id > delivery.id for one in self._of(delivery)) or self.is_taken_back(delivery)
 
     def _open_before(self, delivery: Delivery) -> list[str]:
-        """Those that are still to be answered and came earlier; all did where the question was taken back."""
-        is_last = delivery.task["kind"] == "deletion"
-        return [one.id for one in self._of(delivery) if not one.is_done and (is_last or one.id < delivery.id)]
+        """Earlier ones that another process is at; all that are open, where the question was taken back.
+
+        Here, one that is still open stands behind this one in its thread, and will find that it is outdated.
+        """
+        open_, is_last = [one for one in self._of(delivery) if not one.is_done], delivery.task["kind"] == "deletion"
+        return [one.id for one in open_ if is_last or (one.id < delivery.id and not self._deliveries.holds(one))]
 
     def _of(self, delivery: Delivery) -> list[Delivery]:
         """The question as asked first and edited later, the oldest first, but for what was refused."""

@@ -93,8 +93,8 @@ class Workspaces:
             self._known.pop(team, None)
         self._doubted.set()
 
-    def doubt(self, team: str, error: SlackApiError) -> None:
-        """A call was refused: where that is the token's fault, the workspace is seen anew."""
+    def doubt(self, error: Exception, team: str = "") -> None:
+        """A call failed: where that is the token's fault, the workspace is seen anew, if it is known, and the token."""
         if refusal_of(error) in DEAD_TOKEN:
             self.forget(team)
 

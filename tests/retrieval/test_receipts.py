@@ -56,6 +56,18 @@ def test_last_word_counts(archive: Archive) -> None:
     assert {ASKER: (False, ("outdated",), "Two more were found."), "slack:T1:U2": (True, (), "")} == said
 
 
+def test_the_same_thumb_again_takes_back_no_word(archive: Archive) -> None:
+    """Who clicks a second time, and closes what opens then, had said it all before; the other thumb counts."""
+    receipts = Receipts(archive.catalogue)
+    id_ = receipts.keep(RESCUE, ASKER, {})
+    receipts.give(id_, ASKER, is_good=False, reasons=["wrong"], comment="It was 29.")
+    last = []
+    for is_good in (False, True):
+        receipts.give(id_, ASKER, is_good=is_good)
+        last += [(one.is_good, one.reasons, one.comment) for one in receipts.feedback()]
+    assert [(False, ("wrong",), "It was 29."), (True, (), "")] == last
+
+
 def test_old_receipts_are_forgotten_without_feedback(archive: Archive) -> None:
     """What somebody had a word for stays."""
     receipts = Receipts(archive.catalogue)

@@ -54,7 +54,8 @@ def message(world: World, workspace: Workspace, channel: Channel, said: Json) ->
     thread = _parent(channel, said)
     plain = {**said, **thread, **spot, "channel_type": channel.type}
     payloads = emit(world, workspace, f"message.{channel.noun}", plain, channel)
-    if channel.kind != "im" and workspace.bot_user_id in mentions(said):
+    is_written = said.get("subtype") != "channel_join"
+    if is_written and channel.kind != "im" and workspace.bot_user_id in mentions(said):
         mention = {**said, **spot, "type": "app_mention"}
         mention.pop("subtype", None)
         payloads += emit(world, workspace, "app_mention", mention, channel)

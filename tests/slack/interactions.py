@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.slack.chat import seen
 from tests.slack.control import Impossible, deed
 from tests.slack.elements import elements_of
@@ -91,6 +93,8 @@ async def submits(world: World, user: str, view: str, values: Json) -> Json:
     delivery = await world.deliveries.once("interactive", {**payload, "response_urls": []})
     if not delivery["failed"]:
         kept["state"] = state
+        # Slack does what it was told when it gets to it; what the app calls meanwhile may come first.
+        await asyncio.sleep(world.settings.submitted_seconds)
         _follow(world, workspace, user, kept, delivery["response"] or {})
     return _outcome(delivery)
 

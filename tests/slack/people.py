@@ -81,6 +81,8 @@ def joins(world: World, user: str, channel: str, inviter: str = "") -> None:
     event |= {"channel_type": "C" if place.kind == "public" else "G", "team": workspace.id}
     if inviter:
         event["inviter"] = inviter
+    said = {"type": "message", "subtype": "channel_join", "user": user, "text": f"<@{user}> has joined the channel"}
+    publish(world, workspace, place, {**said, **({"inviter": inviter} if inviter else {})})
     if workspace.has_bot(place):
         send(world, emit(world, workspace, "member_joined_channel", event, place))
 

@@ -124,11 +124,12 @@ def test_events_of_what_people_do() -> None:
         events = [one["payload"]["event"] for one in slack.deliveries()]
         shared = slack.deliveries()[5]["payload"]["is_ext_shared_channel"]
     subtypes = [event.get("subtype") for event in events]
-    assert [None, "message_changed", "message_deleted", "file_share", None, None, None] == subtypes
+    assert [None, "message_changed", "message_deleted", "file_share", None, None, "channel_join", None] == subtypes
     assert ("hello all", "hello") == (events[1]["message"]["text"], events[1]["previous_message"]["text"])
     assert "BOTHER" == events[4]["bot_id"]
     assert ("T9", True) == (events[5]["user_team"], shared)
-    assert ("member_joined_channel", "UBOT", "U1") == (events[6]["type"], events[6]["user"], events[6]["inviter"])
+    assert ("message", "UBOT", "U1") == (events[6]["type"], events[6]["user"], events[6]["inviter"])
+    assert ("member_joined_channel", "UBOT", "U1") == (events[7]["type"], events[7]["user"], events[7]["inviter"])
 
 
 def test_what_cannot_happen_is_refused() -> None:

@@ -35,6 +35,7 @@ class Settings:
     ack_seconds: float = 3.0
     minute: float = 60.0
     trigger_seconds: float = 3.0
+    submitted_seconds: float = 0.0
     stream_seconds: float = 300.0
     status_seconds: float = 120.0
     response_url_seconds: float = 1800.0

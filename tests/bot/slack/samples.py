@@ -111,6 +111,8 @@ SAMPLES: dict[str, Callable[[], Message | View]] = {
     "unreadable_file": lambda: notices.unreadable_file("scan.tiff"),
     "failed": lambda: notices.failed("7f3a91", "Who leads the union?"),
     "stopped": lambda: notices.stopped("Who leads the union?"),
+    "about_question": lambda: notices.about_question(notices.too_fast(34.2), "Who leads the union?"),
+    "taken_back": notices.taken_back,
     "feedback_noted": modals.feedback_noted,
     "passages_modal": lambda: modals.passages_modal(ANSWER.question.text, RECEIPT, SURROUNDINGS),
     "feedback_modal": lambda: modals.feedback_modal(RECEIPT, ANSWER.question.text),

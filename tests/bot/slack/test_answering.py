@@ -12,7 +12,6 @@ from ingest.sources.files import read_files
 from ingest.sources.folder import find_files
 from retrieval.domain import Article
 from retrieval.untrusted import one_line
-from tests.bot.slack.bots import Bot
 from tests.bot.slack.seen import words
 from tests.conftest import SAMPLES
 from tests.slack.loopback import Slack
@@ -47,7 +46,7 @@ def test_the_status_of_what_is_refused_is_gone_too(slack: Slack, ann: SlackUser)
     ts = ann.mentions_bot("C1", "Why " + "very " * 1_000 + "much?")
     slack.wait_for_replies("C1", ts)
     assert "" == ["", *(one["status"] for one in slack.statuses("C1", ts))][-1]
-    slack.wait_for(lambda: slack.sessions("C1", ts)[-1]["status"] == "active")
+    slack.wait_for(lambda: [one for one in slack.sessions("C1", ts)[-1:] if one["status"] == "active"])
 
 
 def test_no_answer_waits_for_its_status(slack: Slack, ann: SlackUser) -> None:
@@ -137,21 +136,13 @@ def test_what_people_add_for_people_is_not_searched(slack: Slack, ann: SlackUser
     assert "Maren Tollefsrud" in words(_answered(slack, ann, said))
 
 
-def test_a_thread_is_understood_though_slack_is_slow(slack: Slack, ann: SlackUser) -> None:
-    """Nobody waits for Slack's leave to read it: what was kept of it is used in its place."""
+def test_no_thread_is_read_to_understand_a_follow_up(slack: Slack, ann: SlackUser) -> None:
+    """What the bot was asked is kept; Slack, which lets some apps read a thread once a minute, is not waited for."""
     ts = _answered(slack, ann, "How many people were killed in the Kerman attack?")["thread_ts"]
-    slack.rate_limit("conversations.replies", 1, 30)
+    read = len(slack.calls("conversations.replies"))
     ann.says("C1", "And how many were injured?", thread=ts)
     assert "200" in words(slack.wait_for_replies("C1", ts, 2)[-1])
-
-
-def test_a_thread_that_cannot_be_read_is_remembered(slack: Slack, ann: SlackUser, bot: Bot) -> None:
-    """What was kept of it is used in its place."""
-    ts = _answered(slack, ann, "How many people were killed in the Kerman attack?")["thread_ts"]
-    slack.wait_for(lambda: [one for one in bot.logged("answered") if one["delivery"].endswith(ts)])
-    slack.refuse("conversations.replies", 1, "internal_error")
-    ann.says("C1", "And how many were injured?", thread=ts)
-    assert "200" in words(slack.wait_for_replies("C1", ts, 2)[-1])
+    assert read == len(slack.calls("conversations.replies"))
 
 
 GUESTS = "Newsdesk does not answer guests."

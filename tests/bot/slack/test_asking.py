@@ -249,18 +249,22 @@ def test_a_question_may_stand_in_a_snippet(slack: Slack, ann: SlackUser) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("photo.png", b"\x89PNG"), ("notes.txt", b"\xff\xfe\xfa"), ("long.txt", b"x" * 50_000)]
+    ("name", "content"),
+    [("photo.png", b"\x89PNG"), ("notes.txt", b"\xff\xfe\xfa"), ("long.txt", b"x" * 50_000), ("q.txt", b" \n ")],
 )
 def test_an_unreadable_file_is_said_to_be_one(slack: Slack, ann: SlackUser, name: str, content: bytes) -> None:
-    """By its name: no text, no text that can be decoded, too much."""
+    """By its name: no text, no text that can be decoded, too much, nothing."""
     ts = ann.uploads("C1", name, content, text=f"<@{ann.bot}>")
     assert f"I could not read a question in {name}." in _answer(slack, "C1", ts)
 
 
-@pytest.mark.parametrize("name", ["screenshot.png", "report.pdf"])
-def test_a_question_may_come_with_a_file_that_holds_no_text(slack: Slack, ann: SlackUser, name: str) -> None:
-    """What was written is answered."""
-    ts = ann.uploads("C1", name, b"\x89PNG", text=f"<@{ann.bot}> {FLOOD}")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("screenshot.png", b"\x89PNG"), ("report.pdf", b"%PDF"), ("article.txt", b"The bridge is shut. " * 190)],
+)
+def test_a_question_may_come_with_a_file_that_is_none(slack: Slack, ann: SlackUser, name: str, content: bytes) -> None:
+    """No text, or more than can be searched: what was written is answered."""
+    ts = ann.uploads("C1", name, content, text=f"<@{ann.bot}> {FLOOD}")
     assert DAMAGE in _answer(slack, "C1", ts)
 
 

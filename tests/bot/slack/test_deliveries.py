@@ -183,7 +183,7 @@ def test_what_is_done_is_never_taken_again(as_: As) -> None:
     assert not as_("b").seize(ASKED.id)
     assert ours.is_done(ASKED.id)
     assert replace(ASKED, task={}, answer="1.5", receipt="r1", is_done=True) == ours.find(ASKED.id)
-    assert {ASKED.id: "r1"} == ours.receipts_in(ASKED.thread)
+    assert [(ASKED.id, "r1")] == [(one.id, one.receipt) for one in ours.asked_in(ASKED.thread)]
 
 
 def test_slow_process_learns_that_it_was_replaced(as_: As) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
+from tests.bot.fakes import RESCUE
 from tests.bot.slack.bots import Bot
+from tests.bot.slack.inside import inside
 from tests.bot.slack.seen import words
 from tests.slack.loopback import Slack
 from tests.slack.user import SlackUser
@@ -43,14 +48,25 @@ def _ended(bot: Bot, asked: str, number: int, *events: str) -> None:
     )
 
 
-def test_two_edits_may_come_in_the_wrong_order(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
-    """What the question says now counts, not what came last."""
-    slack.hold()
-    _edits(ann, asked, ATTACK)
-    _edits(ann, asked, UNION)
-    slack.release(backwards=True)
-    _ended(bot, asked, 2)
-    assert [True] == [LEADER in words(one) for one in slack.bot_messages("C1", asked)]
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_edits_may_come_in_the_wrong_order(is_answered: bool, tmp_path: Path) -> None:
+    """What the question says now counts, not what came last, though the question itself may be the last of all."""
+    with inside(tmp_path) as bot:
+        slack, ann, since = bot.slack, bot.slack.user("U1"), time.monotonic()
+        if not is_answered:
+            slack.hold()
+        asked = ann.mentions_bot("C1", RESCUE.question.text)
+        if is_answered:
+            bot.settle()
+            slack.hold()
+        bot.chain.seconds["Who leads the union?"] = 0.5
+        _edits(ann, asked, "What did the minister say?")
+        _edits(ann, asked, "Who leads the union?")
+        slack.release(backwards=True)
+        slack.wait_for(lambda: [one for one in slack.bot_messages("C1", asked) if "Ada Holm" in words(one)])
+        [said] = bot.said("C1", asked)
+        assert ("Ada Holm" in said, "Answered again" in said) == (True, is_answered)
+        assert time.monotonic() - since < 10
 
 
 def test_an_edit_waits_for_the_one_before(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
@@ -87,14 +103,30 @@ def test_the_status_of_what_cannot_be_answered_is_gone_too(slack: Slack, ann: Sl
     assert ("", []) == (slack.statuses("C1", ts)[-1]["status"], slack.bot_messages("C1", ts))
 
 
-def test_stopping_an_edit_leaves_the_answer_that_was_there(slack: Slack, ann: SlackUser, bot: Bot, asked: str) -> None:
+@pytest.mark.parametrize("text", ["never mind, found it", "<@UBOT> thanks!", "<@UBOT>"])
+def test_what_is_no_question_any_more_leaves_the_answer(text: str, tmp_path: Path) -> None:
+    """It is better than a search for chatter, or a word that answers that; also to a follow-up that was overheard."""
+    with inside(tmp_path) as bot:
+        ann = bot.slack.user("U1")
+        asked = ann.mentions_bot("C1", RESCUE.question.text)
+        bot.settle()
+        follow_up = ann.says("C1", "Who leads the union?", thread=asked)
+        before = bot.said("C1", asked)
+        for ts in (asked, follow_up):
+            ann.edits("C1", ts, text)
+        assert (2, before) == (len(before), bot.said("C1", asked))
+
+
+def test_stopping_an_edit_leaves_the_answer_that_was_there(tmp_path: Path) -> None:
     """It is better than a word that nothing was answered."""
-    reply = ann.mentions_bot("C1", UNION, thread=asked)
-    before = slack.wait_for_replies("C1", asked, 2)
-    slack.hitch("conversations.replies", 1, 1.0)
-    _edits(ann, reply, ATTACK)
-    slack.wait_for(lambda: slack.sessions("C1", asked)[-1]["status"] == "processing")
-    ann.stops("C1", asked)
-    _ended(bot, reply, 1)
-    assert before == slack.bot_messages("C1", asked)
-    assert ("", "active") == (slack.statuses("C1", asked)[-1]["status"], slack.sessions("C1", asked)[-1]["status"])
+    with inside(tmp_path) as bot:
+        slack, ann = bot.slack, bot.slack.user("U1")
+        asked = ann.mentions_bot("C1", RESCUE.question.text)
+        before = slack.wait_for_replies("C1", asked)
+        bot.chain.seconds["Who leads the union?"] = 1.0
+        _edits(ann, asked, "Who leads the union?")
+        slack.wait_for(lambda: slack.sessions("C1", asked)[-1]["status"] == "processing")
+        ann.stops("C1", asked)
+        bot.settle()
+        assert before == slack.bot_messages("C1", asked)
+        assert ("", "active") == (slack.statuses("C1", asked)[-1]["status"], slack.sessions("C1", asked)[-1]["status"])

@@ -209,19 +209,19 @@ def test_a_restart_forgets_nothing(slack: Slack, restarted: tuple[Bot, str]) -> 
     assert INJURED in words(slack.wait_for_replies("C1", ts, 2)[-1])
 
 
-def test_who_waits_can_stop(slack: Slack, restarted: tuple[Bot, str]) -> None:
+@pytest.mark.usefixtures("restarted")
+def test_who_waits_can_stop(slack: Slack) -> None:
     """They are told their place in the queue, then that it was stopped; there is no answer afterwards."""
-    ann, ben, ts = slack.user("U1"), slack.user("U2"), restarted[1]
-    slack.rate_limit("conversations.replies", 1, 2)
-    before = len(slack.statuses("C1", ts))
-    ann.says("C1", "And how many were injured?", thread=ts)
-    slack.wait_for(lambda: slack.statuses("C1", ts)[before:])
+    ann, ben = slack.user("U1"), slack.user("U2")
+    slack.hitch("files.info", 1, 2.0)
+    slow = ann.uploads(ann.dm, "question.txt", FLOOD.encode())
+    slack.wait_for(lambda: slack.statuses(ann.dm, slow))
     asked = ben.mentions_bot("C3", FLOOD)
     slack.wait_for(lambda: slack.sessions("C3", asked))
     assert "Waiting: yours is the next question…" == slack.statuses("C3", asked)[0]["status"]
     ben.stops("C3", asked)
     assert "Stopped. Nothing was answered." in words(slack.wait_for_replies("C3", asked)[0])
-    slack.wait_for_replies("C1", ts, 3)
+    slack.wait_for_replies(ann.dm, slow)
     slack.wait_for_replies("C3", ben.mentions_bot("C3", FLOOD))
     [stopped] = slack.bot_messages("C3", asked)
     assert "" == slack.statuses("C3", asked)[-1]["status"]

@@ -70,7 +70,7 @@ def test_an_answer_that_was_not_shared_can_be_shared_again(slack: Slack, ann: Sl
     since = slack.now()
     ann.runs_command("/ask", FLOOD, "C1")
     answer = _told(slack, "U1", DAMAGE, since)
-    slack.refuse("response_url", 1, "service_unavailable")
+    slack.refuse("chat.postMessage", 1, "service_unavailable")
     assert ann.clicks(answer, "share").ok
     assert _view(slack, "U1", "Slack did not take it.")
     assert [True, True] == [ann.clicks(answer, "share").ok for _ in range(2)]

@@ -93,7 +93,7 @@ def test_who_asks_too_often_is_told_privately(ruled: Slack) -> None:
     stranger, since = ruled.user("U5"), ruled.now()
     asked = [stranger.mentions_bot("C4", FLOOD) for _ in range(5)]
     told = ruled.wait_for(lambda: _at_least(2, [one for one in ruled.ephemerals("U5") if one["at"] > since]))
-    waits = [int(found[1]) for one in told if (found := _TOO_FAST.fullmatch(words(one)))]
+    waits = [int(found[1]) for one in told if (found := _TOO_FAST.search(words(one)))]
     assert 2 == len([wait for wait in waits if 30 < wait <= 60])
     assert 3 == len(ruled.wait_for(lambda: _at_least(3, [ts for ts in asked if ruled.bot_messages("C4", ts)])))
 
