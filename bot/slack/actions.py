@@ -11,7 +11,7 @@ from slack_sdk.web import WebClient
 
 from bot.intents import Intent, intent_of
 from bot.slack import ids, modals, notices, tasks
-from bot.slack.deliveries import Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.house import House
 from bot.slack.message import Message, View, notice
 from bot.slack.modals import REASONS

@@ -11,7 +11,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.settings import SlackSettings, variable_of
 from bot.slack.web import FAILURES, is_passing, is_unsure
 from bot.slack.workspaces import Workspace

@@ -14,7 +14,8 @@ from bot.conversation import Answering, growing
 from bot.intents import Intent, intent_of
 from bot.slack import notices
 from bot.slack.admission import Admission
-from bot.slack.deliveries import Deliveries, Delivery, Lost
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery, Lost
 from bot.slack.desk import Job
 from bot.slack.history import History
 from bot.slack.library import Library

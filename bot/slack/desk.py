@@ -17,7 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.settings import SlackError
 from bot.slack.status import Status
 from retrieval.errors import NewsdeskError

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from bot.conversation import TURNS_KEPT
 from bot.intents import Intent, intent_of
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.tasks import asked_at
 from retrieval.domain import Answer, Turn
 from retrieval.receipts import Receipts

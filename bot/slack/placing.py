@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.places import ClickedPlace, ModalPlace, OverheardPlace, Place, PrivatePlace
 from bot.slack.thread_place import ThreadPlace
 from bot.slack.workspaces import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.slack.deliveries import Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.message import Block
 from bot.slack.threads import metadata_for
 from bot.slack.workspaces import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import notices
-from bot.slack.deliveries import Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.threads import metadata_for
 from bot.slack.web import is_gone, is_passing, reason_of, refusal_of
 from bot.slack.workspaces import Workspace

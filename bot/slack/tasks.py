@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.intents import Intent, intent_of
-from bot.slack.deliveries import Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.posts import Post
 
 Body = Mapping[str, Any]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import answers
-from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import UNKNOWN, Delivery, Lost
 from bot.slack.message import Block, Message
 from bot.slack.places import post
 from bot.slack.stream import Stream

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import UNKNOWN, Delivery, Lost
 from bot.slack.notices import ANSWERED_AGAIN
 from bot.slack.tasks import deletion_of
 

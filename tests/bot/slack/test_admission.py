@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse, WebClient
 
 from bot.slack.admission import Admission
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.settings import SlackSettings
 from bot.slack.workspaces import Workspace
 from tests.bot.slack.installed import catalogue_in

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.deliveries import UNKNOWN, Deliveries, Delivery, Lost
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import UNKNOWN, Delivery, Lost
 from bot.slack.wordings import Wordings
 from retrieval.archive.catalogue import Catalogue
 from tests.bot.slack.installed import catalogue_in
@@ -27,7 +28,8 @@ BRIEF = 0.2
 _TAKER = """
 import sys
 from pathlib import Path
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.database import open_postgres, open_sqlite
 place = sys.argv[1]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.history import History, turn_of
 from retrieval.domain import Turn
 from retrieval.receipts import Receipts

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.slack.deliveries import Deliveries, Delivery
+from bot.slack.deliveries import Deliveries
+from bot.slack.delivery import Delivery
 from bot.slack.wordings import Wordings
 from retrieval.archive.catalogue import Catalogue
 from retrieval.archive.database import open_sqlite

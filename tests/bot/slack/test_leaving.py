@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.slack.app import build_app, build_house
-from bot.slack.deliveries import Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.house import House
 from bot.slack.installations import Installations, new_key, seal_of, watch_removals
 from bot.slack.manifest import manifest
