@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from retrieval.kinds import asking_part
+from retrieval.kinds import Kind, asking_part
 from retrieval.question import NAME
 from retrieval.ranking.asked import Asked
 from retrieval.ranking.sentences import Sentence, text_of
@@ -25,6 +25,11 @@ _OF_ANOTHER = -1.0
 _DOES_IT_ITSELF = -1.0
 """Log odds of a sentence whose subject is in the question, where who does something to it is asked for: "Lee succeeded
 Rowe", asked who succeeded Lee."""
+
+_ASKS_ITSELF = -1.5
+"""Log odds of a sentence that is a question: it says nothing."""
+_IS_TO_COME = -1.0
+"""Log odds of a sentence about what is to come, where it is asked whether it has come: "Did she visit Orla?"."""
 
 _ASKS_WHAT_IS = re.compile(
     r"^\W*(?:what(?:['’]s|\s+is|\s+are|\s+was|\s+were)|explain|define)\s+(?:(?P<article>an?|the)\s+)?(?P<topic>[^?!.,;:]+?)\W*$",
@@ -54,12 +59,17 @@ _ASKS_WHO_DOES = re.compile(
     re.IGNORECASE,
 )
 _BY_SOMEBODY = re.compile(r"\bby\s+(?:[\w’'-]+\s+){0,3}[A-ZÀ-Þ]")
+_HAS_COME = re.compile(r"^\W*(?:did|has|have|was|were|had)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:(?:is|are|was|were)\s+(?:expected|set|due|scheduled|likely|planning|going|about)\s+to|plans?\s+to|will|would|"
+    r"could|may|might|should)\b"
+)
 _LEANS = re.compile(r"\W*(?:(?:and|but)\s+)?(?:he|she|they|his|her|their|that|this|these|those)\b", re.IGNORECASE)
 
 
 def bias(asked: Asked, sentence: Sentence) -> float:
     """Log odds to be added to what a sentence promises."""
-    return sum(rule(asked, sentence) for rule in (_definition, _years, _leaning, _subject))
+    return sum(rule(asked, sentence) for rule in (_definition, _years, _leaning, _subject, _asking, _to_come))
 
 
 def topic_of(question: str) -> str | None:
@@ -125,3 +135,12 @@ def _subject(asked: Asked, sentence: Sentence) -> float:
     subject = NAME.match(sentence.text.lstrip("“\"'‘"))
     is_own = subject is not None and asked.name_stems.issuperset(content_stems(subject.group()))
     return _DOES_IT_ITSELF if is_own and not _BY_SOMEBODY.search(sentence.text) else 0.0
+
+
+def _asking(_asked: Asked, sentence: Sentence) -> float:
+    return _ASKS_ITSELF if sentence.text.rstrip("\"'”’ ").endswith("?") else 0.0
+
+
+def _to_come(asked: Asked, sentence: Sentence) -> float:
+    is_asked = asked.kind is Kind.YES_NO and _HAS_COME.match(asking_part(asked.text))
+    return _IS_TO_COME if is_asked and _TO_COME.search(sentence.text) else 0.0

@@ -123,3 +123,20 @@ def test_what_leans_on_another_story_goes_back(before: str, sentence: str, expec
 def test_who_did_it_to_somebody_is_not_that_somebody(question: str, sentence: str, expected: float) -> None:
     """A sentence whose subject is in the question goes back, unless it says by whom."""
     assert biased(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Is the strike over?", "Is the strike over?", -1.5),
+        ("Who won?", "“Who won?”", -1.5),
+        ("Did Ada Holm visit Orla?", "Ada Holm is expected to visit Orla.", -1.0),
+        ("Has Ada Holm been to Orla?", "Ada Holm will visit Orla.", -1.0),
+        ("Did Ada Holm visit Orla?", "Ada Holm visited Orla.", 0.0),
+        ("Will Ada Holm visit Orla?", "Ada Holm will visit Orla.", 0.0),
+        ("When did Ada Holm visit Orla?", "Ada Holm is expected to visit Orla.", 0.0),
+    ],
+)
+def test_questions_and_plans_say_little(question: str, sentence: str, expected: float) -> None:
+    """A sentence that asks goes back, and a plan where it is asked whether it has come."""
+    assert biased(question, sentence) == expected
