@@ -161,6 +161,8 @@ class SlackClerk:
                 return self._refuse(job, notices.cannot_ask(str(error)))
         if answer is None or job.stopped.is_set() or self._deliveries.is_done(delivery.id):
             return self._stopped(job)
+        if not answer.answered and self._history.is_between_people(delivery):
+            return self._dropped(job, "overheard")
         receipt = kept.id if kept else self._keep(delivery, answer)
         job.status.end()
         place.answer(answer, receipt)

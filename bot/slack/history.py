@@ -39,6 +39,11 @@ class History:
                 turns[asked_at(one.id)] = turn if one.receipt else turns.get(asked_at(one.id), turn)
         return _last(turns, str(delivery.task.get("ts") or 0))
 
+    def is_between_people(self, delivery: Delivery) -> bool:
+        """Whether nobody called the bot, and who asks has had no answer there: a refusal would only be noise."""
+        asked = self._deliveries.asked_in(delivery.thread) if delivery.task.get("is_overheard") else []
+        return bool(asked) and all(one.asker != delivery.asker or not one.answer for one in asked)
+
     def _asked_beside(self, delivery: Delivery) -> list[Delivery]:
         task = delivery.task
         if task.get("is_reply"):
