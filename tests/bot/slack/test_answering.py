@@ -33,7 +33,7 @@ def test_the_status_comes_at_once_and_is_true(slack: Slack, ann: SlackUser) -> N
     """It says what is searched within half a second, with a Stop button, and is gone with the answer."""
     ts = ann.mentions_bot("C1", FLOOD)
     [answer] = slack.wait_for_replies("C1", ts)
-    slack.wait_for(lambda: slack.sessions("C1", ts)[-1]["status"] == "active")
+    slack.wait_for(lambda: ["active"] == [one["status"] for one in slack.sessions("C1", ts)[-1:]])
     statuses, [asked] = slack.statuses("C1", ts), [one for one in slack.messages("C1") if one["ts"] == ts]
     assert ["Searching 23 articles from 2026…", ""] == [one["status"] for one in statuses]
     assert ["processing", "active"] == list(dict.fromkeys(one["status"] for one in slack.sessions("C1", ts)))
@@ -55,15 +55,16 @@ def test_no_answer_waits_for_its_status(slack: Slack, ann: SlackUser) -> None:
     begun = time.monotonic()
     answer = _answered(slack, ann)
     assert time.monotonic() - begun < 3.0
-    slack.wait_for(lambda: "" == slack.statuses("C1", answer["thread_ts"])[-1]["status"])
-    slack.wait_for(lambda: slack.sessions("C1", answer["thread_ts"])[-1]["status"] == "active")
+    thread = answer["thread_ts"]
+    slack.wait_for(lambda: [""] == [one["status"] for one in slack.statuses("C1", thread)[-1:]])
+    slack.wait_for(lambda: ["active"] == [one["status"] for one in slack.sessions("C1", thread)[-1:]])
 
 
 def test_an_answer_makes_no_needless_calls(slack: Slack, ann: SlackUser) -> None:
     """What happens, a stream with a piece for each sentence, and that nothing happens any more."""
     since = slack.now()
     answer = _answered(slack, ann)
-    slack.wait_for(lambda: slack.sessions("C1", answer["thread_ts"])[-1]["status"] == "active")
+    slack.wait_for(lambda: ["active"] == [one["status"] for one in slack.sessions("C1", answer["thread_ts"])[-1:]])
     made = [one["method"] for one in slack.calls() if one["at"] >= since and "channel" in str(one["args"])]
     status, session = "assistant.threads.setStatus", "agents.sessions.setStatus"
     stream = [f"chat.{step}Stream" for step in ("start", "append", "stop")]
