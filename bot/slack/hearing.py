@@ -85,7 +85,8 @@ class Hearing:
             if is_unsure(error):
                 raise
             return is_passing(error) and self._is_known_soon(post)
-        return any(self._will_come(one, post, workspace) for one in messages)
+        # It may have come while Slack was asked.
+        return any(self._will_come(one, post, workspace) for one in messages) or self._is_known(post)
 
     def _is_known_soon(self, post: Post) -> bool:
         time.sleep(_SOON_SECONDS)
