@@ -10,8 +10,8 @@ PYTHON ?= python3
 TORCH ?= cpu
 VENV := .venv
 BIN := $(VENV)/bin
-# Processes that run the tests; each loads the model once.
-WORKERS ?= 2
+# Processes that run the tests, one more than cores, since many tests wait; each loads the model once.
+WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 DEMO := archive-demo
 
