@@ -16,7 +16,7 @@ from bot.keeping import kept
 from retrieval.archive.archive import Archive
 from retrieval.domain import Question
 from retrieval.followups import standalone
-from retrieval.question import check_question
+from retrieval.question import check_question, with_mark
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def search_passages(settings: Settings, text: str, asked: date | None, *, as_jso
 
     question = Question(check_question(text))
     with closing(build_archive(settings)) as archive:
-        query = spelled(standalone(Casing(archive).cased(question)), archive)
+        query = with_mark(spelled(standalone(Casing(archive).cased(question)), archive))
         hits = build_retriever(settings, archive).hits(query, asked or date.today())
     if as_json:
         click.echo(json.dumps(passages_json(hits)))

@@ -22,7 +22,7 @@ _PRAISE = (
     r"(?:(?:that|this)(?: is|['’]s) )?(?:very )?(?:great|perfect|nice|cool|good|awesome|excellent|brilliant|helpful)"
     rf"(?: (?:{_BOT}|answer|job|work|one))?|well done|got it|ok(?:ay)?|understood|i see"
 )
-_ENOUGH = r"never ?mind|forget it|found it|no (?:thanks|thank you)|good ?night|bye"
+_ENOUGH = r"lol|ha(?:ha)+|wow|hm+|never ?mind|forget it|found it|no (?:thanks|thank you)|good ?night|bye"
 _WORD = rf"(?>{_THANKS}|{_ENOUGH}|{_PRAISE})"
 """Read in one way only: a long line of them costs no time."""
 _CHATTER = re.compile(

@@ -79,9 +79,14 @@ def excuse(answer: Answer) -> str:
 
 
 def reading(answer: Answer) -> str:
-    """The question as it was searched where that differs from what was typed by more than capitals, else nothing."""
+    """The question as it was searched where that differs by more than capitals and its mark, else nothing."""
     searched = one_line(answer.standalone)
-    return "" if searched.casefold() == one_line(answer.question.text).casefold() else searched
+    typed = one_line(answer.question.text)
+    return "" if _bare(searched) == _bare(typed) else searched
+
+
+def _bare(text: str) -> str:
+    return text.casefold().rstrip(" ?.!")
 
 
 def shown_quotes(answer: Answer) -> frozenset[int]:

@@ -13,8 +13,8 @@ _SPARE_TOKENS = 2
 """A sentence's tokens are counted alone; joined with its neighbours a cut word may make one more."""
 
 _CONTINUES = re.compile(
-    r"""(?: \b[ap]\.m\. | \b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\. | \b(?:Rep|Reps|Sen|Sens|Gov|Govs|Lt|Sgt|Cpl|Col|Gen|Maj|
-        Capt|Cmdr|Adm|Pvt|Supt|Insp|Rev|Hon|Msgr|St|Mt|Ft|No|Nos|vs)\. )\s*$""",
+    r"""(?: \b[ap]\.m\. | \b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\. | \b(?:Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Govs|Lt|Sgt|
+        Cpl|Col|Gen|Maj|Capt|Cmdr|Adm|Pvt|Supt|Insp|Rev|Hon|Msgr|St|Mt|Ft|No|Nos|vs)\. )\s*$""",
     re.VERBOSE,
 )
 _STARTS_NEW = re.compile(r"(?:He|She|It|They|We|I|The|A|An|But|And|In|On|At|This|That|His|Her|Their)\b|[“\"‘']")

@@ -19,6 +19,8 @@ _LOOKED_AT = 20
 _FEWEST = 2
 """Mentions of a name, in an archive that has so many passages; in a smaller one, a single mention tells."""
 _SHORTEST = 2
+_NEVER_NAMES = frozenset("a an the in on at of by for to from with and or but is are was were do does did".split())
+"""They open sentences before a name, and are none of it."""
 _LEAST_SHARE = 0.8
 """Of its mentions within sentences, so many must be capitalised for a word to be a name."""
 _TURNS = 3
@@ -83,7 +85,7 @@ def _first_words(typed: Sequence[str], names: Mapping[str, str], archive: str, f
     """Common words that begin a name: the "will" before Smith, the "new" before York."""
     found: dict[str, str] = {}
     for word, following in pairwise(typed):
-        if word in names or following not in names:
+        if word in names or following not in names or word.lower() in _NEVER_NAMES:
             continue
         together = archive.count(f"{word.capitalize()} {names[following]}")
         if together >= fewest and together > archive.count(f" {word.lower()} {names[following]}"):

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from retrieval.domain import Answer, Hit, Question
 from retrieval.followups import readings
 from retrieval.others import of_another
-from retrieval.question import check_question
+from retrieval.question import check_question, with_mark
 from retrieval.retriever import HybridRetriever
 from retrieval.spelling import spelled
 
@@ -92,7 +92,7 @@ class RetrievalChain(RunnableSerializable[Question, Answer]):
         self, question: Question, reading: str, run_manager: CallbackManagerForChainRun, config: RunnableConfig
     ) -> tuple[str, list[Hit]]:
         """The standalone question without spelling mistakes, and what is found for it."""
-        query = spelled(reading, self.retriever.archive)
+        query = with_mark(spelled(reading, self.retriever.archive))
         config = patch_config(config, callbacks=run_manager.get_child())
         documents = self.retriever.invoke(query, config, asked=question.asked)
         return query, of_another(question, query, [document.metadata["hit"] for document in documents])

@@ -29,6 +29,7 @@ _BARE = re.compile(
 _COUNTED = re.compile(
     r"^\W*(?P<how>how (?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|had)\b)[a-z]", re.IGNORECASE
 )
+_OPENS_QUESTION = re.compile(ASKING, re.IGNORECASE)
 _OPENS = re.compile(
     rf"^\W*(?:{ASKING}|(?:and|but|so|also|then|or|the|an?|in|on|at|by|for|of|to|about)\b)", re.IGNORECASE
 )
@@ -110,7 +111,9 @@ def _may_go_on(text: str) -> bool:
 def _resolve(text: str, said: _Said) -> tuple[str, Meant | None]:
     """The question on its own, and the person it is about."""
     message = opened(text)
-    if not said.question or _stands_alone(message.text):
+    if not said.question:
+        return (message.text if _OPENS_QUESTION.match(message.text) and not message.is_fragment else text), None
+    if _stands_alone(message.text):
         return text, None
     if added := _added(message, said):
         return added

@@ -28,13 +28,20 @@ _OPENERS = frozenset(
     "Anybody Anyone Anything Everybody Everyone Everything Nobody Nothing Somebody Someone Something".split()
 )
 """Words that are none when they stand alone at the opening; elsewhere a name may begin with them: "Under Armour"."""
+_UNMARKED = re.compile(
+    r"^\W*(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"should)(?:['’]?s)?\b[^?]*$",
+    re.IGNORECASE,
+)
 _LATELY = timedelta(days=7)
 _NEWS = frozenset("news headline headlines stories events topics recently lately".split())
 _OF_NEWS = frozenset(
     "any anything far give made make show new important main big biggest top major key occurred reported going".split()
 )
 """What may be said of news, whatever they are."""
-_WHATS_NEW = re.compile(r"^\W*(?:what|anything)(?:['’]?s| is)?(?: else)? new\b", re.IGNORECASE)
+_WHATS_NEW = re.compile(
+    r"^\W*(?:(?:what|anything)(?:['’]?s| is)?(?: else)? new\b|what(?:['’]?s| is)(?: the)? latest\b)", re.IGNORECASE
+)
 _HAPPENED = frozenset(("happen", "happened", "happening"))
 _GOING_ON = re.compile(r"^\W*what(?:['’]?s| is| was)(?: been)? going on\b", re.IGNORECASE)
 _OF_SOMEBODY = frozenset("he him she her it they them there that".split())
@@ -63,6 +70,11 @@ def check_question(text: str) -> str:
     return text
 
 
+def with_mark(text: str) -> str:
+    """A question with its question mark, which hardly anybody types in a chat; keywords stay as they are."""
+    return f"{text.rstrip(' .!')}?" if _UNMARKED.match(text) else text
+
+
 def names_in(text: str) -> list[str]:
     """Runs of capitalised words that look like names, in order; words that only open a sentence are left out."""
     names = []
@@ -83,7 +95,7 @@ def days_asked_about(question: str, on: date) -> Period | None:
     """
     if looks_ahead(question):
         return None
-    own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1)
+    own = frozenset(word for word in words(without_time_words(question)) if len(word) > 1) - {"whats"}
     is_news = bool(own & _NEWS or _WHATS_NEW.match(question))
     has_happened = bool(own & _HAPPENED or _GOING_ON.match(question))
     if own - STOPWORDS - _NEWS - _OF_NEWS or own & _OF_SOMEBODY or not (is_news or has_happened):

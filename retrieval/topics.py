@@ -16,11 +16,13 @@ _NEWS = (
     r"(?:news|updates?|headlines?|stor(?:y|ies)|developments?|articles?|reports?|coverage)?"
 )
 _FORMS = (
-    rf"{_POLITE}(?:what(?:['’]s| is| are| was)?\s+)?(?:(?:the|any|some|all)\s+)*(?=\w){_NEWS}\s+"
+    rf"{_POLITE}(?:what(?:['’]?s| is| are| was)?\s+)?(?:(?:the|any|some|all)\s+)*(?=\w){_NEWS}\s+"
     r"(?:on|about|of|regarding|concerning|from)",
-    r"what(?:['’]s| is)\s+(?:new|happening|going on|up)\s+(?:with|about|on|in)",
-    rf"{_POLITE}(?:what(?:['’]s| are)?\s+)?(?:the\s+)?(?:latest\s+)?developments\s+in",
+    r"what(?:['’]?s| is)\s+(?:new|happening|going on|up)\s+(?:with|about|on|in)",
+    rf"{_POLITE}(?:what(?:['’]?s| are)?\s+)?(?:the\s+)?(?:latest\s+)?developments\s+in",
     rf"{_POLITE}(?:catch|brief|update|fill) me (?:up |in )?on",
+    rf"{_POLITE}(?:summari[sz]e|sum up|recap|(?:an? |the )?(?:summary|recap|overview) of)",
+    rf"{_POLITE}list (?:all |the )*articles (?:about|on)",
 )
 _ASKS = re.compile(rf"^\W*(?:{'|'.join(_FORMS)})\s+(?P<topic>\S.*?)\W*$", re.IGNORECASE)
 _BEHIND = re.compile(

@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[!-~]*")
 _NEEDED = {
     "bot_token": "Copy the Bot User OAuth Token from api.slack.com/apps, your app, OAuth & Permissions.",
     "app_token": "Socket Mode needs it: make one at api.slack.com/apps, your app, Basic Information, App-Level Tokens, "
-    "with the scope connections:write. For HTTP mode, give --http PORT.",
+    "with the scope connections:write. For HTTP mode, give --http and the port: newsdesk slack --http 3000.",
     "signing_secret": "HTTP mode cannot tell Slack from others without it: copy it from api.slack.com/apps, your app, "
     "Basic Information, App Credentials.",
     "client_secret": "OAuth needs it: copy it from api.slack.com/apps, your app, Basic Information, App Credentials.",

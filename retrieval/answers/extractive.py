@@ -15,7 +15,7 @@ from retrieval.answers.periods import said_before, without_other_years
 from retrieval.answers.quotes import Pick, leans_back, merge, pick_of, reaching_back
 from retrieval.answers.refusal import refusal_text
 from retrieval.archive.archive import Archive
-from retrieval.dates import Period, days_between
+from retrieval.dates import Period, days_between, period_in
 from retrieval.domain import EXTRACTIVE, Answer, AnswerSentence, Citation, Hit, Passage, Question, Span, day
 from retrieval.question import days_asked_about
 from retrieval.ranking.asked import Asked
@@ -51,7 +51,9 @@ class ExtractiveEngine:
         """The cited answer to a standalone question, or a refusal; ``elapsed_ms`` is left at 0."""
         today = question.asked or date.today()
         if days := days_asked_about(standalone, today):
-            return self._overview(question, standalone, [hit for hit in hits if _is_of(hit.passage, days)], hits)
+            stories = [hit for hit in hits if _is_of(hit.passage, days)]
+            is_of_any_time = period_in(standalone, today) is None
+            return self._overview(question, standalone, stories or (_newest(hits) if is_of_any_time else []), hits)
         if (topic := self._topic(standalone, today)) and (own := [hit for hit in hits if is_about(topic, hit.passage)]):
             return self._overview(question, standalone, own, hits, topic.content_stems)
         asked = Asked.of(standalone, today, self._archive.rarity)
@@ -170,6 +172,12 @@ def _newer_first(asked: Asked, citations: Sequence[Citation]) -> list[int] | Non
     if differ is None or differ[1].number != 1:
         return None
     return sorted(range(len(citations)), key=lambda index: citations[index] is not differ[0])
+
+
+def _newest(hits: Sequence[Hit]) -> list[Hit]:
+    """What is new where nothing is of the last days: the latest that there is, as its date shows."""
+    dated = (hit for hit in hits if hit.passage.published is not None)
+    return sorted(dated, key=lambda hit: day(hit.passage.published or date.min), reverse=True)
 
 
 def _is_of(passage: Passage, days: Period) -> bool:

@@ -9,15 +9,9 @@ from dataclasses import dataclass, replace
 from retrieval.answers.lexicon import ALLEGED, CONDITIONS, DENIALS, DISOWNED, HEDGES
 from retrieval.domain import Hit, Passage, Span
 from retrieval.ranking.furniture import is_furniture
-from retrieval.ranking.sentences import text_of
+from retrieval.ranking.sentences import leans, text_of
 from retrieval.words import words
 
-_LEANING = re.compile(
-    r"\W*(?:(?:and|but|so|yet|still|then)\s+)?(?:(?:he|she|they|it|his|her|its|their|this|that|these|those|such|both|"
-    r"neither|none|others)\b|the\s+(?:other|others|latter|former|two|three|pair)\b)(?!['’]s\s+(?:name|why|how)\b)",
-    re.IGNORECASE,
-)
-"""How a sentence opens that points to the one before it."""
 _AGENCY = r"\((?:CNN|AP|AFP|UPI|PA|Reuters|dpa|EFE|ANSA|Xinhua|Bloomberg)(?:\s\w+)?\)"
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .,/'’-]+(?:,\s+[\w .]{2,30})?\s*(?:\([^)]{2,40}\)\s*)?\s[—–-]{1,2}\s+(?=[^a-zß-ÿ\s])"
@@ -60,7 +54,7 @@ def pick_of(hit: Hit, span: Span, most_words: int, must_fit: bool) -> Pick | Non
     passage = hit.passage
     start, end = _behind_dateline(passage, span)
     sentence = text_of(passage, (start, end))
-    if _leans(sentence) and (before := _sentence_before(passage, span)):
+    if leans(sentence) and (before := _sentence_before(passage, span)):
         begin, _ = _behind_dateline(passage, before)
         together = text_of(passage, (begin, end))
         if len(together.split()) <= most_words:
@@ -90,7 +84,7 @@ def _behind_dateline(passage: Passage, span: Span) -> Span:
 
 def leans_back(passage: Passage, span: Span) -> bool:
     """Whether a sentence leans on one that stands before its passage."""
-    return span == passage.sentences[0] and _leans(text_of(passage, _behind_dateline(passage, span)))
+    return span == passage.sentences[0] and leans(text_of(passage, _behind_dateline(passage, span)))
 
 
 def reaching_back(passage: Passage, before: Passage, text: str) -> Passage:
@@ -103,10 +97,6 @@ def reaching_back(passage: Passage, before: Passage, text: str) -> Passage:
     """
     last = before.sentences[-1]
     return replace(passage, start=last[0], text=text, sentences=(last, *passage.sentences))
-
-
-def _leans(sentence: str) -> bool:
-    return _LEANING.match(sentence) is not None
 
 
 def _sentence_before(passage: Passage, span: Span) -> Span | None:

@@ -138,7 +138,11 @@ class Reader:
         chosen = np.argsort(-hopes, kind="stable")[:SENTENCES_READ]
         chosen = chosen[hopes[chosen] >= hopes.max(initial=-np.inf) - FAR_BEHIND]
         sentences = [every[index] for index in chosen]
-        odds = self._ranker.log_odds(asked.text, [(one.passage.title, one.text) for one in sentences])
+        # Where a sentence lacks what is asked for, those around it do not make an answer of it.
+        lacks = measures[chosen, SENTENCE_MEASURES.index("lacks_kind")]
+        texts = [one.text if is_lacking else one.in_context for one, is_lacking in zip(sentences, lacks, strict=True)]
+        titles = [one.passage.title for one in sentences]
+        odds = self._ranker.log_odds(asked.text, list(zip(titles, texts, strict=True)))
         measures = np.column_stack([measures[chosen], odds, promise[chosen]]).astype(np.float32)
         return Read(
             look.groups,

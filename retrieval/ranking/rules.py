@@ -59,6 +59,10 @@ _ASKS_WHO_DOES = re.compile(
     re.IGNORECASE,
 )
 _BY_SOMEBODY = re.compile(r"\bby\s+(?:[\w’'-]+\s+){0,3}[A-ZÀ-Þ]")
+_IS_QUESTION = re.compile(
+    r"\?[\"'”’\s]*$|\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?)\s+(?:\w+\s+)?(?:whether|if)\b", re.IGNORECASE
+)
+"""Also of somebody: "Quill asked whether the bridge was safe"."""
 _HAS_COME = re.compile(r"^\W*(?:did|has|have|was|were|had)\b", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:(?:is|are|was|were)\s+(?:expected|set|due|scheduled|likely|planning|going|about)\s+to|plans?\s+to|will|would|"
@@ -138,7 +142,7 @@ def _subject(asked: Asked, sentence: Sentence) -> float:
 
 
 def _asking(_asked: Asked, sentence: Sentence) -> float:
-    return _ASKS_ITSELF if sentence.text.rstrip("\"'”’ ").endswith("?") else 0.0
+    return _ASKS_ITSELF if _IS_QUESTION.search(sentence.text) else 0.0
 
 
 def _to_come(asked: Asked, sentence: Sentence) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +47,14 @@ SENTENCE_MEASURES = (
 _FEWEST_WORDS = 3
 _SHORT_WORDS = 6
 _LONG_WORDS = 45
+_MOST_IN_CONTEXT = 45
+"""Words: what the ranker reads at most."""
+_LEANING = re.compile(
+    r"\W*(?:(?:and|but|so|yet|still|then)\s+)?(?:(?:he|she|they|it|his|her|its|their|this|that|these|those|such|both|"
+    r"neither|none|others)\b|the\s+(?:other|others|latter|former|two|three|pair)\b)(?!['’]s\s+(?:name|why|how)\b)",
+    re.IGNORECASE,
+)
+"""How a sentence opens that points to the one before it."""
 _PRONOUNS = frozenset("he she they it his her their its this that these those but and".split())
 
 
@@ -69,10 +78,23 @@ class Sentence:
         """Its words."""
         return text_of(self.passage, self.span)
 
+    @cached_property
+    def in_context(self) -> str:
+        """Its words, behind those of the sentence that it leans on, where both are short: "It is 684 metres long"."""
+        if not self.index or not leans(self.text):
+            return self.text
+        together = f"{text_of(self.passage, self.passage.sentences[self.index - 1])} {self.text}"
+        return together if len(together.split()) <= _MOST_IN_CONTEXT else self.text
+
 
 def text_of(passage: Passage, span: Span) -> str:
     """The words of a span of a passage."""
     return passage.text[span[0] - passage.start : span[1] - passage.start]
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence points to the one before it: "He resigned", "The latter stays"."""
+    return _LEANING.match(sentence) is not None
 
 
 def sentences_of(asked: Asked, passage: Passage, rank: int) -> list[Sentence]:

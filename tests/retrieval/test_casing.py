@@ -38,6 +38,7 @@ def casing(archive: Archive, split: Callable[[Article], SplitArticle]) -> Casing
         ("Who is in varn?", "Who is in Varn?"),
         ("Who leads orlasay Lines?", "Who leads orlasay Lines?"),
         ("is rock grey?", "is rock grey?"),
+        ("what is the orlasay lines fare", "what is the Orlasay Lines fare"),
         ("who is zorblax?", "who is zorblax?"),
         ("???", "???"),
     ],

@@ -43,3 +43,37 @@ def test_a_question_goes_on_with_the_talk_where_the_archive_has_that(
     answer = chain.invoke(Question(question, date(2026, 3, 9), history))
     assert searched == answer.standalone
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("who leads orlasay lines", "who leads Orlasay Lines?"),
+        ("ok so who leads orlasay lines", "who leads Orlasay Lines?"),
+        ("Please, who leads Orlasay Lines?", "who leads Orlasay Lines?"),
+        ("orlasay lines", "Orlasay Lines"),
+        ("And what about Korrel?", "And what about Korrel?"),
+    ],
+)
+def test_what_is_typed_in_a_chat_is_read_as_a_question(chain: RetrievalChain, typed: str, searched: str) -> None:
+    """With its mark, and without what it opens with; keywords stay, and what goes on with nothing."""
+    assert searched == chain.invoke(Question(typed, date(2026, 3, 9))).standalone
+
+
+def test_what_is_new_is_the_newest_there_is(chain: RetrievalChain) -> None:
+    """Where nothing is of the last days; asked for certain days, there is nothing of them."""
+    assert chain.invoke(Question("what's new?", date(2026, 9, 1))).answered
+    assert not chain.invoke(Question("What happened last week?", date(2026, 9, 1))).answered
+
+
+def test_a_sentence_is_read_with_the_one_it_leans_on(
+    archive: Archive, split: Callable[[Article], SplitArticle]
+) -> None:
+    """Where it leans on that: by itself "it" is anything."""
+    text = (
+        "The Skarn Bridge will reopen on Sunday, after 573 days of work. The Skarn Bridge was opened in 1931. "
+        "It is 684 metres long, and it joins the old town to Southquay. The crack in the bridge was 43 centimetres long."
+    )
+    store(archive, split, Article(text, published=date(2026, 3, 2)))
+    answer = build_chain(Settings(), archive).invoke(Question("How long is the Skarn Bridge?", date(2026, 3, 9)))
+    assert "684 metres" in answer.citations[0].quote
