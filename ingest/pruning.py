@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -54,14 +54,14 @@ def vanished_from(path: Path, catalogue: Catalogue, seen: Iterable[Sighting], fa
     doubtful = {id_ for origin, id_ in gone if _is_in(origin, unread) and not _is_in(origin, whole)}
     gone = {(origin, id_) for origin, id_ in gone if not _is_in(origin, unread)}
     nowhere = {id_ for _, id_ in gone if not {(origin, id_) for origin in catalogue.origins.of(id_)} - gone}
-    before, examples = len({id_ for _, id_ in known}), _named(nowhere, catalogue)
+    before, examples = len({id_ for _, id_ in known}), _named(nowhere, {id_: origin for origin, id_ in gone}, catalogue)
     return Vanished(source, before, tuple(sorted(gone)), len(nowhere), examples, len(doubtful))
 
 
-def _named(ids: Set[str], catalogue: Catalogue) -> str:
-    """Articles by their addresses or files, and how many there are beside the first."""
-    stored = (catalogue.stored(id_) for id_ in sorted(ids)[:_NAMED])
-    names = [one.url or one.origin or "?" for one in stored if one]
+def _named(ids: Set[str], found_in: Mapping[str, str], catalogue: Catalogue) -> str:
+    """Articles by their addresses or the files they were found in, and how many there are beside the first."""
+    stored = [(id_, catalogue.stored(id_)) for id_ in sorted(ids)[:_NAMED]]
+    names = [one.url or one.origin or found_in[id_] for id_, one in stored if one]
     more = len(ids) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more else "")
 

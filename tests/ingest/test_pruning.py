@@ -46,6 +46,15 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+def test_what_was_removed_for_good_is_named_by_its_file(desk: Desk) -> None:
+    """Nothing else is known of it any more."""
+    assert 0 == here("remove", desk.room / "1.txt", "--for-good", "--yes", "--archive", desk.archive).returncode
+    desk.drop(1)
+    said = desk.ingest(desk.room, "--prune")[1]
+    assert "?" not in said
+    assert "1.txt" in said
+
+
 def test_without_prune_nothing_is_removed(desk: Desk) -> None:
     """A file that is gone may be one that was only handed in once."""
     desk.drop(1, 2)

@@ -72,7 +72,7 @@ def test_a_sentence_is_read_with_the_one_it_leans_on(
     """Where it leans on that: by itself "it" is anything."""
     text = (
         "The Skarn Bridge will reopen on Sunday, after 573 days of work. The Skarn Bridge was opened in 1931. "
-        "It is 684 metres long, and it joins the old town to Southquay. The crack in the bridge was 43 centimetres long."
+        "It is 684 metres long, and it joins the old town to Southquay. The crack in it was 43 centimetres long."
     )
     store(archive, split, Article(text, published=date(2026, 3, 2)))
     answer = build_chain(Settings(), archive).invoke(Question("How long is the Skarn Bridge?", date(2026, 3, 9)))
