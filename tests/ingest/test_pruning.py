@@ -49,6 +49,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_what_was_removed_for_good_is_named_by_its_file(desk: Desk) -> None:
     """Nothing else is known of it any more."""
     assert 0 == here("remove", desk.room / "1.txt", "--for-good", "--yes", "--archive", desk.archive).returncode
+    assert 1 == desk.ingest(desk.room)[0]["left_out"]
     desk.drop(1)
     said = desk.ingest(desk.room, "--prune")[1]
     assert "?" not in said
