@@ -67,6 +67,6 @@ def test_figures_that_a_text_takes_back_are_told(kind: Kind, text: str, expected
 
 def test_tables_are_looked_through_quickly() -> None:
     """The time grows with the text, not with its square."""
-    started = time.perf_counter()
+    started = time.process_time()
     taken_back(Kind.HOW_MANY, "Orla 1,240 55 301 not known " * 2_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
