@@ -47,7 +47,7 @@ _RELATION = re.compile(
 _PREPOSITION = r"(?:of|from|with|by|to|in|on|at|for|and|or|that|about|after|before|against|called)"
 _OFFICE = (
     r"president|minister|chancellor|king|queen|prince|princess|senator|sen\.|rep\.|gov\.|governor|mayor|judge|justice|"
-    r"secretary|chief|ceo|director|chairman|coach|actor|actress|singer|author|scientist|professor|leader|billionaire"
+    r"secretary|chief|c[efo]o|director|chairman|coach|actor|actress|singer|author|scientist|professor|leader|billionaire"
 )
 _SINCE = re.compile(
     rf"\b(?:since|than(?:\s+in)?|after|compared\s+(?:to|with)|from)\s+(?:{YEAR.pattern})", re.IGNORECASE
