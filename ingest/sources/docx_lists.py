@@ -52,7 +52,7 @@ def _forms(document: Document) -> dict[tuple[int, int], str]:
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError, AttributeError):
-        # A file without lists has no such part.
+        # What python-docx raises, depending on the template, for a file without lists: it has no such part.
         return {}
     kinds = {_own(kind, "abstractNumId"): _levels(kind) for kind in root.iterfind(f"{_MAIN}abstractNum")}
     lists = {_own(one, "numId"): _value(one, "abstractNumId") for one in root.iterfind(f"{_MAIN}num")}

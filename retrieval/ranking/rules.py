@@ -11,7 +11,7 @@ from functools import lru_cache
 from retrieval.kinds import Kind, asking_part
 from retrieval.question import NAME
 from retrieval.ranking.asked import Asked
-from retrieval.ranking.sentences import Sentence, text_of
+from retrieval.ranking.sentences import Sentence, leans, text_of
 from retrieval.time_patterns import YEAR
 from retrieval.words import content_stems, stems
 
@@ -68,7 +68,6 @@ _TO_COME = re.compile(
     r"\b(?:(?:is|are|was|were)\s+(?:expected|set|due|scheduled|likely|planning|going|about)\s+to|plans?\s+to|will|would|"
     r"could|may|might|should)\b"
 )
-_LEANS = re.compile(r"\W*(?:(?:and|but)\s+)?(?:he|she|they|his|her|their|that|this|these|those)\b", re.IGNORECASE)
 
 
 def bias(asked: Asked, sentence: Sentence) -> float:
@@ -76,6 +75,7 @@ def bias(asked: Asked, sentence: Sentence) -> float:
     return sum(rule(asked, sentence) for rule in (_definition, _years, _leaning, _subject, _asking, _to_come))
 
 
+@lru_cache(maxsize=256)
 def topic_of(question: str) -> str | None:
     """What a question asks to be told of: "What is a lanternfly?", "Who is Viktor Bout?"; None for others."""
     if who := _ASKS_WHO_IS.match(question):
@@ -126,7 +126,7 @@ def _years(asked: Asked, sentence: Sentence) -> float:
 
 def _leaning(asked: Asked, sentence: Sentence) -> float:
     """Of the first sentence of a passage it is not known what it leans on."""
-    if not asked.name_stems or not sentence.index or not _LEANS.match(sentence.text):
+    if not asked.name_stems or not sentence.index or not leans(sentence.text):
         return 0.0
     before = text_of(sentence.passage, sentence.passage.sentences[sentence.index - 1])
     return _OF_ANOTHER if asked.name_stems.isdisjoint(stems(f"{before} {sentence.text}")) else 0.0

@@ -48,7 +48,7 @@ _FEWEST_WORDS = 3
 _SHORT_WORDS = 6
 _LONG_WORDS = 45
 _MOST_IN_CONTEXT = 45
-"""Words: what the ranker reads at most."""
+"""Words: about what the ranker reads of a sentence."""
 _LEANING = re.compile(
     r"\W*(?:(?:and|but|so|yet|still|then)\s+)?(?:(?:he|she|they|it|his|her|its|their|this|that|these|those|such|both|"
     r"neither|none|others)\b|the\s+(?:other|others|latter|former|two|three|pair)\b)(?!['’]s\s+(?:name|why|how)\b)",
